@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests read the sources of every package; only child processes run what was built.
+    alias: {
+      "@tapwatch/provider": source("providers/index.ts"),
+      "@tapwatch/simulator": source("simulator/index.ts"),
+    },
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/no-console.ts"],
+    reporters: [process.stdout.isTTY ? "default" : "dot", source("test/support/count-reporter.ts")],
+    restoreMocks: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
