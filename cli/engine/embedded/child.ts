@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const guard = join(__dirname, "guard.js");
+const running = new Set<ChildProcess>();
+let watching = false;
+
+export interface ChildOptions {
+  readonly nodeArguments?: readonly string[];
+  readonly script: string;
+  readonly arguments: readonly string[];
+  /** Pulumi's entry points find the project, or the pack, by their working directory. */
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Child {
+  /** The first line of stdout: where a plugin says its port. Rejects if the process ends before. */
+  readonly firstLine: Promise<string>;
+  /** Resolves with the exit code (null: killed by a signal). */
+  readonly exited: Promise<number | null>;
+  /** What it wrote on stderr, and on stdout behind the first line. */
+  readonly said: () => string;
+  stop(): void;
+}
+
+/** Starts a script on this very Node. It ends with this process, whatever happens (see guard.ts). */
+export function startChild(options: ChildOptions): Child {
+  if (!watching) {
+    watching = true;
+    process.once("exit", () => {
+      for (const child of running) child.kill("SIGKILL");
+    });
+  }
+  const child = spawn(
+    process.execPath,
+    ["--require", guard, ...(options.nodeArguments ?? []), options.script, ...options.arguments],
+    { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+  );
+  running.add(child);
+
+  let errors = "";
+  let output = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+  });
+  const firstLine = new Promise<string>((resolve, reject) => {
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      const end = output.indexOf("\n");
+      if (end >= 0) resolve(output.slice(0, end).trim());
+    });
+    exited.then(() => reject(new Error(`${options.script} ended before it was ready: ${errors.trim()}`)), reject);
+  });
+  // Whoever waits for the exit alone must not be told of a missing first line.
+  firstLine.catch(() => {});
+
+  return {
+    firstLine,
+    exited,
+    said: () => (errors + output.slice(output.indexOf("\n") + 1)).trim(),
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
+import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
+import { openProject, type Project } from "./project";
+import { Session } from "./session";
+import { readStackConfiguration } from "./stack-configuration";
+import { StateFile } from "./state-file";
+
+export interface EmbeddedEngineOptions {
+  /** Of the Pulumi project. */
+  readonly directory: string;
+  readonly stack: string;
+  /** `--config key=value`: before the values in the stack's file. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Where the state is kept; default: .tapwatch/<stack>.json in the project. */
+  readonly stateFile?: string;
+  readonly now?: () => Date;
+}
+
+/** The engine that comes with tapwatch: it runs the Pulumi program, its providers and packs without Pulumi's CLI. */
+export class EmbeddedEngine implements Engine {
+  private readonly project: Project;
+  private readonly name: StackName;
+  private readonly stateFile: StateFile;
+  private readonly now: () => string;
+
+  constructor(private readonly options: EmbeddedEngineOptions) {
+    const { directory, stack, now = () => new Date() } = options;
+    this.project = openProject(directory);
+    this.name = { stack, project: this.project.name };
+    this.now = () => now().toISOString();
+    const path = options.stateFile ?? join(directory, ".tapwatch", `${stack}.json`);
+    this.stateFile = new StateFile(path, this.name, this.now);
+  }
+
+  async preview(options: OperationOptions = {}): Promise<OperationResult> {
+    const previous = this.stateFile.load();
+    return this.session(options, true, async (session) => (await session.preview(resourcesOf(previous))).result);
+  }
+
+  async up(options: OperationOptions = {}): Promise<OperationResult> {
+    return this.stateFile.locked(async () => {
+      const previous = this.stateFile.load();
+      return this.session(options, false, async (session) => {
+        const preview = await session.preview(resourcesOf(previous));
+        if (preview.result.stopped) return preview.result;
+        const result = await session.apply(preview.deployment);
+        if (!result.stopped) await this.stateFile.save(result.resources, previous);
+        return result;
+      });
+    });
+  }
+
+  async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
+    return this.stateFile.locked(async () => {
+      const previous = this.existingState();
+      return this.session(options, false, async (session) => {
+        const result = await session.refresh(resourcesOf(previous), options.runProgram ?? false);
+        if (!result.stopped) await this.stateFile.save(result.resources, previous);
+        return result;
+      });
+    });
+  }
+
+  async destroy(options: OperationOptions = {}): Promise<OperationResult> {
+    return this.stateFile.locked(async () => {
+      const previous = this.existingState();
+      return this.session({ ...options, policyPacks: [] }, false, async (session) => {
+        const result = await session.destroy(resourcesOf(previous));
+        await this.stateFile.save(result.resources, previous);
+        return result;
+      });
+    });
+  }
+
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    return outputsOf(resourcesOf(this.existingState()));
+  }
+
+  async export(): Promise<StackExport> {
+    return this.existingState();
+  }
+
+  async import(state: unknown): Promise<void> {
+    await this.stateFile.locked(() => this.stateFile.import(state));
+  }
+
+  private existingState(): StackExport {
+    const state = this.stateFile.load();
+    if (state) return state;
+    throw new Error(
+      `stack '${this.name.stack}' has no state in ${this.stateFile.path} yet: take the baseline with 'tapwatch up' first`,
+    );
+  }
+
+  /** Runs one operation with the processes it needs, and ends them whatever happens. */
+  private async session<Result>(
+    options: OperationOptions,
+    dryRun: boolean,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const config = readStackConfiguration(this.project, this.name.stack, this.options.config);
+    const session = new Session({ name: this.name, project: this.project, config, options, dryRun, now: this.now });
+    try {
+      return await work(session);
+    } finally {
+      await session.stop();
+    }
+  }
+}
+
+function resourcesOf(state: StackExport | undefined): readonly ResourceState[] {
+  return state?.deployment.resources ?? [];
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import type { EnforcementLevel } from "../engine";
+import type { Properties } from "../state";
+
+/** What a pack says of one of its policies. */
+export interface PackPolicy {
+  readonly name: string;
+  readonly enforcementLevel: EnforcementLevel;
+  /** JSON Schema of each configuration property. */
+  readonly properties: Properties;
+  readonly required: readonly string[];
+}
+
+export interface PolicyConfiguration {
+  readonly enforcementLevel: EnforcementLevel;
+  readonly properties: Properties;
+}
+
+const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabled"] satisfies EnforcementLevel[];
+
+/**
+ * The configuration of each policy of a pack, with defaults filled in. That is the host's work: a pack by itself sees no
+ * default at all.
+ * @param file what `pulumi --policy-pack-config` takes: a policy's name to a level, or to an object of `enforcementLevel`
+ *   and properties; `all` sets a level for every policy that has none of its own
+ * @throws Error listing every value that does not fit, each with its path
+ */
+export function configurePack(
+  policies: readonly PackPolicy[],
+  file: string | undefined,
+): Record<string, PolicyConfiguration> {
+  const given = file === undefined ? {} : readConfiguration(file);
+  const problems: string[] = [];
+  const known = new Set(["all", ...policies.map(({ name }) => name)]);
+  for (const name of Object.keys(given)) {
+    if (!known.has(name))
+      problems.push(`${name}: the pack has no such policy (it has ${[...known].sort().join(", ")})`);
+  }
+  const all = entryOf("all", given["all"], problems);
+  const configured = policies.map((policy) => {
+    const own = entryOf(policy.name, given[policy.name], problems);
+    const properties = structuredClone(own.properties);
+    const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
+    const validate = ajv.compile({
+      type: "object",
+      properties: policy.properties,
+      required: policy.required,
+      additionalProperties: false,
+    });
+    if (!validate(properties)) {
+      for (const { instancePath, message, params } of validate.errors ?? []) {
+        const extra = "additionalProperty" in params ? ` '${params["additionalProperty"]}'` : "";
+        problems.push(`${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`);
+      }
+    }
+    const enforcementLevel = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
+    return [policy.name, { enforcementLevel, properties }] as const;
+  });
+  if (problems.length > 0) throw new Error(`policy configuration ${file ?? ""}:\n  ${problems.join("\n  ")}`);
+  return Object.fromEntries(configured);
+}
+
+function readConfiguration(file: string): Properties {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`policy configuration ${file}: ${(error as Error).message}`);
+  }
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Properties;
+  throw new Error(`policy configuration ${file}: must be an object with a policy's name per property`);
+}
+
+function entryOf(
+  name: string,
+  value: unknown,
+  problems: string[],
+): { enforcementLevel?: EnforcementLevel; properties: Properties } {
+  if (value === undefined) return { properties: {} };
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const { enforcementLevel, ...properties } = isObject ? (value as Properties) : { enforcementLevel: value };
+  if (enforcementLevel !== undefined && !levels.includes(String(enforcementLevel))) {
+    problems.push(`${name}: ${JSON.stringify(enforcementLevel)} is no level (${levels.join(", ")})`);
+    return { properties };
+  }
+  return {
+    properties,
+    ...(enforcementLevel !== undefined && { enforcementLevel: enforcementLevel as EnforcementLevel }),
+  };
+}

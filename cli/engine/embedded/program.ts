@@ -1,0 +1,58 @@
+import type { Diagnostic } from "../engine";
+import type { StackName } from "../state";
+import { startChild } from "./child";
+import type { Deployment } from "./deployment";
+import { startMonitor } from "./monitor";
+import type { Project } from "./project";
+
+// Pulumi's run command has told the user itself what is wrong, through the engine's log (cmd/run/index.ts).
+const exitedAfterSayingWhy = 32;
+
+/** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
+export async function runProgram(
+  project: Project,
+  { stack }: StackName,
+  config: Readonly<Record<string, string>>,
+  deployment: Deployment,
+  dryRun: boolean,
+): Promise<{ succeeded: boolean; diagnostics: readonly Diagnostic[] }> {
+  const monitor = await startMonitor(deployment);
+  try {
+    const child = startChild({
+      nodeArguments: project.nodeArguments,
+      script: project.resolve("@pulumi/pulumi/cmd/run"),
+      arguments: [
+        `--monitor=${monitor.address}`,
+        `--engine=${monitor.address}`,
+        `--project=${project.name}`,
+        `--root-directory=${project.directory}`,
+        `--stack=${stack}`,
+        "--organization=organization",
+        "--parallel=400",
+        `--pwd=${project.directory}`,
+        ...(dryRun ? ["--dry-run"] : []),
+        project.main,
+      ],
+      cwd: project.directory,
+      env: {
+        PULUMI_CONFIG: JSON.stringify(config),
+        PULUMI_CONFIG_SECRET_KEYS: "[]",
+        PULUMI_NODEJS_TYPESCRIPT: "false",
+      },
+    });
+    const code = await child.exited;
+    const diagnostics = [...monitor.diagnostics];
+    const said = child.said();
+    if (code !== 0 && code !== exitedAfterSayingWhy) {
+      diagnostics.push({
+        severity: "error",
+        message: `the program ended with exit code ${code}${said && `:\n${said}`}`,
+      });
+    } else if (said) {
+      diagnostics.push({ severity: "info", message: said });
+    }
+    return { succeeded: code === 0, diagnostics };
+  } finally {
+    monitor.close();
+  }
+}

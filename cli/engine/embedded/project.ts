@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const projectSchema = z.looseObject({
+  name: z.string().min(1),
+  main: z.string().optional(),
+  runtime: z.looseObject({
+    name: z.literal("nodejs", { error: "must be nodejs: the embedded engine runs no other" }),
+    options: z.looseObject({ nodeargs: z.string().optional() }).optional(),
+  }),
+  options: z.looseObject({ refresh: z.literal("always").optional() }).optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+});
+
+const packSchema = z.looseObject({ main: z.string().optional() });
+
+/** A Pulumi project on disk, as its Pulumi.yaml says. */
+export interface Project {
+  readonly name: string;
+  readonly directory: string;
+  /** The program's file or directory. */
+  readonly main: string;
+  readonly nodeArguments: readonly string[];
+  /** `options: { refresh: always }`: preview and up read before they compare. */
+  readonly refreshAlways: boolean;
+  /** The `config` section: declarations of the stack's configuration. */
+  readonly declarations: Readonly<Record<string, unknown>>;
+  /** Finds a module as the project itself would: its Pulumi SDK runs its programs. */
+  resolve(specifier: string): string;
+}
+
+/** @throws Error naming the file and the field */
+export function openProject(directory: string): Project {
+  const file = join(directory, "Pulumi.yaml");
+  if (!existsSync(file)) {
+    throw new Error(`no Pulumi.yaml in ${directory}: run this in a Pulumi project, or name one with --cwd`);
+  }
+  const { name, main, runtime, options, config } = readYaml(file, projectSchema);
+  return {
+    name,
+    directory,
+    main: main ?? ".",
+    nodeArguments: runtime.options?.nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [],
+    refreshAlways: options?.refresh === "always",
+    declarations: config ?? {},
+    resolve: (specifier) => createRequire(file).resolve(specifier),
+  };
+}
+
+/** The file or directory that a policy pack's host loads. @throws Error if the directory holds no pack */
+export function packEntry(directory: string): string {
+  const file = join(directory, "PulumiPolicy.yaml");
+  if (!existsSync(file)) {
+    throw new Error(`no PulumiPolicy.yaml in ${directory}: --policy-pack names the directory of a policy pack`);
+  }
+  return resolve(dirname(file), readYaml(file, packSchema).main ?? ".");
+}
+
+/** @throws Error naming the file and each field that is wrong */
+export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  let parsed: unknown;
+  try {
+    parsed = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+  // An empty file is an empty object.
+  const result = schema.safeParse(parsed ?? {});
+  if (result.success) return result.data;
+  throw new Error(
+    result.error.issues.map(({ path, message }) => `${file}: ${path.map(String).join(".")} ${message}`).join("\n"),
+  );
+}

@@ -1,0 +1,47 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties } from "../state";
+import { UnsupportedError } from "./unsupported";
+
+// The sentinels of Pulumi's wire format, from sdk/nodejs/runtime/rpc.ts.
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const signatures: Readonly<Record<string, string>> = {
+  "1b47061264138c4ac30d75fd1eb44270": "a secret value",
+  c44067f5952c0a294b673a41bacd8c17: "an asset",
+  "0def7320c3a5731c473e5ecbe6d01bc7": "an archive",
+  "5cf8f73096256a8f31e491e813e4eb8e": "a reference to a resource",
+  d0e6a833031e9bbcd3f4e8bde6ca49a4: "an output value",
+};
+
+type StructInput = Parameters<typeof Struct.fromJavaScript>[0];
+
+/** Plain JSON to Pulumi's wire format. */
+export function toStruct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as StructInput);
+}
+
+/**
+ * Pulumi's wire format to plain JSON.
+ * @param where what the properties belong to, for the error
+ * @throws UnsupportedError for a secret, asset or reference, naming the property: a state file has no way to hide a secret
+ */
+export function fromStruct(struct: Struct | undefined, where: string): Properties {
+  const properties = struct?.toJavaScript() ?? {};
+  refuseSignatures(properties, where);
+  return properties;
+}
+
+/** @throws UnsupportedError */
+export function refuseSignatures(value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) return;
+  const signature = (value as Properties)[signatureKey];
+  if (signature !== undefined)
+    throw new UnsupportedError(`${signatures[String(signature)] ?? "a special value"} in ${path}`);
+  for (const [key, item] of Object.entries(value)) refuseSignatures(item, `${path}.${key}`);
+}
+
+/** Whether a preview does not know the value, or a part of it, yet. */
+export function isUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
+}

@@ -1,0 +1,57 @@
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { Properties } from "../state";
+import { fromStruct } from "./properties";
+import { UnsupportedError } from "./unsupported";
+
+export const dynamicPrefix = "pulumi-nodejs:dynamic";
+
+/** What a program asks for when it registers a resource, as far as this engine goes. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  readonly parent: string;
+  readonly custom: boolean;
+  readonly inputs: Properties;
+  readonly dependencies: readonly string[];
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** @throws UnsupportedError naming the resource and what it asks for */
+export function registrationOf(request: RegisterResourceRequest): Registration {
+  const [type, name] = [request.getType(), request.getName()];
+  const custom = request.getCustom();
+  const where = `${type} '${name}'`;
+  const asked: readonly (readonly [boolean, string])[] = [
+    [
+      custom && !type.startsWith(dynamicPrefix),
+      `resources of type ${type} ('${name}'): only those of Node's dynamic providers`,
+    ],
+    [request.getRemote(), `remote components (${where})`],
+    [request.getProtect() === true, `the option protect (${where})`],
+    [request.getImportid() !== "", `the option import (${where})`],
+    [request.getProvider() !== "", `explicit providers (${where})`],
+    [request.getDeletedwith() !== "", `the option deletedWith (${where})`],
+    [request.getRetainondelete() === true, `the option retainOnDelete (${where})`],
+    [request.getIgnorechangesList().length > 0, `the option ignoreChanges (${where})`],
+    [request.getReplaceonchangesList().length > 0, `the option replaceOnChanges (${where})`],
+    [request.getAdditionalsecretoutputsList().length > 0, `the option additionalSecretOutputs (${where})`],
+    [request.getAliasesList().length + request.getAliasurnsList().length > 0, `the option aliases (${where})`],
+    [request.getTransformsList().length > 0, `the option transforms (${where})`],
+  ];
+  for (const [isAsked, what] of asked) if (isAsked) throw new UnsupportedError(what);
+
+  return {
+    type,
+    name,
+    parent: request.getParent(),
+    custom,
+    inputs: fromStruct(request.getObject(), where),
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: Object.fromEntries(
+      request
+        .getPropertydependenciesMap()
+        .getEntryList()
+        .map(([property, urns]) => [property, urns.getUrnsList()] as const),
+    ),
+  };
+}

@@ -1,0 +1,146 @@
+import type { Diagnostic, OperationOptions, OperationResult } from "../engine";
+import { nameOf, outputsOf, type ResourceState, type StackName } from "../state";
+import { Analyzer } from "./analyzer";
+import { Deployment, type DeploymentOptions } from "./deployment";
+import { runProgram } from "./program";
+import type { Project } from "./project";
+import { DynamicProvider } from "./provider";
+
+export interface SessionOptions {
+  readonly name: StackName;
+  readonly project: Project;
+  readonly config: Readonly<Record<string, string>>;
+  readonly options: OperationOptions;
+  readonly dryRun: boolean;
+  readonly now: () => string;
+}
+
+/** One operation: its processes (one provider and one host per policy pack, for all of its phases) and its phases. */
+export class Session {
+  private readonly provider: () => Promise<DynamicProvider>;
+  private readonly analyzers: () => Promise<readonly Analyzer[]>;
+
+  constructor(private readonly session: SessionOptions) {
+    const { project, config, name, dryRun, options } = session;
+    this.provider = once(() => DynamicProvider.start(project, config));
+    this.analyzers = once(() =>
+      allStarted((options.policyPacks ?? []).map((pack) => Analyzer.start(pack, project, { ...name, config, dryRun }))),
+    );
+    // Both take about a second to start: let them, while the program loads. Whoever needs them sees their errors.
+    this.provider().catch(() => {});
+    this.analyzers().catch(() => {});
+  }
+
+  /** Runs the program without doing what it asks for; reads first, if the project says so. */
+  async preview(previous: readonly ResourceState[]): Promise<{ deployment: Deployment; result: OperationResult }> {
+    const deployment = this.deployment(previous, { dryRun: true, refresh: this.session.project.refreshAlways });
+    const result = await this.runProgram(deployment, true);
+    const isRefused = result.violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    const isWrong = result.failures.some(({ op }) => op !== "refresh");
+    return { deployment, result: { ...result, stopped: result.stopped || isRefused || isWrong } };
+  }
+
+  /** Does what was previewed, from what the preview read: nothing is accepted that was not reviewed. */
+  async apply(preview: Deployment): Promise<OperationResult> {
+    const unread = new Set(preview.failures.map(({ urn }) => urn));
+    const deployment = this.deployment(preview.observed, { isTarget: (urn) => !unread.has(urn) && this.isTarget(urn) });
+    const result = await this.runProgram(deployment, false);
+    return { ...result, failures: [...preview.failures, ...result.failures] };
+  }
+
+  async refresh(previous: readonly ResourceState[], withProgram: boolean): Promise<OperationResult> {
+    const deployment = this.deployment(previous, { refresh: true, refreshOnly: true });
+    if (withProgram) return this.runProgram(deployment, false);
+    await deployment.refreshAll();
+    return this.conclude(deployment, []);
+  }
+
+  async destroy(previous: readonly ResourceState[]): Promise<OperationResult> {
+    const deployment = this.deployment(previous, {});
+    await deployment.destroy();
+    return this.conclude(deployment, []);
+  }
+
+  /** Ends the processes. */
+  async stop(): Promise<void> {
+    const [provider, analyzers] = await Promise.allSettled([this.provider(), this.analyzers()]);
+    if (provider.status === "fulfilled") provider.value.stop();
+    if (analyzers.status === "fulfilled") for (const analyzer of analyzers.value) analyzer.stop();
+  }
+
+  private deployment(previous: readonly ResourceState[], overrides: Partial<DeploymentOptions>): Deployment {
+    const { name, config, now, options } = this.session;
+    const total = previous.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")).length;
+    let done = 0;
+    return new Deployment({
+      name,
+      previous,
+      provider: this.provider,
+      providerInputs: config,
+      analyzers: this.analyzers,
+      refresh: false,
+      dryRun: false,
+      isTarget: (urn) => this.isTarget(urn),
+      now,
+      onStep: () => {
+        done += 1;
+        options.onProgress?.(done, total === 0 ? undefined : Math.max(done, total));
+      },
+      ...overrides,
+    });
+  }
+
+  private isTarget(urn: string): boolean {
+    const { targets = [] } = this.session.options;
+    return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
+  }
+
+  private async runProgram(deployment: Deployment, dryRun: boolean): Promise<OperationResult> {
+    const { project, name, config } = this.session;
+    const { succeeded, diagnostics } = await runProgram(project, name, config, deployment, dryRun);
+    if (!succeeded) return { ...(await this.conclude(deployment, diagnostics, false)), stopped: true };
+    await deployment.finish();
+    return this.conclude(deployment, diagnostics);
+  }
+
+  /** What became of a deployment, judged by the packs unless it broke off. */
+  private async conclude(
+    deployment: Deployment,
+    diagnostics: readonly Diagnostic[],
+    isWhole = true,
+  ): Promise<OperationResult> {
+    const { resources, steps, failures } = deployment;
+    const violations = [...deployment.violations];
+    if (isWhole)
+      for (const analyzer of await this.analyzers()) violations.push(...(await analyzer.analyzeStack(resources)));
+    const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
+    return {
+      steps,
+      failures,
+      violations,
+      diagnostics: [...diagnostics, ...notices],
+      resources,
+      outputs: outputsOf(resources),
+      // Nobody could be read: there is nothing to conclude, and nothing to save.
+      stopped: failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom),
+    };
+  }
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}
+
+/** All of them, or none: those that started are stopped if one did not. */
+async function allStarted(starting: readonly Promise<Analyzer>[]): Promise<Analyzer[]> {
+  const results = await Promise.allSettled(starting);
+  const started = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failed = results.find((result) => result.status === "rejected");
+  if (!failed) return started;
+  for (const analyzer of started) analyzer.stop();
+  throw failed.reason;
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { lock } from "proper-lockfile";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import type { ResourceState, StackExport, StackName } from "../state";
+import { refuseSignatures } from "./properties";
+
+const exportSchema = z.looseObject({
+  version: z.literal(3, { error: "must be 3, the form that `pulumi stack export` writes" }),
+  deployment: z.looseObject({
+    manifest: z.looseObject({ time: z.string(), magic: z.string(), version: z.string() }),
+    resources: z
+      .array(
+        z.looseObject({
+          urn: z.string().startsWith("urn:pulumi:"),
+          custom: z.boolean().default(false),
+          type: z.string(),
+        }),
+      )
+      .optional(),
+  }),
+});
+
+/** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
+const staleMilliseconds = 10_000;
+
+/** Where the embedded engine keeps the state of one stack: a file in the form that `pulumi stack export` writes. */
+export class StateFile {
+  constructor(
+    readonly path: string,
+    private readonly name: StackName,
+    private readonly now: () => string,
+  ) {}
+
+  /** The saved state; undefined if there is none yet. @throws Error naming the file and the field that is wrong */
+  load(): StackExport | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+    try {
+      return this.validate(JSON.parse(text));
+    } catch (error) {
+      throw new Error(`the state ${this.path} cannot be used: ${(error as Error).message}`);
+    }
+  }
+
+  /** Saves resources, unless the file says the same already: then it stays as it is, byte for byte. */
+  async save(resources: readonly ResourceState[], previous: StackExport | undefined): Promise<void> {
+    if (previous && isDeepStrictEqual(previous.deployment.resources ?? [], resources)) return;
+    await this.write({ version: 3, deployment: { ...previous?.deployment, manifest: this.manifest(), resources } });
+  }
+
+  /** Takes a state over that `pulumi stack export`, or this engine, wrote. @throws Error naming what is wrong with it */
+  async import(state: unknown): Promise<void> {
+    await this.write(this.validate(state));
+  }
+
+  /** Does some work while no other run can touch the state. @throws Error if another one is at it */
+  async locked<Result>(work: () => Promise<Result>): Promise<Result> {
+    mkdirSync(dirname(this.path), { recursive: true });
+    let release: () => Promise<void>;
+    try {
+      release = await lock(this.path, { realpath: false, stale: staleMilliseconds });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+      throw new Error(
+        `another run is working on ${this.path}: wait for it to end ` +
+          `(a lock that a killed run left behind ends by itself after ${staleMilliseconds / 1000} s)`,
+      );
+    }
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+
+  /** The old file or the new one, whenever the process dies: written beside it, flushed, then renamed. */
+  private async write(state: StackExport): Promise<void> {
+    mkdirSync(dirname(this.path), { recursive: true });
+    await writeFileAtomic(this.path, `${JSON.stringify(state, null, 4)}\n`, { mode: 0o600 });
+  }
+
+  private validate(state: unknown): StackExport {
+    const result = exportSchema.safeParse(state);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      throw new Error(`${issue?.path.map(String).join(".") || "it"}: ${issue?.message}`);
+    }
+    const { stack, project } = this.name;
+    for (const { urn, ...rest } of result.data.deployment.resources ?? []) {
+      if (!urn.startsWith(`urn:pulumi:${stack}::${project}::`)) {
+        throw new Error(
+          `${urn} belongs to another stack or project than ${stack} of ${project}: name its own with --stack`,
+        );
+      }
+      refuseSignatures(rest, urn);
+    }
+    return result.data as unknown as StackExport;
+  }
+
+  private manifest(): StackExport["deployment"]["manifest"] {
+    const version = "v3.250.0";
+    // Pulumi's cookie against tampering: `pulumi stack import` compares it (pkg/resource/deploy/manifest.go).
+    return { time: this.now(), magic: createHash("sha256").update(version).digest("hex"), version };
+  }
+}

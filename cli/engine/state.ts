@@ -1,0 +1,61 @@
+/** One resource in the form that `pulumi stack export` writes; what we do not use we keep. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly custom: boolean;
+  readonly id?: string;
+  readonly type: string;
+  readonly inputs?: Properties;
+  readonly outputs?: Properties;
+  readonly parent?: string;
+  readonly dependencies?: readonly string[];
+  readonly provider?: string;
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  readonly external?: boolean;
+  /** ISO 8601 instants of the first and the last change of this state, not of the last look. */
+  readonly created?: string;
+  readonly modified?: string;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** `pulumi stack export`, version 3. */
+export interface StackExport {
+  readonly version: 3;
+  readonly deployment: {
+    readonly manifest: { readonly time: string; readonly magic: string; readonly version: string };
+    readonly resources?: readonly ResourceState[];
+    readonly metadata?: Properties;
+  };
+}
+
+export const stackType = "pulumi:pulumi:Stack";
+
+export interface StackName {
+  readonly stack: string;
+  readonly project: string;
+}
+
+/** `urn:pulumi:<stack>::<project>::<types from the outermost parent, joined by $>::<name>` */
+export function urnOf({ stack, project }: StackName, type: string, name: string, parent: string): string {
+  const parentType = parent === "" ? "" : typesOf(parent);
+  const qualified = parentType === "" || parentType === stackType ? type : `${parentType}$${type}`;
+  return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
+}
+
+function typesOf(urn: string): string {
+  return urn.split("::")[2] ?? "";
+}
+
+/** The name part of a URN: all that follows the third `::`, for names may contain it. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+export function isProviderType(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
+/** The stack outputs: those of the stack's own resource. */
+export function outputsOf(resources: readonly ResourceState[]): Properties {
+  return resources.find(({ type }) => type === stackType)?.outputs ?? {};
+}
