@@ -39,10 +39,13 @@ export interface Diagnostic {
 }
 
 export interface OperationResult {
+  readonly kind: "preview" | "up" | "refresh" | "destroy";
   readonly steps: readonly Step[];
   readonly failures: readonly StepFailure[];
   readonly violations: readonly Violation[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The resources as they were read, before the program had its say: what `up` accepts, or a preview would. */
+  readonly observed: readonly ResourceState[];
   /** The resources after the operation; of a preview: as they would be. */
   readonly resources: readonly ResourceState[];
   readonly outputs: Readonly<Record<string, unknown>>;

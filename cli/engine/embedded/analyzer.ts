@@ -3,11 +3,12 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { PolicyPackReference, Violation } from "../engine";
-import { nameOf, type ResourceState, type StackName } from "../state";
+import { nameOf, type ResourceState } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
+import type { Context } from "./context";
 import { configurePack, type PackPolicy } from "./policy-configuration";
-import { type Project, packEntry } from "./project";
+import { packEntry } from "./project";
 import { fromStruct, toStruct } from "./properties";
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
@@ -21,20 +22,13 @@ export class Analyzer {
   ) {}
 
   /** @throws Error if the pack does not start, or its configuration does not fit its schema (with the path) */
-  static async start(
-    pack: PolicyPackReference,
-    project: Project,
-    {
-      stack,
-      config,
-      dryRun,
-    }: StackName & { readonly config: Readonly<Record<string, string>>; readonly dryRun: boolean },
-  ): Promise<Analyzer> {
+  static async start(pack: PolicyPackReference, context: Context, dryRun: boolean): Promise<Analyzer> {
+    const { project, name, config, env } = context;
     const child = startChild({
       script: project.resolve("@pulumi/pulumi/cmd/run-policy-pack"),
       arguments: ["unused-engine-address", packEntry(pack.directory)],
       cwd: pack.directory,
-      env: { PULUMI_NODEJS_PROJECT: project.name, PULUMI_NODEJS_STACK: stack },
+      env: { ...env, PULUMI_NODEJS_PROJECT: name.project, PULUMI_NODEJS_STACK: name.stack },
     });
     const client = new AnalyzerClient(
       `127.0.0.1:${await child.firstLine}`,
@@ -43,8 +37,8 @@ export class Analyzer {
     );
     try {
       const stackRequest = new messages.AnalyzerStackConfigureRequest();
-      stackRequest.setStack(stack);
-      stackRequest.setProject(project.name);
+      stackRequest.setStack(name.stack);
+      stackRequest.setProject(name.project);
       stackRequest.setDryRun(dryRun);
       for (const [key, value] of Object.entries(config)) stackRequest.getConfigMap().set(key, value);
       await call(client, client.configureStack, stackRequest);

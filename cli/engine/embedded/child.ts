@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 
-const guard = join(__dirname, "guard.js");
+// Imported into every child before its script: a plugin outlives a host that dies, unless it notices. The channel to the
+// host closes on every way out, also when the host is killed.
+const guard = `data:text/javascript,${encodeURIComponent(
+  'process.once("disconnect", () => process.exit(1)); process.channel?.unref();',
+)}`;
+
 const running = new Set<ChildProcess>();
 let watching = false;
 
@@ -24,7 +28,7 @@ export interface Child {
   stop(): void;
 }
 
-/** Starts a script on this very Node. It ends with this process, whatever happens (see guard.ts). */
+/** Starts a script on this very Node. It ends with this process, whatever happens (see guard). */
 export function startChild(options: ChildOptions): Child {
   if (!watching) {
     watching = true;
@@ -34,7 +38,7 @@ export function startChild(options: ChildOptions): Child {
   }
   const child = spawn(
     process.execPath,
-    ["--require", guard, ...(options.nodeArguments ?? []), options.script, ...options.arguments],
+    ["--import", guard, ...(options.nodeArguments ?? []), options.script, ...options.arguments],
     { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   running.add(child);

@@ -14,6 +14,8 @@ export interface EmbeddedEngineOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Where the state is kept; default: .tapwatch/<stack>.json in the project. */
   readonly stateFile?: string;
+  /** Environment variables for the program, the provider and the packs, beside this process's own. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly now?: () => Date;
 }
 
@@ -100,7 +102,8 @@ export class EmbeddedEngine implements Engine {
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const config = readStackConfiguration(this.project, this.name.stack, this.options.config);
-    const session = new Session({ name: this.name, project: this.project, config, options, dryRun, now: this.now });
+    const context = { project: this.project, name: this.name, config, env: this.options.env ?? {} };
+    const session = new Session({ context, options, dryRun, now: this.now });
     try {
       return await work(session);
     } finally {

@@ -1,18 +1,15 @@
 import type { Diagnostic } from "../engine";
-import type { StackName } from "../state";
 import { startChild } from "./child";
+import type { Context } from "./context";
 import type { Deployment } from "./deployment";
 import { startMonitor } from "./monitor";
-import type { Project } from "./project";
 
 // Pulumi's run command has told the user itself what is wrong, through the engine's log (cmd/run/index.ts).
 const exitedAfterSayingWhy = 32;
 
 /** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
 export async function runProgram(
-  project: Project,
-  { stack }: StackName,
-  config: Readonly<Record<string, string>>,
+  { project, name, config, env }: Context,
   deployment: Deployment,
   dryRun: boolean,
 ): Promise<{ succeeded: boolean; diagnostics: readonly Diagnostic[] }> {
@@ -24,9 +21,9 @@ export async function runProgram(
       arguments: [
         `--monitor=${monitor.address}`,
         `--engine=${monitor.address}`,
-        `--project=${project.name}`,
+        `--project=${name.project}`,
         `--root-directory=${project.directory}`,
-        `--stack=${stack}`,
+        `--stack=${name.stack}`,
         "--organization=organization",
         "--parallel=400",
         `--pwd=${project.directory}`,
@@ -35,6 +32,7 @@ export async function runProgram(
       ],
       cwd: project.directory,
       env: {
+        ...env,
         PULUMI_CONFIG: JSON.stringify(config),
         PULUMI_CONFIG_SECRET_KEYS: "[]",
         PULUMI_NODEJS_TYPESCRIPT: "false",

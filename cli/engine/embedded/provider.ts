@@ -4,7 +4,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
-import type { Project } from "./project";
+import type { Context } from "./context";
 import { fromStruct, toStruct } from "./properties";
 
 export interface CheckFailure {
@@ -19,13 +19,13 @@ export class DynamicProvider {
     private readonly client: ResourceProviderClient,
   ) {}
 
-  /** @param config the whole stack configuration: dynamic providers get all of it, keys with their namespace */
-  static async start(project: Project, config: Readonly<Record<string, string>>): Promise<DynamicProvider> {
+  /** Dynamic providers are configured with all of the stack's configuration. */
+  static async start({ project, name, config, env }: Context): Promise<DynamicProvider> {
     const child = startChild({
       script: project.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
       arguments: ["unused-engine-address"],
       cwd: project.directory,
-      env: { PULUMI_NODEJS_PROJECT: project.name },
+      env: { ...env, PULUMI_NODEJS_PROJECT: name.project },
     });
     const client = new ResourceProviderClient(
       `127.0.0.1:${await child.firstLine}`,

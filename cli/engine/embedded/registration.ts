@@ -40,6 +40,10 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
   ];
   for (const [isAsked, what] of asked) if (isAsked) throw new UnsupportedError(what);
 
+  const propertyDependencies: Record<string, readonly string[]> = {};
+  request.getPropertydependenciesMap().forEach((dependencies, property) => {
+    propertyDependencies[property] = dependencies.getUrnsList();
+  });
   return {
     type,
     name,
@@ -47,11 +51,6 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     custom,
     inputs: fromStruct(request.getObject(), where),
     dependencies: request.getDependenciesList(),
-    propertyDependencies: Object.fromEntries(
-      request
-        .getPropertydependenciesMap()
-        .getEntryList()
-        .map(([property, urns]) => [property, urns.getUrnsList()] as const),
-    ),
+    propertyDependencies,
   };
 }

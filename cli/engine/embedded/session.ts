@@ -1,19 +1,19 @@
 import type { Diagnostic, OperationOptions, OperationResult } from "../engine";
-import { nameOf, outputsOf, type ResourceState, type StackName } from "../state";
+import { nameOf, outputsOf, type ResourceState } from "../state";
 import { Analyzer } from "./analyzer";
+import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { runProgram } from "./program";
-import type { Project } from "./project";
 import { DynamicProvider } from "./provider";
 
 export interface SessionOptions {
-  readonly name: StackName;
-  readonly project: Project;
-  readonly config: Readonly<Record<string, string>>;
+  readonly context: Context;
   readonly options: OperationOptions;
   readonly dryRun: boolean;
   readonly now: () => string;
 }
+
+type Kind = OperationResult["kind"];
 
 /** One operation: its processes (one provider and one host per policy pack, for all of its phases) and its phases. */
 export class Session {
@@ -21,10 +21,10 @@ export class Session {
   private readonly analyzers: () => Promise<readonly Analyzer[]>;
 
   constructor(private readonly session: SessionOptions) {
-    const { project, config, name, dryRun, options } = session;
-    this.provider = once(() => DynamicProvider.start(project, config));
+    const { context, dryRun, options } = session;
+    this.provider = once(() => DynamicProvider.start(context));
     this.analyzers = once(() =>
-      allStarted((options.policyPacks ?? []).map((pack) => Analyzer.start(pack, project, { ...name, config, dryRun }))),
+      allStarted((options.policyPacks ?? []).map((pack) => Analyzer.start(pack, context, dryRun))),
     );
     // Both take about a second to start: let them, while the program loads. Whoever needs them sees their errors.
     this.provider().catch(() => {});
@@ -33,8 +33,8 @@ export class Session {
 
   /** Runs the program without doing what it asks for; reads first, if the project says so. */
   async preview(previous: readonly ResourceState[]): Promise<{ deployment: Deployment; result: OperationResult }> {
-    const deployment = this.deployment(previous, { dryRun: true, refresh: this.session.project.refreshAlways });
-    const result = await this.runProgram(deployment, true);
+    const deployment = this.deployment(previous, { dryRun: true, refresh: this.session.context.project.refreshAlways });
+    const result = await this.runProgram("preview", deployment);
     const isRefused = result.violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
     const isWrong = result.failures.some(({ op }) => op !== "refresh");
     return { deployment, result: { ...result, stopped: result.stopped || isRefused || isWrong } };
@@ -44,21 +44,21 @@ export class Session {
   async apply(preview: Deployment): Promise<OperationResult> {
     const unread = new Set(preview.failures.map(({ urn }) => urn));
     const deployment = this.deployment(preview.observed, { isTarget: (urn) => !unread.has(urn) && this.isTarget(urn) });
-    const result = await this.runProgram(deployment, false);
-    return { ...result, failures: [...preview.failures, ...result.failures] };
+    const result = await this.runProgram("up", deployment);
+    return { ...result, observed: preview.observed, failures: [...preview.failures, ...result.failures] };
   }
 
   async refresh(previous: readonly ResourceState[], withProgram: boolean): Promise<OperationResult> {
     const deployment = this.deployment(previous, { refresh: true, refreshOnly: true });
-    if (withProgram) return this.runProgram(deployment, false);
+    if (withProgram) return this.runProgram("refresh", deployment);
     await deployment.refreshAll();
-    return this.conclude(deployment, []);
+    return this.conclude("refresh", deployment, []);
   }
 
   async destroy(previous: readonly ResourceState[]): Promise<OperationResult> {
     const deployment = this.deployment(previous, {});
     await deployment.destroy();
-    return this.conclude(deployment, []);
+    return this.conclude("destroy", deployment, []);
   }
 
   /** Ends the processes. */
@@ -69,14 +69,14 @@ export class Session {
   }
 
   private deployment(previous: readonly ResourceState[], overrides: Partial<DeploymentOptions>): Deployment {
-    const { name, config, now, options } = this.session;
+    const { context, now, options } = this.session;
     const total = previous.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")).length;
     let done = 0;
     return new Deployment({
-      name,
+      name: context.name,
       previous,
       provider: this.provider,
-      providerInputs: config,
+      providerInputs: context.config,
       analyzers: this.analyzers,
       refresh: false,
       dryRun: false,
@@ -95,30 +95,32 @@ export class Session {
     return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
   }
 
-  private async runProgram(deployment: Deployment, dryRun: boolean): Promise<OperationResult> {
-    const { project, name, config } = this.session;
-    const { succeeded, diagnostics } = await runProgram(project, name, config, deployment, dryRun);
-    if (!succeeded) return { ...(await this.conclude(deployment, diagnostics, false)), stopped: true };
+  private async runProgram(kind: Kind, deployment: Deployment): Promise<OperationResult> {
+    const { succeeded, diagnostics } = await runProgram(this.session.context, deployment, kind === "preview");
+    if (!succeeded) return { ...(await this.conclude(kind, deployment, diagnostics, false)), stopped: true };
     await deployment.finish();
-    return this.conclude(deployment, diagnostics);
+    return this.conclude(kind, deployment, diagnostics);
   }
 
   /** What became of a deployment, judged by the packs unless it broke off. */
   private async conclude(
+    kind: Kind,
     deployment: Deployment,
     diagnostics: readonly Diagnostic[],
     isWhole = true,
   ): Promise<OperationResult> {
-    const { resources, steps, failures } = deployment;
+    const { resources, observed, steps, failures } = deployment;
     const violations = [...deployment.violations];
     if (isWhole)
       for (const analyzer of await this.analyzers()) violations.push(...(await analyzer.analyzeStack(resources)));
     const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
     return {
+      kind,
       steps,
       failures,
       violations,
       diagnostics: [...diagnostics, ...notices],
+      observed,
       resources,
       outputs: outputsOf(resources),
       // Nobody could be read: there is nothing to conclude, and nothing to save.

@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { engineFor, type StackOptions, stackOptions } from "../options";
+
+export function outputsCommand(): Command {
+  return stackOptions(new Command("outputs"))
+    .argument("[name]", "one output only: watched, passes, drift, unreadable or summary")
+    .description("print the stack outputs, as JSON")
+    .addHelpText(
+      "after",
+      "\nThey are computed by 'up' and by 'refresh --run-program'.\n\nExample:\n  tapwatch outputs drift --stack prod",
+    )
+    .action(async (name: string | undefined, options: StackOptions) => {
+      const outputs = await (await engineFor(options)).outputs();
+      if (name !== undefined && !(name in outputs)) {
+        throw new Error(`no output '${name}': there are ${Object.keys(outputs).join(", ") || "none"}`);
+      }
+      process.stdout.write(`${JSON.stringify(name === undefined ? outputs : outputs[name], null, 2)}\n`);
+    });
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { startSimulator } from "@tapwatch/simulator";
+import pc from "picocolors";
+import { EmbeddedEngine } from "../engine/embedded";
+import type { Engine, OperationResult } from "../engine/engine";
+import { exitCodes } from "../exit-code";
+import { ownPack } from "../options";
+import { startProgress } from "../progress";
+import { render } from "../report/terminal";
+import { populate } from "./population";
+import { tellStory } from "./story";
+
+export interface DemoOptions {
+  /** Keeps the files of the demo. */
+  readonly keep: boolean;
+  readonly write: (text: string) => void;
+}
+
+/**
+ * Plays the main job from end to end on a simulated tenant: the same program, provider, policies and engine as on a real
+ * one, over real TLS; only the tenant is not.
+ * @returns the exit code: 0 if everything came out as the story says
+ */
+export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), "tapwatch-demo-"));
+  const simulator = await startSimulator({ directory });
+  try {
+    const users = populate(simulator);
+    const application = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
+    const engineNow = (): Engine =>
+      new EmbeddedEngine({
+        directory: projectDirectory(),
+        stack: "demo",
+        config: {
+          users: JSON.stringify(users),
+          graphRoot: simulator.graphRoot,
+          authorityHost: simulator.authorityHost,
+        },
+        stateFile: join(directory, "state.json"),
+        // The policies judge by the tenant's time, which the story moves.
+        env: { ...simulator.tenant.environment(application), TAPWATCH_NOW: simulator.clock.now().toISOString() },
+        now: () => simulator.clock.now(),
+      });
+    await tellStory({
+      simulator,
+      say: (text) => write(`\n${pc.bold(pc.cyan(`▸ ${text}`))}\n`),
+      show: (result) => write(indented(render(result))),
+      note: (text) => write(`${indented(text)}\n`),
+      run: (doing, work) => withProgress(doing, () => work(engineNow(), [{ directory: ownPack() }])),
+    });
+    if (keep) write(`\nThe demo's files are in ${directory}\n`);
+    return exitCodes.inSync.code;
+  } finally {
+    await simulator.close();
+    if (!keep) await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The Pulumi project of tapwatch itself, two folders above the built file. */
+function projectDirectory(): string {
+  return dirname(dirname(dirname(__dirname)));
+}
+
+async function withProgress(doing: string, work: () => Promise<OperationResult>): Promise<OperationResult> {
+  const progress = startProgress(doing);
+  try {
+    return await work();
+  } finally {
+    progress.stop();
+  }
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,59 @@
+import type { Simulator } from "@tapwatch/simulator";
+import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
+import { pictureOf } from "../report/picture";
+import { cast } from "./population";
+
+export interface Stage {
+  readonly simulator: Simulator;
+  readonly say: (text: string) => void;
+  readonly note: (text: string) => void;
+  readonly show: (result: OperationResult) => void;
+  readonly run: (
+    doing: string,
+    work: (engine: Engine, policyPacks: readonly PolicyPackReference[]) => Promise<OperationResult>,
+  ) => Promise<OperationResult>;
+}
+
+/** The main job, scene by scene. @throws Error if something comes out otherwise than told */
+export async function tellStory({ simulator, say, note, show, run }: Stage): Promise<void> {
+  const { tenant, clock } = simulator;
+  const refresh = () => run("refresh", (engine, policyPacks) => engine.refresh({ policyPacks, runProgram: true }));
+
+  say("Monday, 09:00. A tenant with 40 users; five have a Temporary Access Pass. tapwatch up takes the baseline.");
+  show(expectDrift(await run("up", (engine, policyPacks) => engine.up({ policyPacks })), []));
+
+  say("Monday, 14:00. Passes lived their lives: one became valid, one was used, one expired. tapwatch refresh.");
+  clock.set("2026-03-02T11:00:00Z");
+  tenant.usePass(cast.traveller);
+  clock.set("2026-03-02T14:00:00Z");
+  show(expectDrift(await refresh(), []));
+
+  say("Monday, 15:00. Three things happen behind our back:");
+  clock.set("2026-03-02T15:00:00Z");
+  note(`an administrator issues a reusable pass of 30 days for ${cast.admin}`);
+  tenant.issuePass(cast.admin, { lifetimeInMinutes: 43_200, isUsableOnce: false });
+  note(`the helpdesk replaces the pass of ${cast.caller}`);
+  tenant.issuePass(cast.caller, { lifetimeInMinutes: 120, isUsableOnce: true });
+  note(`somebody removes the usable pass of ${cast.contractor}`);
+  tenant.removePass(cast.contractor);
+
+  say("tapwatch refresh --run-program finds exactly these, and the policies judge them.");
+  const found = expectDrift(await refresh(), [cast.admin, cast.caller, cast.contractor]);
+  show(found);
+
+  say("tapwatch outputs drift");
+  note(JSON.stringify(found.outputs["drift"], (_key, value) => value, 2));
+}
+
+/** Holds the story to what it tells. */
+function expectDrift(result: OperationResult, users: readonly string[]): OperationResult {
+  const found = pictureOf(result).drifted.map(({ user }) => user);
+  if (found.toSorted().join() === users.toSorted().join() && result.failures.length === 0) return result;
+  const said = [...result.failures, ...result.diagnostics].map(({ message }) => message);
+  throw new Error(
+    [
+      `the demo expected drift of ${users.join(", ") || "nobody"}, not of ${found.join(", ") || "nobody"}`,
+      ...said,
+    ].join("\n"),
+  );
+}

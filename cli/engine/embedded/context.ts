@@ -1,0 +1,12 @@
+import type { StackName } from "../state";
+import type { Project } from "./project";
+
+/** What every process of one operation is told. */
+export interface Context {
+  readonly project: Project;
+  readonly name: StackName;
+  /** The stack's configuration as Pulumi hands it out: keys with their namespace, values as text. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Environment variables beside this process's own. */
+  readonly env: NodeJS.ProcessEnv;
+}

@@ -1,0 +1,33 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Pass } from "@tapwatch/provider";
+
+/** Text from outside, safe to put on a terminal: no escape codes, no control characters, one line. */
+export function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
+}
+
+/** 2026-03-02T09:00:00.000Z as `2026-03-02 09:00Z`. */
+export function minute(dateTime: string | undefined): string {
+  return dateTime === undefined ? "?" : plain(dateTime).replace(/^(\S+)T(\d\d:\d\d).*$/, "$1 $2Z");
+}
+
+/** Minutes in the largest unit that they fill: `45 min`, `8 h`, `30 d`. */
+export function duration(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440} d`;
+  if (minutes % 60 === 0) return `${minutes / 60} h`;
+  return `${minutes} min`;
+}
+
+/** A pass in a few words: whether it can be used, until when, and how often. */
+export function describePass(pass: Pass | undefined): string {
+  if (pass === undefined) return "no pass";
+  const { isUsable, methodUsabilityReason, startDateTime, expiresDateTime, lifetimeInMinutes, isUsableOnce } = pass;
+  const facts = [
+    ...(lifetimeInMinutes === undefined ? [] : [duration(lifetimeInMinutes)]),
+    ...(isUsableOnce === undefined ? [] : [isUsableOnce ? "one-time" : "reusable"]),
+  ];
+  const reason = plain(methodUsabilityReason ?? "usability not told");
+  if (isUsable === true) return [`usable until ${minute(expiresDateTime)}`, ...facts].join(", ");
+  if (reason.toLowerCase() === "notyetvalid") return [`usable from ${minute(startDateTime)}`, ...facts].join(", ");
+  return [reason, ...facts].join(", ");
+}

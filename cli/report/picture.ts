@@ -1,0 +1,61 @@
+import type { Drift, Outputs, Unreadable } from "@tapwatch/provider";
+import type { Diagnostic, OperationResult, StepFailure, Violation } from "../engine/engine";
+import { nameOf, type ResourceState } from "../engine/state";
+
+const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
+
+/** What there is to say about an operation, by user. Every report is rendered from it. */
+export interface Picture {
+  readonly watched: readonly Outputs[];
+  /** Drift that stands after the operation: of a preview, what an `up` would accept. */
+  readonly drifted: readonly (Outputs & { readonly drift: Drift })[];
+  /** Drift that this operation accepted. */
+  readonly accepted: readonly (Outputs & { readonly drift: Drift })[];
+  /** Users that a refresh did not find in the tenant any more. */
+  readonly gone: readonly string[];
+  /** Users that Graph refused to tell about. */
+  readonly unreadable: readonly (Outputs & { readonly unreadable: Unreadable })[];
+  /** Users that this run could not read; their old state stays. */
+  readonly unread: readonly (StepFailure & { readonly user: string })[];
+  readonly violations: readonly Violation[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function pictureOf(result: OperationResult): Picture {
+  const observed = methodsOf(result.observed);
+  // A preview's resources are what they would become: what stands is what was observed.
+  const watched = result.kind === "preview" ? observed : methodsOf(result.resources);
+  const drifted = watched.filter(hasDrift);
+  const still = new Set(drifted.map(({ user }) => user));
+  return {
+    watched,
+    drifted,
+    accepted: result.kind === "up" ? observed.filter(hasDrift).filter(({ user }) => !still.has(user)) : [],
+    gone:
+      result.kind === "refresh"
+        ? result.steps.flatMap(({ op, old }) => (op === "delete" && old && isMethod(old) ? [nameOf(old.urn)] : []))
+        : [],
+    unreadable: watched.filter(isUnreadable),
+    unread: result.failures.map((failure) => ({ ...failure, user: nameOf(failure.urn) })),
+    violations: result.violations,
+    diagnostics: result.diagnostics,
+  };
+}
+
+function methodsOf(resources: readonly ResourceState[]): Outputs[] {
+  return resources
+    .filter(isMethod)
+    .map(({ urn, outputs }) => ({ user: nameOf(urn), ...(outputs as Partial<Outputs> | undefined) }));
+}
+
+function isMethod({ type }: ResourceState): boolean {
+  return type === methodType;
+}
+
+function hasDrift(method: Outputs): method is Outputs & { readonly drift: Drift } {
+  return method.drift !== undefined && method.drift.kind !== "None";
+}
+
+function isUnreadable(method: Outputs): method is Outputs & { readonly unreadable: Unreadable } {
+  return method.unreadable !== undefined;
+}

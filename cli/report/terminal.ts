@@ -1,0 +1,122 @@
+import pc from "picocolors";
+import type { OperationResult, StepFailure, Violation } from "../engine/engine";
+import { nameOf } from "../engine/state";
+import { describePass, minute, plain } from "./describe";
+import { type Picture, pictureOf } from "./picture";
+import { table } from "./table";
+
+export interface RenderOptions {
+  /** Every property that differs, as `pulumi refresh --diff` shows it. */
+  readonly diff?: boolean;
+}
+
+/** An operation as people read it: what drifted, what the policies say, who could not be read, and the counts. */
+export function render(result: OperationResult, options: RenderOptions = {}): string {
+  const picture = pictureOf(result);
+  const sections = [
+    driftSection(picture, result.kind, options),
+    section(pc.green("Accepted"), driftTable(picture.accepted)),
+    section(pc.red("Not in the tenant any more"), list(picture.gone)),
+    section(pc.red("Policy findings"), violationTable(picture.violations)),
+    section(pc.yellow("Refused by Graph"), unreadableTable(picture)),
+    section(pc.yellow("Could not be read"), failureTable(picture.unread)),
+    section("Messages", list(picture.diagnostics.map(({ severity, message }) => `${severity}: ${message.trim()}`))),
+    result.kind === "destroy"
+      ? `Forgotten: ${result.steps.length} users. The tenant was not touched.`
+      : counts(picture),
+  ];
+  return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function section(title: string, body: string): string {
+  return body === "" ? "" : `${pc.bold(title)}\n${body}`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line.split("\n").map(plain).join("\n  ")}`).join("\n");
+}
+
+function driftSection({ drifted }: Picture, kind: OperationResult["kind"], { diff = false }: RenderOptions): string {
+  const title = kind === "preview" ? "Drift that 'up' would accept" : "Drift";
+  const details = diff ? drifted.map(changes) : [];
+  return section(pc.red(title), [driftTable(drifted), ...details].filter((text) => text !== "").join("\n\n"));
+}
+
+function driftTable(drifted: Picture["drifted"]): string {
+  if (drifted.length === 0) return "";
+  return table(
+    ["User", "Drift", "First seen", "Now"],
+    [26, 9, 17],
+    drifted.map(({ user, drift, pass }) => [
+      plain(user),
+      drift.kind,
+      minute(drift.firstReportedDateTime),
+      describePass(pass),
+    ]),
+  );
+}
+
+function changes({ user, drift }: Picture["drifted"][number]): string {
+  const lines = drift.changes.map(({ propertyName, desiredValue, currentValue }) =>
+    [`  ~ ${propertyName}:`, pc.red(value(desiredValue)), "=>", pc.green(value(currentValue))].join(" "),
+  );
+  return [`  ${pc.bold(plain(user))}`, ...lines].join("\n");
+}
+
+function value(given: string | number | boolean | undefined): string {
+  return given === undefined ? "(none)" : plain(JSON.stringify(given));
+}
+
+function violationTable(violations: readonly Violation[]): string {
+  if (violations.length === 0) return "";
+  const rank = ({ enforcementLevel }: Violation) => (enforcementLevel === "mandatory" ? 0 : 1);
+  return table(
+    ["Level", "Policy", "Finding"],
+    [9, 24],
+    violations
+      .toSorted((left, right) => rank(left) - rank(right))
+      .map(({ enforcementLevel, policyName, message }) => [enforcementLevel, policyName, plain(message)]),
+  );
+}
+
+function unreadableTable({ unreadable }: Picture): string {
+  if (unreadable.length === 0) return "";
+  return table(
+    ["User", "Why", "First seen", "Last known"],
+    [26, 16, 17],
+    unreadable.map(({ user, unreadable: { status, code, firstReportedDateTime }, pass }) => [
+      plain(user),
+      plain(`${status} ${code}`),
+      minute(firstReportedDateTime),
+      describePass(pass),
+    ]),
+  );
+}
+
+/** What all have in common, such as a missing sign-in, is said once. */
+function failureTable(failures: readonly StepFailure[]): string {
+  if (failures.length === 0) return "";
+  const byMessage = Map.groupBy(failures, ({ message }) => plain(message));
+  return table(
+    ["User", "Why"],
+    [26],
+    [...byMessage].map(([message, same]) => {
+      const [first] = same;
+      return [same.length === 1 && first ? plain(nameOf(first.urn)) : `${same.length} users`, message];
+    }),
+  );
+}
+
+function counts({ watched, drifted, unreadable, unread }: Picture): string {
+  const withPass = watched.filter(({ pass }) => pass !== undefined);
+  const usable = withPass.filter(({ pass }) => pass?.isUsable === true).length;
+  const parts = [
+    `${watched.length} watched`,
+    `${withPass.length} with a pass (${usable} usable)`,
+    drifted.length > 0 ? pc.red(`${drifted.length} drifted`) : pc.green("no drift"),
+    ...(unreadable.length + unread.length > 0
+      ? [pc.yellow(`${unreadable.length + unread.length} could not be read`)]
+      : []),
+  ];
+  return `Users: ${parts.join(", ")}`;
+}

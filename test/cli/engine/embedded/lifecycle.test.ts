@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { nameOf, outputsOf } from "../../../../cli/engine/state";
+import { opsOf, startCounters } from "../../../support/counters";
+
+test("up creates, and a second up after a refresh leaves the state as it is", async () => {
+  const { engine, state } = await startCounters({ a: 1, b: 2 });
+
+  const first = await engine().up();
+  expect(first.failures).toEqual([]);
+  expect(first.diagnostics).toEqual([]);
+  expect(opsOf(first.steps)).toEqual({ a: "create", b: "create" });
+  expect(first.outputs).toEqual({ accepted: [1, 2] });
+
+  await engine().refresh();
+  const saved = state();
+  const second = await engine().up();
+  expect(opsOf(second.steps)).toEqual({ a: "same", b: "same" });
+  expect(state()).toBe(saved);
+});
+
+test("a refresh shows drift again and again until up accepts it", async () => {
+  const { engine, change, state } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ a: 7, b: 2 });
+
+  for (const runProgram of [false, true]) {
+    const refreshed = await engine().refresh({ runProgram });
+    expect(opsOf(refreshed.steps)).toEqual({ a: "update", b: "same" });
+  }
+  const saved = state();
+  await engine().refresh({ runProgram: true });
+  expect(state()).toBe(saved);
+
+  const accepted = await engine().up();
+  expect(opsOf(accepted.steps)).toEqual({ a: "update", b: "same" });
+  expect(accepted.outputs).toEqual({ accepted: [7, 2] });
+  expect(opsOf((await engine().refresh()).steps)).toEqual({ a: "same", b: "same" });
+});
+
+test("up with a target accepts that one only", async () => {
+  const { engine, change } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ a: 7, b: 8 });
+  await engine().refresh();
+
+  expect(opsOf((await engine().up({ targets: ["a"] })).steps)).toEqual({ a: "update" });
+  expect(opsOf((await engine().refresh()).steps)).toEqual({ a: "same", b: "update" });
+});
+
+test("one that cannot be read keeps its old state, and the others are refreshed and saved", async () => {
+  const { engine, change } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ a: "!", b: 5 });
+
+  const { failures, steps, stopped, resources } = await engine().refresh();
+  expect(failures.map(({ urn, op, message }) => [nameOf(urn), op, message])).toEqual([
+    ["a", "refresh", "a cannot be read"],
+  ]);
+  expect(opsOf(steps)).toEqual({ b: "update" });
+  expect(stopped).toBe(false);
+  expect(resources.flatMap(({ outputs }) => outputs?.["seen"] ?? [])).toEqual([1, 5]);
+});
+
+test("up accepts nothing of one that cannot be read", async () => {
+  const { engine, change } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ a: 3, b: 5 });
+  await engine().refresh();
+  change({ a: "!", b: 5 });
+
+  const { resources } = await engine().up();
+  expect(outputsOf(resources)).toEqual({ accepted: [1, 5] });
+});
+
+test("one that is gone is shown as a delete and leaves the state", async () => {
+  const { engine, change } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ b: 2 });
+
+  expect(opsOf((await engine().refresh()).steps)).toEqual({ a: "delete", b: "same" });
+  expect(opsOf((await engine().refresh()).steps)).toEqual({ b: "same" });
+});
+
+test("one that the program no longer names is deleted by up, and refreshed until then", async () => {
+  const { engine } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+
+  expect(opsOf((await engine({ wanted: "a" }).refresh({ runProgram: true })).steps)).toEqual({ a: "same", b: "same" });
+  expect(opsOf((await engine({ wanted: "a" }).up()).steps)).toEqual({ a: "same", b: "delete" });
+});
+
+test("a preview says what up would do and saves nothing", async () => {
+  const { engine, change, state } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+  change({ a: 7, b: 2 });
+  const saved = state();
+
+  const { steps, observed } = await engine({ wanted: "a,c" }).preview();
+  expect(opsOf(steps)).toEqual({ a: "update", b: "delete", c: "create" });
+  expect(observed.flatMap(({ outputs }) => outputs?.["seen"] ?? [])).toEqual([7, 2]);
+  expect(state()).toBe(saved);
+});
+
+test("what the provider refuses stops up before it saves", async () => {
+  const { engine, state } = await startCounters({ a: 1, bad: 2 });
+  const { stopped, failures } = await engine({ wanted: "a,bad" }).up();
+
+  expect(stopped).toBe(true);
+  expect(failures.map(({ message }) => message)).toEqual(["name must not be bad"]);
+  expect(state).toThrow("ENOENT");
+});
+
+test("nothing is saved if nobody could be read", async () => {
+  const { engine, state } = await startCounters({ a: "!", b: "!" });
+  const { stopped, failures } = await engine().up();
+
+  expect(stopped).toBe(true);
+  expect(failures).toHaveLength(2);
+  expect(state).toThrow("ENOENT");
+});
+
+test("destroy forgets everything, or the targets only", async () => {
+  const { engine } = await startCounters({ a: 1, b: 2 });
+  await engine().up();
+
+  expect(opsOf((await engine().destroy({ targets: ["a"] })).steps)).toEqual({ a: "delete" });
+  expect(opsOf((await engine().destroy()).steps)).toEqual({ b: "delete" });
+  expect((await engine().export()).deployment.resources).toEqual([]);
+});

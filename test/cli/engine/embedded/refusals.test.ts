@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { startCounters } from "../../../support/counters";
+
+test.each([
+  ["protect", "the option protect (pulumi-nodejs:dynamic/test:Counter 'protected')"],
+  ["secret", "a secret value in pulumi-nodejs:dynamic/test:Counter 'secretive'"],
+  ["invoke", "the function azuread:index/getUser:getUser"],
+  ["other", "resources of type azuread:index/user:User ('user')"],
+])("a program that wants %s is refused by name, and nothing is saved", async (strange, what) => {
+  const { engine, state } = await startCounters({ a: 1, b: 2 });
+  const { stopped, diagnostics } = await engine({ strange }).up();
+
+  expect(stopped).toBe(true);
+  expect(diagnostics.map(({ message }) => message).join("\n")).toContain(
+    `the embedded engine does not support ${what}`,
+  );
+  expect(state).toThrow("ENOENT");
+});
+
+test("a program that breaks is told with its error, and nothing is saved", async () => {
+  const { engine, state } = await startCounters({ a: 1, b: 2 });
+  const { stopped, diagnostics } = await engine({ strange: "throw" }).up();
+
+  expect(stopped).toBe(true);
+  expect(diagnostics.map(({ message }) => message).join("\n")).toContain("the program broke");
+  expect(state).toThrow("ENOENT");
+});
