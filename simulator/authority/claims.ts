@@ -1,0 +1,57 @@
+import { generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { exportJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import type { Clock } from "../clock";
+
+/** Directory roles with which a user may read others' authentication methods, by Entra's role template ids. */
+export const directoryRoles = {
+  "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
+  "Authentication Administrator": "c4e39bd9-1100-46d3-8c65-fb160da0071f",
+  "Privileged Authentication Administrator": "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+} as const;
+export type DirectoryRole = keyof typeof directoryRoles;
+
+/** What an access token says of whom it was given to. */
+export interface Principal {
+  /** Object id. */
+  readonly oid: string;
+  readonly appid: string;
+  /** Application permissions; absent in a user's token. */
+  readonly roles?: readonly string[];
+  /** Delegated permissions, separated by spaces; absent in an application's token. */
+  readonly scp?: string;
+  /** Template ids of directory roles. */
+  readonly wids?: readonly string[];
+}
+
+/** Entra's access tokens live 60 to 90 minutes. */
+export const tokenLifetimeSeconds = 3599;
+
+/** Signs the tenant's tokens and reads them again. */
+export class Signer {
+  private constructor(
+    private readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+    readonly jwk: JWK,
+    private readonly clock: Clock,
+  ) {}
+
+  static async create(clock: Clock): Promise<Signer> {
+    const keys = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: "simulator", use: "sig", alg: "RS256" };
+    return new Signer(keys, jwk, clock);
+  }
+
+  /** @param claims beside the times, which go by the tenant's clock */
+  async sign(claims: Readonly<Record<string, unknown>>, lifetimeSeconds = tokenLifetimeSeconds): Promise<string> {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    return new SignJWT({ ...claims, iat: now, nbf: now, exp: now + lifetimeSeconds })
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "simulator" })
+      .sign(this.keys.privateKey);
+  }
+
+  /** @throws JOSEError if the token is not ours, for another audience, or out of its time */
+  async verify(token: string, audience: string): Promise<Readonly<Record<string, unknown>>> {
+    const { payload } = await jwtVerify(token, this.keys.publicKey, { audience, currentDate: this.clock.now() });
+    return payload;
+  }
+}

@@ -1,0 +1,44 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+
+export interface Certificates {
+  /** PEM of the certificate authority. */
+  readonly ca: string;
+  /** The same in a file, for NODE_EXTRA_CA_CERTS. */
+  readonly caFile: string;
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** A certificate authority of the simulator's own, and a certificate of it for this machine's loopback names. */
+export async function createCertificates(directory: string): Promise<Certificates> {
+  const authority = await generate([{ name: "commonName", value: "tapwatch simulator CA" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const leaf = await generate([{ name: "commonName", value: "localhost" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: "basicConstraints", cA: false },
+      { name: "keyUsage", digitalSignature: true, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  const caFile = join(directory, "ca.pem");
+  await writeFile(caFile, authority.cert);
+  return { ca: authority.cert, caFile, key: leaf.private, cert: leaf.cert };
+}

@@ -1,0 +1,61 @@
+import type { Tenant, User } from "../tenant/tenant";
+import { failures, type GraphRequest, type GraphResponse } from "./message";
+import { answerMethods, methodsSegment } from "./methods";
+import { requireAny } from "./permissions";
+import { getUser, listUsers } from "./users";
+
+const policyPath = "policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
+
+/** Answers one request, by itself or out of a batch. @throws GraphFailure */
+export function dispatch(tenant: Tenant, root: string, request: GraphRequest): GraphResponse {
+  const { method, segments, principal } = request;
+  const [first, second] = segments;
+  if (first === "users" && segments.length === 1 && method === "GET") return listUsers(tenant, root, request);
+  if (first === "users" && second !== undefined) return answerUser(tenant, root, second, segments.slice(2), request);
+  if (first === "me") {
+    if (principal.roles !== undefined) {
+      throw failures.badRequest("/me request is only valid with delegated authentication flow.");
+    }
+    return answerUser(tenant, root, principal.oid, segments.slice(1), request);
+  }
+  if (segments.join("/") === policyPath && method === "GET") return passPolicy(tenant, request);
+  throw failures.badRequest(`Resource not found for the segment '${first ?? ""}'.`);
+}
+
+/** The user that a request's path names, if any; `me` is whoever asks. */
+export function userOf(tenant: Tenant, { segments, principal }: GraphRequest): User | undefined {
+  const [first, second] = segments;
+  if (first === "me") return tenant.find(principal.oid);
+  return first === "users" && second !== undefined ? tenant.find(second) : undefined;
+}
+
+function answerUser(
+  tenant: Tenant,
+  root: string,
+  name: string,
+  rest: readonly string[],
+  request: GraphRequest,
+): GraphResponse {
+  const user = tenant.find(name);
+  if (user === undefined) throw failures.noUser(name);
+  if (rest.length === 0 && request.method === "GET") return getUser(root, user, request);
+  const [authentication, methods, methodId] = rest;
+  if (authentication === "authentication" && methods === methodsSegment && rest.length <= 3) {
+    return answerMethods(tenant, root, user, methodId, request);
+  }
+  throw failures.badRequest(`Resource not found for the segment '${methods ?? authentication ?? ""}'.`);
+}
+
+function passPolicy({ policy }: Tenant, { principal }: GraphRequest): GraphResponse {
+  requireAny(principal, ["Policy.Read.AuthenticationMethod", "Policy.Read.All"]);
+  return {
+    status: 200,
+    body: {
+      "@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",
+      id: "TemporaryAccessPass",
+      ...policy,
+      includeTargets: [{ targetType: "group", id: "all_users", isRegistrationRequired: false }],
+      excludeTargets: [],
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { X509Certificate } from "node:crypto";
+
+/** What an application may sign in with, and what it may do. */
+export interface ApplicationRequest {
+  /** Graph's application permissions, such as UserAuthMethod-TAP.Read.All. */
+  readonly roles?: readonly string[];
+  /** Default: one of the simulator's own. */
+  readonly secret?: string;
+  /** PEM of a certificate that it may sign with. */
+  readonly certificate?: string;
+  /** Subject of the federated tokens that it may sign in with. */
+  readonly federatedSubject?: string;
+}
+
+export interface Application {
+  readonly clientId: string;
+  readonly objectId: string;
+  roles: readonly string[];
+  readonly secret: string;
+  readonly certificate?: X509Certificate;
+  readonly federatedSubject?: string;
+}
+
+export function createApplication(clientId: string, objectId: string, request: ApplicationRequest): Application {
+  const { roles = [], secret = `secret~of~${clientId}`, certificate, federatedSubject } = request;
+  return {
+    clientId,
+    objectId,
+    roles,
+    secret,
+    ...(certificate === undefined ? {} : { certificate: new X509Certificate(certificate) }),
+    ...(federatedSubject === undefined ? {} : { federatedSubject }),
+  };
+}
