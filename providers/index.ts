@@ -1,1 +1,21 @@
-export {};
+import { createProvider } from "./provider";
+import { configureRuntime, currentRuntime } from "./runtime";
+
+// The exports of this module are the provider: Pulumi's serializer then stores a reference to the package in the state,
+// not its source (index.js beside package.json says more). Pulumi calls the verbs by these names.
+const { check, create, read, diff, update, delete: forget } = createProvider(currentRuntime);
+
+export { check, create, diff, forget as delete, read, update };
+
+/** Takes the stack's configuration; Pulumi calls it once per provider process, before any verb. */
+export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
+  configureRuntime((key) => config.get(key));
+}
+
+export { argumentsSchema, userSchema } from "./arguments";
+export type { Approval } from "./drift/approval";
+export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
+export type { Pass } from "./pass";
+export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
+export { readSettings, type Settings } from "./settings";
+export type { Arguments, Outputs, Unreadable } from "./state";

@@ -1,0 +1,86 @@
+import { instant, type Pass } from "../pass";
+import { type Approval, covers } from "./approval";
+import { changesBetween, sameObservation, samePass } from "./compare";
+import { type Drift, type DriftKind, noDrift } from "./drift";
+import { disappearanceOf, type NaturalStep, stepOf } from "./life";
+import type { Moment } from "./usability";
+
+/** What the last look left in the state. */
+export interface LastLook {
+  readonly pass: Pass | undefined;
+  readonly drift: Drift;
+}
+
+export interface Evidence {
+  /** The pass that was last accepted; undefined: that there is none. */
+  readonly baseline: Pass | undefined;
+  /** The pass that is there; undefined: there is none. Never "could not tell". */
+  readonly observed: Pass | undefined;
+  readonly approval?: Approval | undefined;
+  /** ISO 8601 instant of the observation, by Graph's clock. */
+  readonly now: string;
+  /** Tolerance for clocks and for replication, which takes minutes. */
+  readonly clockSkewMinutes: number;
+  readonly last?: LastLook | undefined;
+}
+
+export type Verdict = NaturalStep | "PreApproved" | "Reported" | Exclude<DriftKind, "None">;
+
+export interface Assessment {
+  readonly verdict: Verdict;
+  /** The baseline from here on: moved along by natural steps and approvals, kept by drift. */
+  readonly baseline: Pass | undefined;
+  readonly drift: Drift;
+}
+
+/**
+ * Judges one look at a user against what was accepted. Pure: the same evidence gives the same assessment.
+ *
+ * Drift stays until somebody accepts it or the tenant changes: what was reported is not explained away by time alone (a
+ * pass that was removed while usable does not become "cleared" once its expiry has passed).
+ */
+export function assess(evidence: Evidence): Assessment {
+  const { baseline, observed, approval, last } = evidence;
+  if (last !== undefined && last.drift.kind !== "None" && sameObservation(last.pass, observed)) {
+    return { verdict: "Reported", baseline, drift: last.drift };
+  }
+
+  const clockSkew = evidence.clockSkewMinutes * 60_000;
+  const verdict = judge(baseline, observed, { now: instant(evidence.now) ?? Number.NaN, clockSkew });
+  switch (verdict) {
+    case "Unchanged":
+    case "Activated":
+    case "Consumed":
+    case "Expired":
+      // What Graph left out this time stays as it was known.
+      return { verdict, baseline: observed && { ...baseline, ...observed }, drift: noDrift };
+    case "Cleared":
+      return { verdict, baseline: undefined, drift: noDrift };
+    case "Issued":
+    case "Replaced":
+      if (observed && covers(approval, observed, clockSkew)) {
+        return { verdict: "PreApproved", baseline: observed, drift: noDrift };
+      }
+  }
+  return { verdict, baseline, drift: report(verdict, evidence) };
+}
+
+function judge(
+  baseline: Pass | undefined,
+  observed: Pass | undefined,
+  moment: Moment,
+): Exclude<Verdict, "PreApproved" | "Reported"> {
+  if (observed === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, moment);
+  if (baseline === undefined) return "Issued";
+  return samePass(baseline, observed) ? stepOf(baseline, observed, moment) : "Replaced";
+}
+
+function report(kind: Exclude<DriftKind, "None">, { baseline, observed, now, last }: Evidence): Drift {
+  // The same drift of the same pass, its particulars moved on: it was first reported when it was.
+  const known = last?.drift.kind === kind && last.pass?.methodId === observed?.methodId;
+  return {
+    kind,
+    changes: changesBetween(baseline, observed),
+    firstReportedDateTime: (known ? last.drift.firstReportedDateTime : undefined) ?? now,
+  };
+}

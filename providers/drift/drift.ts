@@ -1,0 +1,21 @@
+import type { Pass } from "../pass";
+
+/** What a pass's own life does not explain, until somebody accepts it. docs/drift.md has the whole table. */
+export const driftKinds = ["None", "Issued", "Replaced", "Altered", "Removed", "Reenabled", "Disabled"] as const;
+export type DriftKind = (typeof driftKinds)[number];
+
+/** One property, in the field names of Graph's configurationDrift. An absent value means that there is none. */
+export interface PropertyChange {
+  readonly propertyName: "hasPass" | keyof Pass;
+  readonly currentValue?: string | number | boolean;
+  readonly desiredValue?: string | number | boolean;
+}
+
+export interface Drift {
+  readonly kind: DriftKind;
+  readonly changes: readonly PropertyChange[];
+  /** ISO 8601 instant of the look that first found this drift; absent where there is none. */
+  readonly firstReportedDateTime?: string;
+}
+
+export const noDrift: Drift = { kind: "None", changes: [] };

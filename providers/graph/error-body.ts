@@ -1,0 +1,21 @@
+import type { Answer } from "./batch";
+import type { GraphErrorContext } from "./errors";
+
+/** Status, code and request-id of an item's answer. */
+export function errorContext(answer: Answer | undefined): Pick<GraphErrorContext, "status" | "code" | "requestId"> {
+  if (answer === undefined) return {};
+  const error = errorOf(answer.body);
+  const inner = (error["innerError"] ?? error["innererror"]) as Record<string, unknown> | undefined;
+  const requestId = inner?.["request-id"] ?? answer.headers["request-id"];
+  return { status: answer.status, code: codeOf(answer.body), ...(typeof requestId === "string" && { requestId }) };
+}
+
+function errorOf(body: unknown): Record<string, unknown> {
+  return ((body as { error?: Record<string, unknown> } | null | undefined)?.error ?? {}) as Record<string, unknown>;
+}
+
+/** Graph's code; the empty string if there is none. Its `message` is never looked at. */
+export function codeOf(body: unknown): string {
+  const { code } = errorOf(body);
+  return typeof code === "string" ? code : "";
+}

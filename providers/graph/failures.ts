@@ -1,0 +1,34 @@
+import { codeOf } from "./error-body";
+import { type GraphError, type GraphErrorContext, RejectedError, SignInError, UnavailableError } from "./errors";
+import { remedies } from "./remedies";
+import { isTransient } from "./transport";
+
+/** No answer to a batch at all: either there is no token, or Graph is out of reach. */
+export function unsent(error: unknown, observedDateTime: string): GraphError {
+  if ((error as Error).name === "RestError") {
+    const what = `Graph is out of reach: ${oneLine(error)}`;
+    return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.later, observedDateTime });
+  }
+  const what = `could not sign in: ${oneLine(error)}`;
+  return new SignInError(what, undefined, { scope: "run", remedy: remedies.signIn, observedDateTime });
+}
+
+/** A batch that was refused as a whole. */
+export function refusedBatch(given: Omit<GraphErrorContext, "remedy" | "code">, body: unknown): GraphError {
+  const context = { ...given, code: codeOf(body) };
+  if (context.status === 401) {
+    return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
+  }
+  if (isTransient(context.status ?? 0)) {
+    return new UnavailableError("Graph answers no reads now", undefined, { ...context, remedy: remedies.later });
+  }
+  return new RejectedError("Graph refuses the batch", undefined, { ...context, remedy: remedies.notFound });
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[.:]+$/, "");
+}

@@ -1,0 +1,42 @@
+import DataLoader from "dataloader";
+import { batchSize } from "./batch";
+
+/** How long nobody may ask for anything before a batch goes out that is not full. */
+const quietMilliseconds = 20;
+/** A batch goes out after this many of them, however much is still being asked for. */
+const mostRounds = 10;
+
+/**
+ * Gathers what is asked for in the same moment. An engine's calls come in one by one, over several turns of the event loop:
+ * a batch waits until they pause for 20 ms, or until it is full. Nothing is kept: a later question is asked anew.
+ * @param ask for at most 20 different keys; an Error in the place of a value rejects that key alone
+ */
+export function createGatherer<Value>(
+  ask: (keys: readonly string[]) => Promise<readonly (Value | Error)[]>,
+  delay: (milliseconds: number) => Promise<void>,
+): (key: string) => Promise<Value> {
+  let asked = 0;
+  const isQuiet = async () => {
+    const first = asked;
+    for (let round = 0, before = -1; round < mostRounds && before !== asked; round += 1) {
+      if (asked - first >= batchSize) return;
+      before = asked;
+      await delay(quietMilliseconds);
+    }
+  };
+  const askOnce = async (keys: readonly string[]) => {
+    const different = [...new Set(keys)];
+    const values = await ask(different);
+    const byKey = new Map(different.map((key, index) => [key, values[index] ?? new Error("no value for a key")]));
+    return keys.map((key) => byKey.get(key) as Value | Error);
+  };
+  const loader = new DataLoader(askOnce, {
+    cache: false,
+    maxBatchSize: batchSize,
+    batchScheduleFn: (dispatch) => void isQuiet().then(dispatch),
+  });
+  return (key) => {
+    asked += 1;
+    return loader.load(key);
+  };
+}

@@ -1,0 +1,3 @@
+export { type CloudName, clouds, type ReaderSettings } from "./clouds";
+export { BadAnswerError, GraphError, RefusedError, RejectedError, SignInError, UnavailableError } from "./errors";
+export { createReader, type ReaderDependencies } from "./reader";

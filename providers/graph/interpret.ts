@@ -1,0 +1,82 @@
+import type { Observation } from "../observation";
+import type { Answer } from "./batch";
+import type { ReaderSettings } from "./clouds";
+import { errorContext } from "./error-body";
+import { BadAnswerError, type GraphError, RefusedError, RejectedError, SignInError } from "./errors";
+import { parseList } from "./parse";
+import { remedies, remedyForRefusal } from "./remedies";
+import type { Claims } from "./sign-in";
+
+export interface InterpreterOptions {
+  readonly settings: ReaderSettings;
+  readonly graphRoot: string;
+  readonly claims: () => Claims;
+  readonly notice: (message: string) => void;
+}
+
+export interface Page {
+  readonly observation: Observation;
+  /** URL of the next page, relative to the version. Undocumented for this resource; followed on the same origin only. */
+  readonly next?: string;
+}
+
+/** What an answer says about a user: a pass, no pass, no user; everything else is an error, and never "no pass". */
+export class Interpreter {
+  constructor(private readonly options: InterpreterOptions) {}
+
+  /** @param last what the page before said, if this is not the first */
+  interpret(user: string, answer: Answer, observedDateTime: string, last: Observation | undefined): Page {
+    const { status } = answer;
+    if (status === 200) return this.list(user, answer, observedDateTime, last);
+
+    const context = { ...errorContext(answer), observedDateTime };
+    if (status === 404 && context.code === "Request_ResourceNotFound" && user !== "me") {
+      return { observation: { answer: "gone", observedDateTime } };
+    }
+    if (status === 401) {
+      throw new SignInError("Graph does not take the token", user, {
+        ...context,
+        scope: "run",
+        remedy: remedies.badToken,
+      });
+    }
+    const remedy = status === 404 ? this.notFound() : remedies.badRequest;
+    throw new RejectedError(`Graph does not answer for '${user}'`, user, { ...context, scope: "user", remedy });
+  }
+
+  refused(user: string, answer: Answer, observedDateTime: string, scope: "user" | "run"): GraphError {
+    const remedy = remedyForRefusal(user, this.options.claims(), scope);
+    const what = scope === "user" ? `Graph refuses to tell about '${user}'` : "Graph refuses to tell about anybody";
+    return new RefusedError(what, user, { ...errorContext(answer), scope, remedy, observedDateTime });
+  }
+
+  private list(user: string, answer: Answer, observedDateTime: string, last: Observation | undefined): Page {
+    const bad = (problem: string) =>
+      new BadAnswerError(`could not tell about '${user}': ${problem}`, user, {
+        ...errorContext(answer),
+        code: undefined,
+        scope: "run",
+        remedy: remedies.badAnswer,
+        observedDateTime,
+      });
+    const parsed = parseList(answer.body);
+    if (parsed.heldCredential) {
+      this.options.notice(`Graph sent the value of the pass of '${user}', a live credential; it was dropped unread`);
+    }
+    if (!parsed.ok) throw bad(parsed.problem);
+    const [pass, ...more] = parsed.passes;
+    if (more.length > 0 || (pass && last?.answer === "pass")) throw bad("/value holds more than one pass");
+    const observation: Observation =
+      pass === undefined ? (last ?? { answer: "none", observedDateTime }) : { answer: "pass", pass, observedDateTime };
+    if (parsed.nextLink === undefined) return { observation };
+
+    if (last !== undefined) throw bad("/@odata.nextLink goes on, though a user has one pass at most");
+    const version = `${this.options.graphRoot}/v1.0/`;
+    if (!parsed.nextLink.startsWith(version)) throw bad("/@odata.nextLink leads to another host");
+    return { observation, next: `/${parsed.nextLink.slice(version.length)}` };
+  }
+
+  private notFound(): string {
+    return this.options.settings.cloud === "china" ? remedies.notInChina : remedies.notFound;
+  }
+}

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TokenCredential } from "@azure/core-auth";
+import type { Observation, PassReader } from "../observation";
+import { type Answer, batchAnswers, batchBody } from "./batch";
+import { endpointsOf, type ReaderSettings } from "./clouds";
+import { errorContext } from "./error-body";
+import { UnavailableError } from "./errors";
+import { refusedBatch, unsent } from "./failures";
+import { createGatherer } from "./gather";
+import { Interpreter } from "./interpret";
+import { Pace } from "./pace";
+import { Refusals } from "./refusals";
+import { remedies } from "./remedies";
+import { backoff, longestRetryAfter, parseRetryAfter } from "./retry-after";
+import { defaultCredential, SignIn } from "./sign-in";
+import { createTransport, isTransient } from "./transport";
+
+export interface ReaderDependencies {
+  /** Default: DefaultAzureCredential for the cloud's authority. */
+  readonly credential: TokenCredential;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly delay: (milliseconds: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds before the first repetition of what failed. */
+  readonly retryBase: number;
+  /** Something that the user should know, in one line. */
+  readonly notice: (message: string) => void;
+}
+
+/** How often one user's answer is asked for, the first time included. */
+const maxAttempts = 5;
+
+/** An item's answer, dated by the batch that it came in; undefined: the batch had none for it. */
+export type DatedAnswer = { readonly answer: Answer | undefined; readonly observedDateTime: string };
+
+export function createReader(settings: ReaderSettings, dependencies: Partial<ReaderDependencies> = {}): PassReader {
+  const {
+    now = Date.now,
+    delay = (milliseconds: number) => sleep(milliseconds),
+    random = Math.random,
+    retryBase = 1000,
+    notice = (message: string) => void process.stderr.write(`tapwatch: ${message}\n`),
+    credential,
+  } = dependencies;
+  const endpoints = endpointsOf(settings);
+  const { graphRoot } = endpoints;
+  const timeBudget = (settings.timeBudgetMinutes ?? 10) * 60_000;
+  const signIn = new SignIn(async () => credential ?? (await defaultCredential(endpoints)));
+  const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase });
+  const pace = new Pace(now, delay);
+  const refusals = new Refusals();
+  const interpreter = new Interpreter({ settings, graphRoot, claims: () => signIn.claims, notice });
+  const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay);
+
+  async function askBatch(urls: readonly string[]): Promise<readonly DatedAnswer[]> {
+    const response = await send(batchBody(urls)).catch((error: unknown) => {
+      throw unsent(error, new Date(now()).toISOString());
+    });
+    const date = Date.parse(response.headers.get("date") ?? "");
+    const observedDateTime = new Date(Number.isNaN(date) ? now() : date).toISOString();
+    const requestId = response.headers.get("request-id");
+    const context = { scope: "run", status: response.status, requestId, observedDateTime } as const;
+    const body = parseJson(response.bodyAsText);
+    if (response.status !== 200) throw refusedBatch(context, body);
+
+    const answers = batchAnswers(body, urls.length) ?? urls.map(() => undefined);
+    const demands = answers.flatMap((answer) =>
+      answer?.status === 429 ? [parseRetryAfter(answer.headers["retry-after"], now()) ?? 0] : [],
+    );
+    if (demands.length === 0) {
+      pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
+    } else {
+      // The longest demand of a batch counts for all of it. One beyond the cap is the reads' to give up on, not ours to obey.
+      pace.throttled(Math.min(Math.max(...demands), longestRetryAfter));
+    }
+    return answers.map((answer) => ({ answer, observedDateTime }));
+  }
+
+  /** Asks until there is an answer that is no passing trouble, within the attempts and the time. */
+  async function persist(user: string, url: string, deadline: number): Promise<DatedAnswer & { answer: Answer }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { answer, observedDateTime } = await load(url);
+      if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, observedDateTime };
+      const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
+      const wait = demanded ?? backoff(attempt, random(), retryBase);
+      const problem = givenUp({ attempt, wait, demanded, left: deadline - now() });
+      if (problem !== undefined) {
+        throw new UnavailableError(`could not tell about '${user}': ${problem}`, user, {
+          ...errorContext(answer),
+          scope: "run",
+          remedy: remedies.later,
+          observedDateTime,
+        });
+      }
+      await delay(wait);
+    }
+  }
+
+  async function read(user: string): Promise<Observation> {
+    const deadline = now() + timeBudget;
+    let url = methodsUrl(user);
+    for (let last: Observation | undefined; ; ) {
+      const { answer, observedDateTime } = await persist(user, url, deadline);
+      if (answer.status === 403) throw interpreter.refused(user, answer, observedDateTime, await refusals.refused());
+      const page = interpreter.interpret(user, answer, observedDateTime, last);
+      if (page.observation.answer !== "gone") refusals.succeeded();
+      if (page.next === undefined) return page.observation;
+      last = page.observation;
+      url = page.next;
+    }
+  }
+
+  return { read: (user) => refusals.watch(() => read(user)) };
+}
+
+/** Relative to the version, as batches want it. The user is one segment of the path, whatever is in the name. */
+function methodsUrl(user: string): string {
+  const owner = user === "me" ? "/me" : `/users/${encodeURIComponent(user)}`;
+  return `${owner}/authentication/temporaryAccessPassMethods`;
+}
+
+/** A success whose body could not be read. */
+function isGarbled({ status, body }: Answer): boolean {
+  return status === 200 && body === undefined;
+}
+
+function givenUp(state: {
+  attempt: number;
+  wait: number;
+  demanded: number | undefined;
+  left: number;
+}): string | undefined {
+  const { attempt, wait, demanded, left } = state;
+  if (demanded !== undefined && demanded > longestRetryAfter) {
+    return `Graph asks to wait ${Math.ceil(demanded / 1000)} s, more than the ${longestRetryAfter / 1000} s that are granted`;
+  }
+  if (wait > left) return "the time budget is spent";
+  return attempt >= maxAttempts ? `no answer in ${attempt} attempts` : undefined;
+}
+
+function parseJson(text: string | null | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}

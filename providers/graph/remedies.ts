@@ -1,0 +1,37 @@
+import type { Claims } from "./sign-in";
+
+const roles = "Global Reader, Authentication Administrator or Privileged Authentication Administrator";
+
+/** What to check after a 403, which looks the same whether the permission or the role is missing. */
+export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "run"): string {
+  const suffix = user === "me" ? "" : ".All";
+  const wanted = ["UserAuthMethod-TAP.Read", "UserAuthenticationMethod.Read"].map((name) => `${name}${suffix}`);
+  const isApplication = claims.roles !== undefined || claims.scp === undefined;
+  const held = isApplication ? (claims.roles ?? []) : (claims.scp ?? "").split(" ");
+  const kind = isApplication ? "application" : "delegated";
+  const holds = held.length === 0 ? "holds no permissions" : `holds ${[...held].sort().join(", ")}`;
+
+  // Writing permissions read too, and so does what the narrow names are part of.
+  const isPermitted = held.some((permission) =>
+    /^(UserAuthMethod-TAP|UserAuthenticationMethod)\.Read/.test(permission),
+  );
+  if (!isPermitted) return `the token ${holds}: grant it ${wanted.join(" or ")} (${kind}) with admin consent`;
+  if (!isApplication && user !== "me") {
+    return `the token ${holds}: the permission is there, so check the role of the signed-in user (${roles})`;
+  }
+  return scope === "user"
+    ? `the token ${holds} and others can be read: check whether this user is outside of its administrative unit or protected`
+    : `the token ${holds}: check that it was consented to in this tenant, and that conditional access lets it in`;
+}
+
+export const remedies = {
+  signIn:
+    "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token, or sign in with 'az login'; " +
+    "AZURE_TOKEN_CREDENTIALS narrows what is tried",
+  badToken: "check that tapwatch:cloud is the cloud of the tenant, and that this machine's clock is right",
+  badRequest: "check the user's name; 'me' needs a signed-in user, not an application",
+  notFound: "check tapwatch:cloud and tapwatch:graphRoot",
+  notInChina: "21Vianet's Graph may not know Temporary Access Passes yet: newer metadata of it lacks them",
+  later: "try again later; if it goes on, watch fewer users per run or raise tapwatch:timeBudgetMinutes",
+  badAnswer: "nothing was concluded; if it goes on, report it with the request-id",
+} as const;

@@ -1,0 +1,30 @@
+/**
+ * The most that a server may demand: five minutes. Graph asks for seconds to a few minutes; a demand beyond this is given
+ * up on and said, instead of a pipeline that hangs.
+ */
+export const longestRetryAfter = 5 * 60_000;
+
+/**
+ * Reads a Retry-After header: seconds, or a date of HTTP (RFC 9110, 10.2.3).
+ * @param now milliseconds since the epoch
+ * @returns milliseconds from now, never negative; undefined if it says neither
+ */
+export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+  const text = value?.trim() ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  // Dates of HTTP name their day; Date.parse alone would also take "-5" for a year.
+  const date = /^[A-Za-z]{3}/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * How long to wait before an attempt is repeated, where the server did not say: exponential with full jitter between half
+ * and the whole (https://learn.microsoft.com/graph/throttling).
+ * @param attempt of those that failed, from 1
+ * @param random in [0, 1)
+ * @param base milliseconds before the first repetition
+ */
+export function backoff(attempt: number, random: number, base: number): number {
+  const whole = Math.min(base * 2 ** (attempt - 1), 60_000);
+  return Math.round(whole * (0.5 + random / 2));
+}

@@ -1,0 +1,61 @@
+import Ajv, { type ErrorObject, type JSONSchemaType } from "ajv";
+import addFormats from "ajv-formats";
+
+/** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the two last. More properties may come. */
+export interface WireMethod {
+  readonly id: string;
+  readonly createdDateTime?: string | null;
+  readonly startDateTime?: string | null;
+  readonly lifetimeInMinutes?: number | null;
+  readonly isUsableOnce?: boolean | null;
+  readonly isUsable?: boolean | null;
+  readonly methodUsabilityReason?: string | null;
+}
+
+export interface WireList {
+  readonly value: readonly WireMethod[];
+  readonly "@odata.nextLink"?: string | null;
+}
+
+// DateTimeOffset: 0 to 7 fractional digits. The format looks at the digits' meaning, the pattern at their number.
+const dateTime = {
+  type: "string",
+  nullable: true,
+  format: "iso-date-time",
+  pattern: "T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{0,7})?)?(Z|[+-]\\d{2}:\\d{2})$",
+} as const;
+
+const listSchema: JSONSchemaType<WireList> = {
+  type: "object",
+  required: ["value"],
+  properties: {
+    "@odata.nextLink": { type: "string", nullable: true },
+    value: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["id"],
+        properties: {
+          id: { type: "string", minLength: 1 },
+          createdDateTime: dateTime,
+          startDateTime: dateTime,
+          // Entra gives 10 to 43200 minutes; what lies outside is for the policies to judge, not for the reader to hide.
+          lifetimeInMinutes: { type: "integer", nullable: true, minimum: 0, maximum: 2_147_483_647 },
+          isUsableOnce: { type: "boolean", nullable: true },
+          isUsable: { type: "boolean", nullable: true },
+          methodUsabilityReason: { type: "string", nullable: true },
+        },
+      },
+    },
+  },
+};
+
+const ajv = addFormats(new Ajv({ allErrors: true }));
+
+/** Checks the body of a list of methods; `errors` then says what is wrong. */
+export const isList = ajv.compile(listSchema);
+
+/** What is wrong, by path; never the values, which may be anything. */
+export function describeErrors(errors: readonly ErrorObject[] | null | undefined): string {
+  return (errors ?? []).map(({ instancePath, message }) => `${instancePath || "the body"} ${message}`).join("; ");
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+// Pulumi asks for a value of every declared key that has no default: an empty one stands for none.
+const optionalRoot = z.preprocess(
+  (url) => (url === "" ? undefined : url),
+  z
+    .url({ protocol: /^https$/, error: "must be an https URL such as https://graph.example.org" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+);
+
+/**
+ * The configuration that the provider reads, keys of the project `tapwatch`. Values come as text from Pulumi; defaults
+ * stand in Pulumi.yaml too, for those who read them there.
+ */
+const settingsSchema = z
+  .object({
+    cloud: z
+      .enum(["global", "usgov", "dod", "china"], { error: "must be one of global, usgov, dod, china" })
+      .default("global"),
+    graphRoot: optionalRoot,
+    authorityHost: optionalRoot,
+    clockSkewMinutes: z.coerce
+      .number("must be a number of minutes")
+      .min(0, "must be 0 or more")
+      .max(1440, "must be 1440 (a day) or less")
+      .default(5),
+    timeBudgetMinutes: z.coerce
+      .number("must be a number of minutes")
+      .gt(0, "must be more than 0")
+      .max(1440, "must be 1440 (a day) or less")
+      .default(10),
+  })
+  .superRefine(({ graphRoot, authorityHost }, context) => {
+    if ((graphRoot === undefined) === (authorityHost === undefined)) return;
+    const [given, missing] = graphRoot ? ["graphRoot", "authorityHost"] : ["authorityHost", "graphRoot"];
+    context.addIssue({
+      code: "custom",
+      path: [missing],
+      message: `is missing: tapwatch:${given} names a cloud of your own, which needs both`,
+    });
+  });
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const settingNames = [
+  "cloud",
+  "graphRoot",
+  "authorityHost",
+  "clockSkewMinutes",
+  "timeBudgetMinutes",
+] as const satisfies readonly (keyof Settings)[];
+
+/** Reads the settings from Pulumi's configuration. @throws Error naming each wrong key and its remedy, in one line */
+export function readSettings(get: (key: string) => string | undefined): Settings {
+  const raw = Object.fromEntries(settingNames.map((name) => [name, get(`tapwatch:${name}`)]));
+  const result = settingsSchema.safeParse(raw);
+  if (result.success) return result.data;
+  throw new Error(result.error.issues.map(({ path, message }) => `tapwatch:${path.join(".")} ${message}`).join("; "));
+}
