@@ -40,7 +40,7 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
         },
         stateFile: join(directory, "state.json"),
         // The policies judge by the tenant's time, which the story moves.
-        env: { ...simulator.tenant.environment(application), TAPWATCH_NOW: simulator.clock.now().toISOString() },
+        env: { ...simulator.environment(application), TAPWATCH_NOW: simulator.clock.now().toISOString() },
         now: () => simulator.clock.now(),
       });
     await tellStory({
