@@ -46,10 +46,11 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
     await tellStory({
       simulator,
       say: (text) => write(`\n${pc.bold(pc.cyan(`▸ ${text}`))}\n`),
-      show: (result) => write(indented(render(result))),
-      note: (text) => write(`${indented(text)}\n`),
+      show: (result) => write(render(result)),
+      note: (text) => write(`  ${text}\n`),
       run: (doing, work) => withProgress(doing, () => work(engineNow(), [{ directory: ownPack() }])),
     });
+    write(farewell());
     if (keep) write(`\nThe demo's files are in ${directory}\n`);
     return exitCodes.inSync.code;
   } finally {
@@ -72,6 +73,12 @@ async function withProgress(doing: string, work: () => Promise<OperationResult>)
   }
 }
 
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, "  ");
+function farewell(): string {
+  return `
+${pc.bold("That was tapwatch, on a tenant that ended with this demo. On your own (see README.md for the sign-in):")}
+
+  npm run tapwatch -- up --config 'users=["me"]'
+  npm run tapwatch -- refresh --run-program
+
+`;
 }

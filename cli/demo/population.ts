@@ -1,6 +1,6 @@
 import type { Simulator } from "@tapwatch/simulator";
 
-const domain = "contoso.example";
+const domain = "contoso.com";
 
 /** The people that the story is about; the others are only watched. */
 export const cast = {

@@ -41,8 +41,35 @@ export async function tellStory({ simulator, say, note, show, run }: Stage): Pro
   const found = expectDrift(await refresh(), [cast.admin, cast.caller, cast.contractor]);
   show(found);
 
-  say("tapwatch outputs drift");
-  note(JSON.stringify(found.outputs["drift"], (_key, value) => value, 2));
+  say("The stack outputs list the drift (tapwatch outputs drift):");
+  for (const line of outputLines(found)) note(line);
+
+  say("Monday, 16:00. Security revokes the administrator's pass in the tenant. tapwatch refresh sees that it is gone:");
+  clock.set("2026-03-02T16:00:00Z");
+  tenant.removePass(cast.admin);
+  show(expectDrift(await refresh(), [cast.caller, cast.contractor]));
+
+  say("The helpdesk's pass was in order: tapwatch up --target accepts it, and nothing else.");
+  const targets = [cast.caller];
+  const accepted = await run("up", (engine, policyPacks) => engine.up({ policyPacks, targets }));
+  show(expectDrift(accepted, [cast.contractor]));
+
+  say("tapwatch refresh no longer shows it. What is left is for somebody to explain, or to accept:");
+  show(expectDrift(await refresh(), [cast.contractor]));
+}
+
+/** The stack output `drift`, an entry to a line. */
+function outputLines({ outputs }: OperationResult): string[] {
+  const drift = outputs["drift"] as readonly {
+    user: string;
+    kind: string;
+    changes: readonly { propertyName: string }[];
+  }[];
+  return drift.map(({ user, kind, changes }) => {
+    const names = changes.slice(0, 3).map(({ propertyName }) => propertyName);
+    const more = changes.length - names.length;
+    return `{ user: ${user}, kind: ${kind}, changes: [${names.join(", ")}${more > 0 ? `, … ${more} more` : ""}] }`;
+  });
 }
 
 /** Holds the story to what it tells. */

@@ -111,13 +111,16 @@ function policyOf(info: messages.PolicyInfo): PackPolicy {
 function violationOf(diagnostic: messages.AnalyzeDiagnostic, analyzedUrn = ""): Violation {
   const urn = diagnostic.getUrn() || analyzedUrn;
   const severity = severities[diagnostic.getSeverity()];
+  const description = diagnostic.getDescription();
+  // The SDK puts the description before the message; here they are two fields.
+  const said = diagnostic.getMessage();
   return {
     policyName: diagnostic.getPolicyname(),
     policyPackName: diagnostic.getPolicypackname(),
     policyPackVersion: diagnostic.getPolicypackversion(),
     enforcementLevel: levels[diagnostic.getEnforcementlevel()] ?? "advisory",
-    description: diagnostic.getDescription(),
-    message: diagnostic.getMessage(),
+    description,
+    message: said.startsWith(description) ? said.slice(description.length).trim() : said,
     ...(severity && { severity }),
     ...(urn && { urn }),
   };

@@ -85,7 +85,7 @@ export class StateFile {
   /** The old file or the new one, whenever the process dies: written beside it, flushed, then renamed. */
   private async write(state: StackExport): Promise<void> {
     mkdirSync(dirname(this.path), { recursive: true });
-    await writeFileAtomic(this.path, `${JSON.stringify(state, null, 4)}\n`, { mode: 0o600 });
+    await writeFileAtomic(this.path, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
   }
 
   private validate(state: unknown): StackExport {

@@ -1,0 +1,79 @@
+import type { EnforcementLevel, Severity, StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { type Method, methodsIn } from "./facts";
+import { currentMoment } from "./now";
+
+export interface Finding {
+  /** One line: the user first, actual and allowed values, never the value of a pass. */
+  readonly message: string;
+  /** Of the resource that it is about; absent: about the stack. */
+  readonly urn?: string;
+}
+
+/** What every rule says of itself. docs/policies.md is generated from it. */
+export interface RuleDescription {
+  readonly name: `tap-${string}`;
+  /** "Checks whether …" */
+  readonly description: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly severity: Severity;
+  /** MITRE ATT&CK technique that the rule is against. */
+  readonly technique: Technique;
+  readonly remediationSteps: string;
+  /** JSON Schema per configuration property, each with a description and, unless it is off without, a default. */
+  readonly properties: Readonly<Record<string, PolicyConfigJSONSchema>>;
+}
+
+/** A rule over all watched users: a pure function of what was observed, the configuration and the moment. */
+export interface Rule<Config extends object> extends RuleDescription {
+  /** @param now milliseconds since the epoch */
+  judge(methods: readonly Method[], config: Config, now: number): readonly Finding[];
+}
+
+/** https://attack.mitre.org/techniques/ */
+export const techniques = {
+  T1078: "T1078.004 Valid Accounts: Cloud Accounts",
+  T1098: "T1098.001 Account Manipulation: Additional Cloud Credentials",
+  T1556: "T1556.006 Modify Authentication Process: Multi-Factor Authentication",
+} as const;
+export type Technique = (typeof techniques)[keyof typeof techniques];
+
+const documentation =
+  "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
+
+/** What Pulumi wants to know of any policy. */
+export function metadataOf({ technique, properties, ...rule }: RuleDescription) {
+  const { name, description, enforcementLevel, severity, remediationSteps } = rule;
+  return {
+    name,
+    description,
+    enforcementLevel,
+    severity,
+    remediationSteps,
+    displayName: name,
+    url: documentation,
+    tags: ["entra", "temporary-access-pass", technique.split(" ")[0] ?? technique],
+    framework: { name: "MITRE ATT&CK", version: "17", reference: technique, specification: "enterprise/cloud" },
+    configSchema: { properties: { ...properties } },
+  };
+}
+
+/** A rule as a stack policy: only those see outputs, which is where observations are. */
+export function stackPolicy<Config extends object>(rule: Rule<Config>): StackValidationPolicy {
+  return {
+    ...metadataOf(rule),
+    validateStack: (args, reportViolation) => {
+      const config = { ...defaultsOf(rule), ...args.getConfig<Config>() } as Config;
+      for (const { message, urn } of rule.judge(methodsIn(args.resources), config, currentMoment())) {
+        reportViolation(message, urn);
+      }
+    },
+  };
+}
+
+/** Filling defaults in is the host's work; a host that does not do it must not switch a rule off. */
+export function defaultsOf({ properties }: Pick<RuleDescription, "properties">): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
