@@ -52,8 +52,7 @@ export function assess(evidence: Evidence): Assessment {
     case "Activated":
     case "Consumed":
     case "Expired":
-      // What Graph left out this time stays as it was known.
-      return { verdict, baseline: observed && { ...baseline, ...observed }, drift: noDrift };
+      return { verdict, baseline: observed && moved(baseline, observed), drift: noDrift };
     case "Cleared":
       return { verdict, baseline: undefined, drift: noDrift };
     case "Issued":
@@ -73,6 +72,13 @@ function judge(
   if (observed === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, moment);
   if (baseline === undefined) return "Issued";
   return samePass(baseline, observed) ? stepOf(baseline, observed, moment) : "Replaced";
+}
+
+/** The pass as it is now. What Graph left out this time stays as it was known; how usable it is, is told as a whole. */
+function moved(baseline: Pass | undefined, observed: Pass): Pass {
+  const { isUsable: _isUsable, methodUsabilityReason: _reason, ...terms } = baseline ?? observed;
+  const isTold = observed.isUsable !== undefined || observed.methodUsabilityReason !== undefined;
+  return isTold ? { ...terms, ...observed } : { ...baseline, ...observed };
 }
 
 function report(kind: Exclude<DriftKind, "None">, { baseline, observed, now, last }: Evidence): Drift {

@@ -32,7 +32,10 @@ test("an application signs in with its secret and gets its permissions in the to
 
 test("an application signs in with a certificate", async () => {
   const tenant = await startTenant();
-  const { cert, private: key } = await generate([{ name: "commonName", value: "client" }], { keySize: 2048, algorithm: "sha256" });
+  const { cert, private: key } = await generate([{ name: "commonName", value: "client" }], {
+    keySize: 2048,
+    algorithm: "sha256",
+  });
   const { clientId } = tenant.tenant.addApplication({ certificate: cert, roles: ["A"] });
   const certificate = { certificate: `${key}\n${cert}` };
   const credential = new ClientCertificateCredential(tenant.tenant.tenantId, clientId, certificate, options(tenant));

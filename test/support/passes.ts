@@ -1,0 +1,24 @@
+import { expiryOf, type Pass } from "../../providers/pass";
+
+export const minute = 60_000;
+export const start = Date.parse("2026-03-02T09:00:00Z");
+
+export const at = (minutesAfterStart: number) => new Date(start + minutesAfterStart * minute).toISOString();
+
+/** A reusable pass of eight hours, made and valid at 09:00, with what a test says otherwise. */
+export function aPass(overrides: Partial<Pass> = {}): Pass {
+  const pass: Pass = {
+    methodId: "bbbbbbbb-0000-4000-8000-000000000001",
+    createdDateTime: at(0),
+    startDateTime: at(0),
+    lifetimeInMinutes: 480,
+    isUsableOnce: false,
+    isUsable: true,
+    methodUsabilityReason: "EnabledByPolicy",
+    ...overrides,
+  };
+  const expiresDateTime = expiryOf(pass.startDateTime, pass.lifetimeInMinutes);
+  return { ...pass, ...(expiresDateTime !== undefined && { expiresDateTime }) };
+}
+
+export const unusable = (methodUsabilityReason: string): Partial<Pass> => ({ isUsable: false, methodUsabilityReason });
