@@ -34,7 +34,7 @@ export class RequestLog {
   }
 
   get tokens(): LoggedRequest[] {
-    return this.logged.filter(({ path }) => path.endsWith("/token"));
+    return this.logged.filter(isTokenRequest);
   }
 
   add(request: LoggedRequest): void {
@@ -52,10 +52,15 @@ export class RequestLog {
   writes(applicationId?: string): { method: string; path: string }[] {
     return this.logged
       .filter((request) => applicationId === undefined || request.applicationId === applicationId)
-      .flatMap(({ method, path, items }) => {
+      .flatMap((request) => {
+        const { method, path, items } = request;
         if (items) return items.map((item) => ({ method: item.method, path: item.url }));
-        return path.endsWith("/token") ? [] : [{ method, path }];
+        return isTokenRequest(request) ? [] : [{ method, path }];
       })
       .filter(({ method }) => writing.includes(method.toUpperCase()));
   }
+}
+
+function isTokenRequest({ path }: LoggedRequest): boolean {
+  return path.split("?")[0]?.endsWith("/oauth2/v2.0/token") ?? false;
 }
