@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Arguments, argumentsSchema, readSettings, userSchema } from "@tapwatch/provider";
-import { z } from "zod";
+import { type Arguments, argumentsSchema, failuresOf, readSettings } from "@tapwatch/provider";
 
-const userEntrySchema = z.union([userSchema.transform((user) => ({ user })), argumentsSchema]);
+/** Every key of the project; Pulumi.yaml declares them (a test compares). */
+export const knownKeys = [
+  "users",
+  "cloud",
+  "graphRoot",
+  "authorityHost",
+  "clockSkewMinutes",
+  "timeBudgetMinutes",
+] as const;
 
 /**
  * Reads `tapwatch:users` and checks the provider's own settings, so that a wrong one is said once and before anything is
@@ -10,7 +17,7 @@ const userEntrySchema = z.union([userSchema.transform((user) => ({ user })), arg
  * @throws RunError with everything that is wrong, each key with its remedy
  */
 export function readConfiguration(config: pulumi.Config): Arguments[] {
-  const problems: string[] = [];
+  const problems = unknownKeys();
   try {
     readSettings((key) => config.get(key.slice("tapwatch:".length)));
   } catch (error) {
@@ -19,6 +26,15 @@ export function readConfiguration(config: pulumi.Config): Arguments[] {
   const users = readUsers(config, problems);
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
   return users;
+}
+
+/** A typing error must not silently switch a setting off. */
+function unknownKeys(): string[] {
+  return Object.keys(pulumi.runtime.allConfig())
+    .filter(
+      (key) => key.startsWith("tapwatch:") && !(knownKeys as readonly string[]).includes(key.slice("tapwatch:".length)),
+    )
+    .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${knownKeys.join(", ")}`);
 }
 
 function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
@@ -33,10 +49,11 @@ function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
   const users: Arguments[] = [];
   const seen = new Map<string, number>();
   given.forEach((entry, index) => {
-    const result = (typeof entry === "object" ? argumentsSchema : userEntrySchema).safeParse(entry);
+    const isName = typeof entry === "string";
+    const result = argumentsSchema.safeParse(isName ? { user: entry } : entry);
     if (!result.success) {
-      for (const { path, message } of result.error.issues) {
-        problems.push(`tapwatch:${["users", index, ...path].map(String).join(".")} ${message}`);
+      for (const { property, reason } of failuresOf(result.error)) {
+        problems.push(`tapwatch:users[${index}]${isName || property === "" ? "" : `.${property}`} ${reason}`);
       }
       return;
     }

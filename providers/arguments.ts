@@ -4,7 +4,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // As loose as Entra is: guests carry #EXT#, and what is wrong beyond this Graph answers itself.
 const userPrincipalName = /^[^\s@/\\?]+@[^\s@/\\?]+$/;
 
-export const userSchema = z
+const userSchema = z
   .string({ error: "must be text: an object id, a user principal name, or 'me'" })
   .refine((user) => user === "me" || guid.test(user) || userPrincipalName.test(user), {
     error: ({ input }) =>
@@ -16,7 +16,7 @@ const instantSchema = z.iso.datetime({
   error: "must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
 });
 
-export const approvalSchema = z
+const approvalSchema = z
   .strictObject({
     ticket: z.string().min(1, "must not be empty").optional(),
     from: instantSchema.optional(),
@@ -34,7 +34,10 @@ export const approvalSchema = z
     error: "must lie after 'from'",
   });
 
-export const argumentsSchema = z.strictObject({ user: userSchema, approval: approvalSchema.optional() });
+export const argumentsSchema = z.strictObject(
+  { user: userSchema, approval: approvalSchema.optional() },
+  { error: "must be a user's name, or an object with 'user' and 'approval'" },
+);
 
 /** The path and the message of each thing that is wrong, ready for `CheckFailure`. */
 export function failuresOf(error: z.ZodError): { property: string; reason: string }[] {

@@ -12,7 +12,7 @@ export async function configure({ config }: { config: { get(key: string): string
   configureRuntime((key) => config.get(key));
 }
 
-export { argumentsSchema, userSchema } from "./arguments";
+export { argumentsSchema, failuresOf } from "./arguments";
 export type { Approval } from "./drift/approval";
 export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
 export type { Pass } from "./pass";

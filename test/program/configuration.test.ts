@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { knownKeys, readConfiguration } from "../../program/configuration";
+import { readSettings } from "../../providers/settings";
+
+function read(values: Record<string, unknown>) {
+  const text = Object.entries(values).map(([key, value]) => [
+    `tapwatch:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(text));
+  return readConfiguration(new pulumi.Config("tapwatch"));
+}
+
+test("users are names, or objects with an approval", () => {
+  const approval = { ticket: "T-1", until: "2026-03-03T09:00:00Z" };
+  const id = "071cc716-8147-4397-a5ba-b2105951cc0b";
+  expect(read({ users: ["a@contoso.com", "me", id, { user: "b@contoso.com", approval }] })).toEqual([
+    { user: "a@contoso.com" },
+    { user: "me" },
+    { user: id },
+    { user: "b@contoso.com", approval },
+  ]);
+});
+
+test.each([
+  ["no users", {}, "tapwatch:users names nobody to watch"],
+  ["an empty list", { users: [] }, "tapwatch:users names nobody to watch"],
+  [
+    "a malformed user",
+    { users: ["a@contoso.com", "alice"] },
+    'tapwatch:users[1] "alice" is no user: write an object id, a user principal name',
+  ],
+  [
+    "a duplicate",
+    { users: ["a@contoso.com", "A@Contoso.com"] },
+    "tapwatch:users[1] 'A@Contoso.com' is listed twice (first as users[0]): remove one",
+  ],
+  [
+    "an approval with an unknown term",
+    { users: [{ user: "a@contoso.com", approval: { ends: "x" } }] },
+    "tapwatch:users[0].approval.ends is not a known property",
+  ],
+  ["an unknown cloud", { users: ["me"], cloud: "mars" }, "tapwatch:cloud must be one of"],
+  [
+    "a key with a typing error",
+    { users: ["me"], cluod: "usgov" },
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, cloud",
+  ],
+])("%s is one clear message", (_case, values, message) => {
+  expect(() => read(values)).toThrow(message);
+});
+
+test("everything that is wrong is said at once", () => {
+  expect(() => read({ users: ["x", "y"], cloud: "mars" })).toThrow(/cloud[\s\S]*"x"[\s\S]*"y"/);
+});
+
+test("whatever the list holds, it is either read or refused with the place", () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 4 }), (users) => {
+      let message = "";
+      try {
+        expect(read({ users })).toHaveLength(users.length);
+      } catch (error) {
+        message = (error as Error).message;
+        expect(message).toMatch(/^tapwatch:users\[\d/);
+      }
+    }),
+  );
+});
+
+test("Pulumi.yaml declares every key, with the type, the default and the description that the code has", () => {
+  const { config } = parse(readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8")) as {
+    config: Record<string, { type?: string; default?: unknown; description?: string }>;
+  };
+  expect(Object.keys(config).sort()).toEqual([...knownKeys].sort());
+  for (const { description } of Object.values(config)) expect(description).toMatch(/^[A-Z].{20}/);
+  const { users: _, ...scalars } = config;
+  const defaults = Object.entries(scalars).map(([key, { type, default: value }]) => {
+    expect(type, key).toMatch(/^(string|integer)$/);
+    return [`tapwatch:${key}`, String(value)];
+  });
+  expect(readSettings((key) => Object.fromEntries(defaults)[key])).toEqual(readSettings(() => undefined));
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { readSettings } from "../../providers/settings";
+import { version } from "../../providers/version";
+
+const read = (values: Record<string, string>) => readSettings((key) => values[key.replace("tapwatch:", "")]);
+
+test("an empty configuration is Microsoft's global cloud with the usual tolerances", () => {
+  expect(read({})).toEqual({ cloud: "global", clockSkewMinutes: 5, timeBudgetMinutes: 10 });
+  expect(read({ graphRoot: "", authorityHost: "" })).toEqual(read({}));
+});
+
+test("a root of one's own loses its trailing slash", () => {
+  expect(read({ graphRoot: "https://g.example/", authorityHost: "https://a.example" })).toMatchObject({
+    graphRoot: "https://g.example",
+    authorityHost: "https://a.example",
+  });
+});
+
+test.each([
+  [{ cloud: "mars" }, "tapwatch:cloud must be one of global, usgov, dod, china"],
+  [
+    { graphRoot: "https://g.example" },
+    "tapwatch:authorityHost is missing: tapwatch:graphRoot names a cloud of your own, which needs both",
+  ],
+  [{ graphRoot: "http://g.example", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
+  [{ clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
+  [{ clockSkewMinutes: "-1" }, "tapwatch:clockSkewMinutes must be 0 or more"],
+  [{ timeBudgetMinutes: "0" }, "tapwatch:timeBudgetMinutes must be more than 0"],
+])("%j is refused by name", (values, message) => {
+  expect(() => read(values)).toThrow(message);
+});
+
+test("everything that is wrong is said at once", () => {
+  expect(() => read({ cloud: "mars", clockSkewMinutes: "x" })).toThrow(/tapwatch:cloud .*; tapwatch:clockSkewMinutes/);
+});
+
+test("the version in the code is the package's", async () => {
+  expect(version).toBe((await import("../../providers/package.json")).version);
+});
