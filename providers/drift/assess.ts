@@ -36,13 +36,15 @@ export interface Assessment {
 /**
  * Judges one look at a user against what was accepted. Pure: the same evidence gives the same assessment.
  *
- * Drift stays until somebody accepts it or the tenant changes: what was reported is not explained away by time alone (a
- * pass that was removed while usable does not become "cleared" once its expiry has passed).
+ * Drift stays until somebody accepts it or the tenant is again as it was accepted: what was reported is not explained away
+ * by what follows (a pass that was removed while usable does not become "cleared" once its expiry has passed, and one that
+ * the policy disabled stays reported when it expires).
  */
 export function assess(evidence: Evidence): Assessment {
   const { baseline, observed, approval, last } = evidence;
-  if (last !== undefined && last.drift.kind !== "None" && sameObservation(last.pass, observed)) {
-    return { verdict: "Reported", baseline, drift: last.drift };
+  const pending = last === undefined || last.drift.kind === "None" ? undefined : last;
+  if (pending && sameObservation(pending.pass, observed)) {
+    return { verdict: "Reported", baseline, drift: pending.drift };
   }
 
   const clockSkew = evidence.clockSkewMinutes * 60_000;
@@ -52,9 +54,12 @@ export function assess(evidence: Evidence): Assessment {
     case "Activated":
     case "Consumed":
     case "Expired":
-      return { verdict, baseline: observed && moved(baseline, observed), drift: noDrift };
     case "Cleared":
-      return { verdict, baseline: undefined, drift: noDrift };
+      if (pending && !isUndone(pending, evidence)) {
+        const drift = { ...pending.drift, changes: changesBetween(baseline, observed) };
+        return { verdict: "Reported", baseline, drift };
+      }
+      return { verdict, baseline: observed && moved(baseline, observed), drift: noDrift };
     case "Issued":
     case "Replaced":
       if (observed && covers(approval, observed, clockSkew)) {
@@ -81,12 +86,22 @@ function moved(baseline: Pass | undefined, observed: Pass): Pass {
   return isTold ? { ...terms, ...observed } : { ...baseline, ...observed };
 }
 
+/** Whether what was reported is so no more: all is as accepted, or a pass is there again that was gone. */
+function isUndone({ drift: { kind } }: LastLook, { baseline, observed }: Evidence): boolean {
+  if (sameObservation(baseline, observed)) return true;
+  return observed !== undefined && (kind === "Removed" || kind === "Replaced");
+}
+
 function report(kind: Exclude<DriftKind, "None">, { baseline, observed, now, last }: Evidence): Drift {
   // The same drift of the same pass, its particulars moved on: it was first reported when it was.
-  const known = last?.drift.kind === kind && last.pass?.methodId === observed?.methodId;
+  const known = last?.drift.kind === kind && sameSubject(last.pass, observed);
   return {
     kind,
     changes: changesBetween(baseline, observed),
     firstReportedDateTime: (known ? last.drift.firstReportedDateTime : undefined) ?? now,
   };
+}
+
+function sameSubject(left: Pass | undefined, right: Pass | undefined): boolean {
+  return left === undefined || right === undefined ? left === right : samePass(left, right);
 }

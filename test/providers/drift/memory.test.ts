@@ -51,3 +51,55 @@ test("a pass that is replaced twice is reported anew", () => {
     at(70),
   ]);
 });
+
+const disabled = aPass(unusable("DisabledByPolicy"));
+const expired = aPass(unusable("Expired"));
+
+test.each<[string, Pass, Pass, Pass | undefined, string]>([
+  ["a disabled pass that expires", aPass(), disabled, expired, "Disabled"],
+  ["a disabled pass that is cleared away after its expiry", aPass(), disabled, undefined, "Disabled"],
+  ["a disabled pass that was enabled again and expires", disabled, aPass(), expired, "Reenabled"],
+  [
+    "a pass that was usable before its start and is used later",
+    aPass({ isUsableOnce: true, ...unusable("NotYetValid") }),
+    aPass({ isUsableOnce: true, ...unusable("Quarantined") }),
+    aPass({ isUsableOnce: true, ...unusable("OneTimeUsed") }),
+    "Altered",
+  ],
+  [
+    "a successor that is cleared away after the accepted pass's expiry",
+    aPass(),
+    aPass({ methodId: "other" }),
+    undefined,
+    "Replaced",
+  ],
+])("%s stays reported, since the day when it was first seen", (_case, baseline, first, second, kind) => {
+  const [, last] = looks(baseline, [60, first], [500, second]);
+  expect(last).toMatchObject({ verdict: "Reported", drift: { kind, firstReportedDateTime: at(60) } });
+  expect(last?.baseline).toBe(baseline);
+});
+
+test("an answer that tells less than before ends no drift", () => {
+  const { isUsable: _u, methodUsabilityReason: _r, ...silent } = disabled;
+  const kinds = looks(aPass(), [60, disabled], [70, silent], [80, disabled]).map(({ drift }) => drift);
+  expect(kinds).toMatchObject(Array(3).fill({ kind: "Disabled", firstReportedDateTime: at(60) }));
+});
+
+test("a pass that was missing for a while and is there again, older, is no drift", () => {
+  const kinds = looks(aPass(), [60, undefined], [500, expired]).map(({ drift }) => drift.kind);
+  expect(kinds).toEqual(["Removed", "None"]);
+});
+
+test("a disabled pass that is enabled again as it was accepted is no drift", () => {
+  const kinds = looks(aPass(), [60, disabled], [70, aPass()]).map(({ drift }) => drift.kind);
+  expect(kinds).toEqual(["Disabled", "None"]);
+});
+
+test("a successor that was agreed to ends the drift of the pass before it", () => {
+  const approval = { methodId: "agreed" };
+  const [first] = looks(aPass(), [60, aPass({ methodId: "other" })]);
+  const agreed = aPass({ methodId: "agreed" });
+  const last = first && { pass: aPass({ methodId: "other" }), drift: first.drift };
+  const evidence = { baseline: aPass(), observed: agreed, approval, now: at(70), clockSkewMinutes: 5, last };
+  expect(assess(evidence)).toEqual({ verdict: "PreApproved", baseline: agreed, drift: noDrift });
+});

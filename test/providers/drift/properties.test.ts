@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assess, type Evidence } from "../../../providers/drift/assess";
+import { sameObservation } from "../../../providers/drift/compare";
 import { driftKinds, noDrift } from "../../../providers/drift/drift";
 import { expiryOf, type Pass } from "../../../providers/pass";
 import { aPass, at } from "../../support/passes";
@@ -63,6 +64,21 @@ test("a second look at the same thing changes nothing, whenever it is taken", ()
       const second = assess({ ...evidence, baseline: first.baseline, last, now: later });
       if (first.drift.kind !== "None") expect(second).toEqual({ ...first, verdict: "Reported" });
       else expect(second.drift).toEqual(noDrift);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("reported drift ends only when all is as accepted, was agreed to, or is there again", () => {
+  fc.assert(
+    fc.property(anyEvidence, anyState, anyMoment, (evidence, observed, now) => {
+      const first = assess(evidence);
+      fc.pre(first.drift.kind !== "None");
+      const last = { pass: evidence.observed, drift: first.drift };
+      const second = assess({ ...evidence, observed, now, last });
+      if (second.drift.kind !== "None") return;
+      const isBack = observed !== undefined && ["Removed", "Replaced"].includes(first.drift.kind);
+      expect(isBack || sameObservation(evidence.baseline, observed)).toBe(true);
     }),
     { numRuns: 2000 },
   );
