@@ -18,7 +18,7 @@ const instantSchema = z.iso.datetime({
 
 const approvalSchema = z
   .strictObject({
-    ticket: z.string().min(1, "must not be empty").optional(),
+    ticket: z.string("must be text").min(1, "must not be empty").optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
     maxLifetimeInMinutes: z
@@ -26,8 +26,8 @@ const approvalSchema = z
       .min(10, "must be 10 minutes or more")
       .max(43_200, "must be 43200 minutes (30 days) or less")
       .optional(),
-    isUsableOnce: z.boolean().optional(),
-    methodId: z.string().regex(guid, "must be the id of a method, a GUID").optional(),
+    isUsableOnce: z.boolean("must be true or false").optional(),
+    methodId: z.string("must be text").regex(guid, "must be the id of a method, a GUID").optional(),
   })
   .refine(({ from, until }) => from === undefined || until === undefined || Date.parse(from) < Date.parse(until), {
     path: ["until"],

@@ -17,5 +17,5 @@ export type { Approval } from "./drift/approval";
 export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
 export type { Pass } from "./pass";
 export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
-export { readSettings, type Settings } from "./settings";
+export { readSettings, type Settings, settingNames } from "./settings";
 export type { Arguments, Outputs, Unreadable } from "./state";

@@ -44,7 +44,7 @@ export function createProvider(runtime: () => Runtime): Provider {
       if (!result.success) return { inputs: news, failures: failuresOf(result.error) };
       // The engine calls check one resource at a time: no network here. What was last observed goes along, and becomes
       // the baseline if this turns out to be an update.
-      return { inputs: { ...argumentsOf(given), ...carried(olds) } };
+      return { inputs: { ...argumentsOf(given), ...(olds.user === given.user && carried(olds)) } };
     },
 
     async create(inputs) {

@@ -1,13 +1,10 @@
 import { z } from "zod";
 
-// Pulumi asks for a value of every declared key that has no default: an empty one stands for none.
-const optionalRoot = z.preprocess(
-  (url) => (url === "" ? undefined : url),
-  z
-    .url({ protocol: /^https$/, error: "must be an https URL such as https://graph.example.org" })
-    .transform((url) => url.replace(/\/+$/, ""))
-    .optional(),
-);
+const optionalRoot = z
+  .url({ protocol: /^https$/, error: "must be an https URL such as https://graph.example.org" })
+  .refine((url) => !/[?#@]|\/(v1\.0|beta)\/*$/.test(url), "must be the root alone, without version, query or user")
+  .transform((url) => url.replace(/\/+$/, ""))
+  .optional();
 
 /**
  * The configuration that the provider reads, keys of the project `tapwatch`. Values come as text from Pulumi; defaults
@@ -43,7 +40,7 @@ const settingsSchema = z
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-const settingNames = [
+export const settingNames = [
   "cloud",
   "graphRoot",
   "authorityHost",
@@ -53,7 +50,8 @@ const settingNames = [
 
 /** Reads the settings from Pulumi's configuration. @throws Error naming each wrong key and its remedy, in one line */
 export function readSettings(get: (key: string) => string | undefined): Settings {
-  const raw = Object.fromEntries(settingNames.map((name) => [name, get(`tapwatch:${name}`)]));
+  // Pulumi asks for a value of every declared key that has no default: an empty one stands for none.
+  const raw = Object.fromEntries(settingNames.map((name) => [name, get(`tapwatch:${name}`) || undefined]));
   const result = settingsSchema.safeParse(raw);
   if (result.success) return result.data;
   throw new Error(result.error.issues.map(({ path, message }) => `tapwatch:${path.join(".")} ${message}`).join("; "));
