@@ -1,0 +1,65 @@
+import { expect } from "vitest";
+import type { Method, ObservedPass } from "../../policies/facts";
+import { defaultsOf, type Rule } from "../../policies/rule";
+import { at } from "./passes";
+
+export const urn = "urn:pulumi:test::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::alice";
+
+/** A user with an orderly pass: an hour, one-time, usable since 09:00. */
+export function withPass(pass: ObservedPass = {}, method: Partial<Method> = {}): Method {
+  return {
+    urn,
+    user: "alice@contoso.com",
+    hasPass: true,
+    isUnreadable: false,
+    pass: {
+      methodId: "bbbbbbbb-0000-4000-8000-000000000001",
+      createdDateTime: at(0),
+      startDateTime: at(0),
+      lifetimeInMinutes: 60,
+      isUsableOnce: true,
+      isUsable: true,
+      methodUsabilityReason: "EnabledByPolicy",
+      ...pass,
+    },
+    drift: { kind: "None" },
+    ...method,
+  };
+}
+
+export const withoutPass: Method = {
+  urn,
+  user: "bob@contoso.com",
+  hasPass: false,
+  isUnreadable: false,
+  drift: { kind: "None" },
+};
+export const notObserved: Method = { urn, user: "carol@contoso.com", isUnreadable: false };
+/** Graph told nothing about the pass but that it is there. */
+export const bare: Method = {
+  urn,
+  user: "dave@contoso.com",
+  hasPass: true,
+  isUnreadable: false,
+  pass: { methodId: "x" },
+};
+
+/** What a rule says, with its defaults, at 09:30 unless told otherwise. */
+export function judge<Config extends object>(
+  rule: Rule<Config>,
+  methods: readonly Method[],
+  config: Partial<Config> = {},
+  minutesAfterStart = 30,
+): string[] {
+  const findings = rule.judge(methods, { ...defaultsOf(rule), ...config } as Config, Date.parse(at(minutesAfterStart)));
+  for (const { message } of findings) expect(message).not.toMatch(/\n|undefined|NaN|Invalid Date/);
+  return findings.map(({ message }) => message);
+}
+
+export function assertHasViolation(messages: readonly string[], message: string): void {
+  expect(messages).toEqual([message]);
+}
+
+export function assertNoViolations(messages: readonly string[]): void {
+  expect(messages).toEqual([]);
+}
