@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Arguments, argumentsSchema, failuresOf, readSettings, settingNames, userSchema } from "@tapwatch/provider";
+import { type Arguments, argumentsSchema, failuresOf, readSettings, settingNames } from "@tapwatch/provider";
 
-const namespace = "tapwatch:";
-const known: readonly string[] = ["users", ...settingNames];
+/** Every key of the project; Pulumi.yaml declares them (a test compares). */
+export const knownKeys: readonly string[] = ["users", ...settingNames];
 
 /**
- * Reads `tapwatch:users` and checks every other key of the namespace, so that a wrong one is said once and before anything
- * is asked of the tenant.
+ * Reads `tapwatch:users` and checks the provider's own settings, so that a wrong one is said once and before anything is
+ * asked of the tenant.
  * @throws RunError with everything that is wrong, each key with its remedy
  */
 export function readConfiguration(config: pulumi.Config): Arguments[] {
   const problems = unknownKeys();
   try {
-    readSettings((key) => config.get(key.slice(namespace.length)));
+    readSettings((key) => config.get(key.slice("tapwatch:".length)));
   } catch (error) {
     problems.push((error as Error).message);
   }
@@ -21,11 +21,11 @@ export function readConfiguration(config: pulumi.Config): Arguments[] {
   return users;
 }
 
-/** A key with a typing error must not silently leave a setting at its default. */
+/** A typing error must not silently switch a setting off. */
 function unknownKeys(): string[] {
   return Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith(namespace) && !known.includes(key.slice(namespace.length)))
-    .map((key) => `${key} is no setting: remove it, or write one of ${known.join(", ")}`);
+    .filter((key) => key.startsWith("tapwatch:") && !knownKeys.includes(key.slice("tapwatch:".length)))
+    .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${knownKeys.join(", ")}`);
 }
 
 function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
@@ -35,24 +35,26 @@ function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
       "tapwatch:users names nobody to watch: set it to a list of user principal names, object ids or 'me', " +
         "for example: pulumi config set --path 'tapwatch:users[0]' alice@contoso.com",
     );
+    return [];
   }
   const users: Arguments[] = [];
   const seen = new Map<string, number>();
   given.forEach((entry, index) => {
-    const at = `tapwatch:users[${index}]`;
-    const result = argumentsSchema.safeParse(isSpelledOut(entry) ? entry : { user: entry });
+    const isName = typeof entry === "string";
+    const result = argumentsSchema.safeParse(isName ? { user: entry } : entry);
     if (!result.success) {
-      const failures = failuresOf(result.error);
-      problems.push(
-        ...failures.map(({ property, reason }) => `${at}${isSpelledOut(entry) ? `.${property}` : ""} ${reason}`),
-      );
+      for (const { property, reason } of failuresOf(result.error)) {
+        problems.push(`tapwatch:users[${index}]${isName || property === "" ? "" : `.${property}`} ${reason}`);
+      }
       return;
     }
     // Entra compares names without regard to case.
     const name = result.data.user.toLowerCase();
     const first = seen.get(name);
     if (first !== undefined) {
-      problems.push(`${at} '${result.data.user}' is listed twice (first as users[${first}]): remove one`);
+      problems.push(
+        `tapwatch:users[${index}] '${result.data.user}' is listed twice (first as users[${first}]): remove one`,
+      );
       return;
     }
     seen.set(name, index);
@@ -61,7 +63,7 @@ function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
   return users;
 }
 
-/** The list that was given; empty where there is none, or something else. */
+/** The list that was given; empty where there is none, or something else, such as one name without a list. */
 function listOf(config: pulumi.Config): readonly unknown[] {
   try {
     const given = config.getObject<unknown>("users");
@@ -69,9 +71,4 @@ function listOf(config: pulumi.Config): readonly unknown[] {
   } catch {
     return [];
   }
-}
-
-/** An object with `user` and perhaps an approval, and not the user's name alone. */
-function isSpelledOut(entry: unknown): boolean {
-  return typeof entry === "object" && entry !== null;
 }

@@ -17,18 +17,21 @@ const instantSchema = z.iso.datetime({
 });
 
 const approvalSchema = z
-  .strictObject({
-    ticket: z.string("must be text").min(1, "must not be empty").optional(),
-    from: instantSchema.optional(),
-    until: instantSchema.optional(),
-    maxLifetimeInMinutes: z
-      .int("must be a whole number of minutes")
-      .min(10, "must be 10 minutes or more")
-      .max(43_200, "must be 43200 minutes (30 days) or less")
-      .optional(),
-    isUsableOnce: z.boolean("must be true or false").optional(),
-    methodId: z.string("must be text").regex(guid, "must be the id of a method, a GUID").optional(),
-  })
+  .strictObject(
+    {
+      ticket: z.string("must be text").min(1, "must not be empty").optional(),
+      from: instantSchema.optional(),
+      until: instantSchema.optional(),
+      maxLifetimeInMinutes: z
+        .int("must be a whole number of minutes")
+        .min(10, "must be 10 minutes or more")
+        .max(43_200, "must be 43200 minutes (30 days) or less")
+        .optional(),
+      isUsableOnce: z.boolean("must be true or false").optional(),
+      methodId: z.string("must be text").regex(guid, "must be the id of a method, a GUID").optional(),
+    },
+    { error: "must be an object: ticket, from, until, maxLifetimeInMinutes, isUsableOnce or methodId" },
+  )
   .refine(({ from, until }) => from === undefined || until === undefined || Date.parse(from) < Date.parse(until), {
     path: ["until"],
     error: "must lie after 'from'",

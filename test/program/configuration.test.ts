@@ -30,6 +30,8 @@ test("users are names, or objects with an approval", () => {
 test.each([
   ["no users", {}, "tapwatch:users names nobody to watch"],
   ["an empty list", { users: [] }, "tapwatch:users names nobody to watch"],
+  ["one name without a list", { users: "a@contoso.com" }, "tapwatch:users names nobody to watch: set it to a list"],
+  ["something else than a list", { users: { user: "me" } }, "tapwatch:users names nobody to watch: set it to a list"],
   [
     "a malformed user",
     { users: ["a@contoso.com", "alice"] },

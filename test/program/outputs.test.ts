@@ -22,3 +22,9 @@ test("the outputs say who has a pass, what drifted, who is unreadable, and how m
     summary: { watched: 4, withPass: 2, usable: 1, drifted: 1, unreadable: 1, notObserved: 1 },
   });
 });
+
+test("who was not observed yet is neither without a pass nor in sync: the counts say how many", () => {
+  const { passes, drift, summary } = summarize([{ user: "a" }, { user: "b" }]);
+  expect({ passes, drift }).toEqual({ passes: [], drift: [] });
+  expect(summary).toMatchObject({ watched: 2, withPass: 0, notObserved: 2 });
+});

@@ -6,7 +6,11 @@ const read = (values: Record<string, string>) => readSettings((key) => values[ke
 
 test("an empty configuration is Microsoft's global cloud with the usual tolerances", () => {
   expect(read({})).toEqual({ cloud: "global", clockSkewMinutes: 5, timeBudgetMinutes: 10 });
-  expect(read({ graphRoot: "", authorityHost: "" })).toEqual(read({}));
+});
+
+test("an empty value stands for none", () => {
+  const empty = { cloud: "", graphRoot: "", authorityHost: "", clockSkewMinutes: "", timeBudgetMinutes: "" };
+  expect(read(empty)).toEqual(read({}));
 });
 
 test("a root of one's own loses its trailing slash", () => {
@@ -23,6 +27,18 @@ test.each([
     "tapwatch:authorityHost is missing: tapwatch:graphRoot names a cloud of your own, which needs both",
   ],
   [{ graphRoot: "http://g.example", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
+  [
+    { graphRoot: "https://g.example/v1.0/", authorityHost: "https://a.example" },
+    "tapwatch:graphRoot must be the root alone, without version, query or user",
+  ],
+  [
+    { graphRoot: "https://g.example", authorityHost: "https://me:secret@a.example" },
+    "tapwatch:authorityHost must be the root alone",
+  ],
+  [{ graphRoot: "graph", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
+  [{ authorityHost: "https://a.example" }, "tapwatch:graphRoot is missing"],
+  [{ clockSkewMinutes: "1441" }, "tapwatch:clockSkewMinutes must be 1440 (a day) or less"],
+  [{ clockSkewMinutes: "Infinity" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "-1" }, "tapwatch:clockSkewMinutes must be 0 or more"],
   [{ timeBudgetMinutes: "0" }, "tapwatch:timeBudgetMinutes must be more than 0"],

@@ -1,0 +1,70 @@
+import { expect } from "vitest";
+import type { PassReader } from "../../providers/observation";
+import { createProvider } from "../../providers/provider";
+import type { Arguments, Inputs, Outputs } from "../../providers/state";
+import { readerOf } from "./read";
+import type { TestTenant } from "./tenant";
+
+/** A watched user's resource, kept as an engine keeps it: what goes into the state and comes out of it is plain JSON. */
+export interface Watched {
+  readonly outputs: Outputs;
+  /** The state as it would be written. */
+  text(): string;
+  /** Whether a refresh or a preview would show this resource. */
+  isShown(): Promise<boolean>;
+  /** `pulumi up`: accepts what the last refresh saw, if there is anything to accept. */
+  accept(): Promise<void>;
+}
+
+/** Resources and their refreshes, without an engine. */
+export function stackOf(tenant: TestTenant) {
+  const settings = { cloud: "global" as const, clockSkewMinutes: 5, timeBudgetMinutes: 10 };
+  let reader: PassReader = readerOf(tenant);
+  const provider = createProvider(() => ({ settings, reader }));
+  const refreshes: (() => Promise<void>)[] = [];
+
+  return {
+    /** Creates a resource: adopts what is there. */
+    async watch(args: Arguments): Promise<Watched> {
+      const { inputs: checked } = await provider.check({}, args);
+      const { outs } = await provider.create(checked as Inputs);
+      let state = plain({ inputs: checked as Inputs, outputs: outs as Outputs });
+
+      refreshes.push(async () => {
+        const { id, inputs, props } = await provider.read(args.user, state.outputs);
+        expect(id).toBe(args.user);
+        state = plain({ inputs: inputs as Inputs, outputs: props as Outputs });
+      });
+      const diff = async () => {
+        const news = (await provider.check(state.inputs, args)).inputs as Inputs;
+        return { news, ...(await provider.diff(args.user, state.outputs, news)) };
+      };
+      return {
+        get outputs() {
+          return state.outputs;
+        },
+        text: () => JSON.stringify(state),
+        isShown: async () => (await diff()).changes ?? false,
+        async accept() {
+          const { changes, news } = await diff();
+          if (!changes) return;
+          const updated = await provider.update(args.user, state.outputs, news);
+          state = plain({ inputs: news, outputs: updated.outs as Outputs });
+        },
+      };
+    },
+
+    /** Reads all resources at once, in a process of its own, and returns what failed; those keep their state. */
+    async refresh(): Promise<string[]> {
+      reader = readerOf(tenant);
+      const results = await Promise.allSettled(refreshes.map((refresh) => refresh()));
+      return results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
+    },
+  };
+}
+
+function plain<State>(state: State): State {
+  const parsed: State = JSON.parse(JSON.stringify(state));
+  expect(state).toStrictEqual(parsed);
+  return parsed;
+}
