@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createProvider, type Provider } from "../../providers/provider";
 import type { Inputs, Outputs } from "../../providers/state";
+import { aPass } from "../support/passes";
 import { readerOf } from "../support/read";
 import { startTenant, type TestTenant } from "../support/tenant";
 
@@ -65,6 +66,15 @@ describe("check", () => {
   });
 });
 
+test("check does not carry one user's observation to another: a replacement's preview would show it", async () => {
+  const provider = createProvider(() => {
+    throw new Error("check asks for nothing");
+  });
+  const olds: Inputs = { user, hasPass: true, pass: aPass(), baseline: aPass() };
+  const news = { user: "user2@contoso.example" };
+  expect((await provider.check(olds, news)).inputs).toEqual(news);
+});
+
 describe("create", () => {
   test("adopts what is there", async () => {
     const tenant = await startTenant();
@@ -80,6 +90,12 @@ describe("create", () => {
       /^no user 'user1@contoso\.example' in the tenant: check the name/,
     );
   });
+});
+
+test("create of a user whom Graph refuses is an error that says what to check", async () => {
+  const tenant = await startTenant({ users: 1 });
+  tenant.tenant.deny(user);
+  await expect(adopt(providerOf(tenant))).rejects.toThrow(/403 accessDenied.*UserAuthMethod-TAP\.Read\.All/);
 });
 
 describe("read", () => {
@@ -156,6 +172,17 @@ describe("read", () => {
     expect(id).toBe(user);
     expect(props).toMatchObject({ user, hasPass: true, pass: { isUsable: true } });
     expect(Object.keys(props as object).sort()).toEqual(["hasPass", "pass", "user"]);
+  });
+
+  test("of a look-up follows every change, and a user who is gone is looked up in vain", async () => {
+    const tenant = await startTenant();
+    const provider = providerOf(tenant);
+    const { props } = await provider.read(user, {});
+    expect(props).toEqual({ user, hasPass: false });
+    tenant.tenant.issuePass(user);
+    expect((await provider.read(user, props)).props).toMatchObject({ hasPass: true, pass: { isUsable: true } });
+    tenant.tenant.removeUser(user);
+    expect(await provider.read(user, props)).toEqual({ id: "" });
   });
 
   test("an approved pass is no drift", async () => {
