@@ -28,5 +28,8 @@ export function table(
 
 /** Words that are wider than their column would be cut off: they get a place to break. */
 function breakable(text: string, width: number): string {
-  return text.replace(new RegExp(`\\S{${width}}(?=\\S)`, "gu"), "$& ");
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(new RegExp(`\\S{${width}}(?=\\S)`, "gu"), "$& ");
 }

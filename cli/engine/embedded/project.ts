@@ -7,10 +7,14 @@ import { z } from "zod";
 const projectSchema = z.looseObject({
   name: z.string().min(1),
   main: z.string().optional(),
-  runtime: z.looseObject({
-    name: z.literal("nodejs", { error: "must be nodejs: the embedded engine runs no other" }),
-    options: z.looseObject({ nodeargs: z.string().optional() }).optional(),
-  }),
+  // `runtime: nodejs` is short for an object with that name.
+  runtime: z.preprocess(
+    (runtime) => (typeof runtime === "string" ? { name: runtime } : runtime),
+    z.looseObject({
+      name: z.literal("nodejs", { error: "must be nodejs: the embedded engine runs no other" }),
+      options: z.looseObject({ nodeargs: z.string().optional() }).optional(),
+    }),
+  ),
   options: z.looseObject({ refresh: z.literal("always").optional() }).optional(),
   config: z.record(z.string(), z.unknown()).optional(),
 });

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { OperationResult } from "../../cli/engine/engine";
+import type { ResourceState } from "../../cli/engine/state";
+import { exitCodeOf } from "../../cli/exit-code";
+
+const urn = "urn:pulumi:s::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::u";
+const method = (outputs: Record<string, unknown>): ResourceState => ({
+  urn,
+  custom: true,
+  type: "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod",
+  outputs: { user: "u", hasPass: false, drift: { kind: "None", changes: [] }, ...outputs },
+});
+const drifted = method({ drift: { kind: "Issued", changes: [] } });
+const refused = method({ unreadable: { status: 403, code: "", firstReportedDateTime: "" } });
+const violation = (enforcementLevel: "mandatory" | "advisory") => ({
+  policyName: "p",
+  policyPackName: "p",
+  policyPackVersion: "1",
+  enforcementLevel,
+  message: "",
+  description: "",
+});
+const unread = { urn, op: "refresh", message: "" } as const;
+
+test.each<[string, Partial<OperationResult>, number]>([
+  ["all is well", {}, 0],
+  ["an advisory finding", { violations: [violation("advisory")] }, 0],
+  ["drift", { resources: [drifted] }, 2],
+  ["drift that a preview would accept", { kind: "preview", observed: [drifted] }, 2],
+  ["drift that an up accepted", { kind: "up", observed: [drifted], resources: [method({})] }, 0],
+  ["a user who is gone", { steps: [{ op: "delete", urn, old: drifted }] }, 2],
+  ["a user whom Graph refuses", { resources: [refused] }, 4],
+  ["a user who could not be read", { failures: [unread] }, 4],
+  ["drift, and a user who could not be read", { resources: [drifted], failures: [unread] }, 2],
+  ["a mandatory violation", { violations: [violation("mandatory")], resources: [drifted] }, 3],
+  ["a mandatory violation that stopped an up", { kind: "up", stopped: true, violations: [violation("mandatory")] }, 3],
+  ["nobody could be read", { stopped: true, failures: [unread] }, 1],
+  [
+    "arguments that the provider refuses",
+    { failures: [{ ...unread, op: "check" }], violations: [violation("mandatory")] },
+    1,
+  ],
+])("%s", (_case, given, code) => {
+  const nothing = {
+    kind: "refresh",
+    steps: [],
+    failures: [],
+    violations: [],
+    diagnostics: [],
+    observed: [],
+    resources: [],
+    outputs: {},
+    stopped: false,
+  } as const;
+  expect(exitCodeOf({ ...nothing, ...given })).toBe(code);
+});

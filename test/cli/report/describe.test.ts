@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { expect, test } from "vitest";
+import { describePass, duration, minute, plain } from "../../../cli/report/describe";
+import { table } from "../../../cli/report/table";
+import { aPass, unusable } from "../../support/passes";
+
+test.each([
+  ["no pass", undefined, "no pass"],
+  ["a usable pass", aPass(), "usable until 2026-03-02 17:00Z, 8 h, reusable"],
+  [
+    "a scheduled pass",
+    aPass({ ...unusable("notYetValid"), isUsableOnce: true }),
+    "usable from 2026-03-02 09:00Z, 8 h, one-time",
+  ],
+  ["an expired pass", aPass(unusable("Expired")), "Expired, 8 h, reusable"],
+  ["a pass of which nothing was told", { methodId: "x" }, "usability not told"],
+])("%s in a few words", (_case, pass, text) => {
+  expect(describePass(pass)).toBe(text);
+});
+
+test("durations and instants are short", () => {
+  expect([45, 60, 90, 480, 1440, 43_200].map(duration)).toEqual(["45 min", "1 h", "90 min", "8 h", "1 d", "30 d"]);
+  expect([minute("2022-06-06T16:48:03.0270000Z"), minute(undefined)]).toEqual(["2022-06-06 16:48Z", "?"]);
+});
+
+test("text from outside brings no control characters to a terminal", () => {
+  expect(plain("a\u001b[31mb\r\nc\u202ed\u0007")).toBe("ab c d ");
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !/[\p{Cc}\p{Bidi_Control}]/u.test(plain(text))));
+});
+
+test("tables fit 80 columns whatever is in them, and lose no letter", () => {
+  const letters = fc.stringMatching(/^[a-z@. ]{0,90}$/);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(letters, letters, letters), { minLength: 1, maxLength: 4 }), (rows) => {
+      const text = table(["User", "Drift", "What"], [20, 9], rows);
+      for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+      const count = (given: string) => given.replace(/[^a-z@.]/g, "").length;
+      expect(count(text.split("\n").slice(3).join(""))).toBe(count(rows.flat().join("")));
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Application } from "@tapwatch/simulator";
+import { onTestFinished } from "vitest";
+import type { StackExport } from "../../cli/engine/state";
+import { scratchDirectory } from "./scratch";
+import { startTenant, type TestTenant } from "./tenant";
+
+export const project = join(__dirname, "../..");
+const command = join(project, "cli/bin/tapwatch.js");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command as a user would: in a process of its own. */
+export function startCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [command, ...args], {
+    // No colours, no credentials but those of the test, and no probing for others.
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  return { child, ended };
+}
+
+export interface Watch extends TestTenant {
+  readonly stateFile: string;
+  /** Runs `tapwatch <args>` on the stack of this test. */
+  readonly tapwatch: (...args: readonly string[]) => Promise<Ended>;
+  readonly start: (...args: readonly string[]) => ReturnType<typeof startCommand>;
+  readonly stateText: () => string;
+  readonly outputsOf: (user: string) => Record<string, unknown>;
+}
+
+/** A tenant, and a stack that watches it. */
+export async function startWatch(options: {
+  readonly users?: number;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly application?: (tenant: TestTenant) => Application;
+  readonly env?: NodeJS.ProcessEnv;
+}): Promise<Watch> {
+  const tenant = await startTenant({ users: options.users ?? 3 });
+  const stateFile = join(await scratchDirectory(), "state.json");
+  const application = options.application?.(tenant) ?? tenant.reader;
+  const { graphRoot, authorityHost, users } = tenant;
+  const config = { users: JSON.stringify(users), graphRoot, authorityHost, ...options.config };
+  const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
+  const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+  const start = (...args: readonly string[]) =>
+    startCommand([...args, ...common, ...values], {
+      ...tenant.environment(application),
+      TAPWATCH_NOW: tenant.clock.now().toISOString(),
+      ...options.env,
+    });
+  const stateText = () => (existsSync(stateFile) ? readFileSync(stateFile, "utf8") : "");
+  return Object.assign(tenant, {
+    stateFile,
+    start,
+    tapwatch: (...args: readonly string[]) => start(...args).ended,
+    stateText,
+    outputsOf: (user: string) => {
+      const { deployment } = JSON.parse(stateText()) as StackExport;
+      return { ...deployment.resources?.find(({ id }) => id === user)?.outputs };
+    },
+  });
+}
