@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import Ajv2020 from "ajv/dist/2020";
+import { packageFile } from "../package-file";
+import type { RunRecord } from "./record";
+
+/** The record that a file holds. @throws Error naming the file, the place in it and what is wrong there */
+export function readRecord(path: string): RunRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path} cannot be read as a run record: ${(error as Error).message}`);
+  }
+  const validate = new Ajv2020({ validateFormats: false, allowUnionTypes: true }).compile<RunRecord>(recordSchema());
+  if (validate(value)) return value;
+  const [problem] = validate.errors ?? [];
+  throw new Error(
+    `${path} is no run record of this version: ${problem?.instancePath || "it"} ${problem?.message}; ` +
+      "'tapwatch check --format json' writes one",
+  );
+}
+
+/** The record of the run before; undefined if there was none. */
+export function readRecordIfAny(path: string): RunRecord | undefined {
+  try {
+    readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  }
+  return readRecord(path);
+}
+
+/** The published JSON Schema of a record. */
+export function recordSchema(): object {
+  return JSON.parse(readFileSync(packageFile("record", "schema.json"), "utf8"));
+}

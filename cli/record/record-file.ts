@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import type { RunRecord } from "./record";
+
+export interface RecordFiles {
+  readonly current: string;
+  /** The record before. */
+  readonly previous: string;
+}
+
+/** Where the records of a stack are: beside its state, .tapwatch/<stack>.run.json. */
+export function recordFiles({
+  cwd,
+  stack,
+  state,
+}: {
+  readonly cwd: string;
+  readonly stack: string;
+  readonly state?: string | undefined;
+}): RecordFiles {
+  const directory = state === undefined ? join(resolve(cwd), ".tapwatch") : dirname(resolve(state));
+  return {
+    current: join(directory, `${stack}.run.json`),
+    previous: join(directory, `${stack}.run.previous.json`),
+  };
+}
+
+/** Saves a record and keeps the one before. It says who has a pass: for its owner's eyes only. */
+export async function saveRecord({ current, previous }: RecordFiles, record: RunRecord): Promise<void> {
+  mkdirSync(dirname(current), { recursive: true });
+  if (existsSync(current)) renameSync(current, previous);
+  await writeFileAtomic(current, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
+}

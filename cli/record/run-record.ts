@@ -1,0 +1,109 @@
+import type { Outputs } from "@tapwatch/provider";
+import type { OperationResult, Violation } from "../engine/engine";
+import { nameOf } from "../engine/state";
+import { exitCodeOf } from "../exit-code";
+import { type Picture, pictureOf } from "../report/picture";
+import { marked, type Problems } from "./compare";
+import type { RunRecord, UserEntry } from "./record";
+import { summaryOf } from "./summary";
+
+/** What is known of a run beside its result. */
+export interface RunFacts {
+  readonly version: string;
+  readonly engine: string;
+  readonly stack: string;
+  readonly started: Date;
+  readonly ended: Date;
+  /** The record of the run before; absent: everything is new. */
+  readonly previous?: RunRecord | undefined;
+  /** What the policies say to do about their findings, by the policy's name. */
+  readonly remedies?: ReadonlyMap<string, string>;
+}
+
+/** The record of a run. Pure: the same result and facts give the same record. */
+export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
+  const picture = pictureOf(result);
+  const users = usersOf(picture);
+  const content = {
+    users,
+    ...marked(problemsOf(picture, facts.remedies ?? new Map()), facts.previous, new Set(users.map(({ user }) => user))),
+    gone: picture.gone,
+  };
+  return {
+    recordVersion: 1,
+    tool: { name: "tapwatch", version: facts.version },
+    engine: facts.engine,
+    stack: facts.stack,
+    startedDateTime: facts.started.toISOString(),
+    endedDateTime: facts.ended.toISOString(),
+    durationInSeconds: Math.max(0, facts.ended.getTime() - facts.started.getTime()) / 1000,
+    exitCode: exitCodeOf(result),
+    summary: summaryOf(content),
+    ...content,
+    messages: picture.diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
+  };
+}
+
+function usersOf({ watched, unread }: Picture): UserEntry[] {
+  const failed = new Set(unread.map(({ user }) => user));
+  return watched.map(({ user, hasPass, pass, unreadable }) => ({
+    user,
+    observation: observationOf({ hasPass, isUnknown: unreadable !== undefined || failed.has(user) }),
+    ...(pass && { pass }),
+  }));
+}
+
+function observationOf({
+  hasPass,
+  isUnknown,
+}: {
+  readonly hasPass: Outputs["hasPass"];
+  readonly isUnknown: boolean;
+}): UserEntry["observation"] {
+  if (isUnknown || hasPass === undefined) return "unknown";
+  return hasPass ? "pass" : "noPass";
+}
+
+function problemsOf(picture: Picture, remedies: ReadonlyMap<string, string>): Problems {
+  return {
+    drift: picture.drifted.map(({ user, drift: { kind, changes, firstReportedDateTime } }) => ({
+      user,
+      kind,
+      changes,
+      ...(firstReportedDateTime && { firstReportedDateTime }),
+    })),
+    findings: picture.violations.map((violation) => findingOf(violation, remedies)),
+    unreadable: [
+      ...picture.unreadable.map(({ user, unreadable: { status, code, firstReportedDateTime } }) => ({
+        user,
+        reason: "refused" as const,
+        message: `${status} ${code}`,
+        firstReportedDateTime,
+      })),
+      ...picture.unread.map(({ user, message }) => ({ user, reason: "failed" as const, message })),
+    ],
+  };
+}
+
+function findingOf(
+  { urn, ...violation }: Violation,
+  remedies: ReadonlyMap<string, string>,
+): Problems["findings"][number] {
+  const { policyName, policyPackName, policyPackVersion, enforcementLevel, severity, description, message } = violation;
+  const remediationSteps = remedies.get(policyName);
+  return {
+    ...(urn && isUser(urn) && { user: nameOf(urn) }),
+    policyName,
+    policyPackName,
+    policyPackVersion,
+    enforcementLevel,
+    ...(severity && { severity }),
+    description,
+    message,
+    ...(remediationSteps && { remediationSteps }),
+  };
+}
+
+function isUser(urn: string): boolean {
+  return urn.split("::")[2]?.endsWith("TemporaryAccessPassMethod") ?? false;
+}

@@ -1,0 +1,23 @@
+import { type RunRecord, type Summary, stands } from "./record";
+
+/** Counts what a record says. */
+export function summaryOf({
+  users,
+  drift,
+  findings,
+  unreadable,
+  gone,
+}: Pick<RunRecord, "users" | "drift" | "findings" | "unreadable" | "gone">): Summary {
+  const problems = [...drift, ...findings, ...unreadable];
+  return {
+    watched: users.length,
+    withPass: users.filter(({ pass }) => pass !== undefined).length,
+    usable: users.filter(({ pass }) => pass?.isUsable === true).length,
+    drifted: drift.filter(stands).length,
+    findings: findings.filter(stands).length,
+    unreadable: new Set(unreadable.filter(stands).map(({ user }) => user)).size,
+    gone: gone.length,
+    new: problems.filter(({ status }) => status === "new").length,
+    fixed: problems.filter(({ status }) => status === "fixed").length,
+  };
+}
