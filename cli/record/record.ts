@@ -82,6 +82,9 @@ export interface UnreadableEntry {
   /** `refused`: Graph refuses to tell about this user; `failed`: this run could not ask. */
   readonly reason: "refused" | "failed";
   readonly message: string;
+  /** Of a refusal: Graph's answer. */
+  readonly httpStatus?: number;
+  readonly code?: string;
   readonly firstReportedDateTime?: string;
 }
 

@@ -77,7 +77,9 @@ function problemsOf(picture: Picture, remedies: ReadonlyMap<string, string>): Pr
       ...picture.unreadable.map(({ user, unreadable: { status, code, firstReportedDateTime } }) => ({
         user,
         reason: "refused" as const,
-        message: `${status} ${code}`,
+        message: `Graph refuses: ${status} ${code}`,
+        httpStatus: status,
+        code,
         firstReportedDateTime,
       })),
       ...picture.unread.map(({ user, message }) => ({ user, reason: "failed" as const, message })),

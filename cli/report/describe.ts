@@ -1,9 +1,19 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Pass } from "@tapwatch/provider";
 
-/** Text from outside, safe to put on a terminal: no escape codes, no control characters, one line. */
+/**
+ * Text from outside, safe to put on a terminal and into a pipeline's log: no escape codes, no control characters, one
+ * line, and no `##vso[` or `##[`, which Azure Pipelines and GitHub Actions obey wherever in a line they stand.
+ */
 export function plain(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
+  return stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    .replace(/##(?=(vso)?\[)/gi, "# #");
+}
+
+/** The beginning of a line: there GitHub Actions obeys `::`. */
+export function lineStart(text: string): string {
+  return text.replace(/^(\s*)::/, "$1: :");
 }
 
 /** 2026-03-02T09:00:00.000Z as `2026-03-02 09:00Z`. */

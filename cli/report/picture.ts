@@ -16,7 +16,7 @@ export interface Picture {
   /** Users that Graph refused to tell about. */
   readonly unreadable: readonly (Outputs & { readonly unreadable: Unreadable })[];
   /** Users that this run could not read; their old state stays. */
-  readonly unread: readonly (StepFailure & { readonly user: string })[];
+  readonly unread: readonly (Pick<StepFailure, "message"> & { readonly user: string })[];
   readonly violations: readonly Violation[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -36,7 +36,7 @@ export function pictureOf(result: OperationResult): Picture {
         ? result.steps.flatMap(({ op, old }) => (op === "delete" && old && isMethod(old) ? [nameOf(old.urn)] : []))
         : [],
     unreadable: watched.filter(isUnreadable),
-    unread: result.failures.map((failure) => ({ ...failure, user: nameOf(failure.urn) })),
+    unread: result.failures.map(({ urn, message }) => ({ user: nameOf(urn), message })),
     violations: result.violations,
     diagnostics: result.diagnostics,
   };

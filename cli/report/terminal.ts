@@ -1,7 +1,6 @@
 import pc from "picocolors";
-import type { OperationResult, StepFailure, Violation } from "../engine/engine";
-import { nameOf } from "../engine/state";
-import { describePass, minute, plain } from "./describe";
+import type { OperationResult, Violation } from "../engine/engine";
+import { describePass, lineStart, minute, plain } from "./describe";
 import { type Picture, pictureOf } from "./picture";
 import { table } from "./table";
 
@@ -12,28 +11,39 @@ export interface RenderOptions {
 
 /** An operation as people read it: what drifted, what the policies say, who could not be read, and the counts. */
 export function render(result: OperationResult, options: RenderOptions = {}): string {
-  const picture = pictureOf(result);
-  const sections = [
-    driftSection(picture, result.kind, options),
+  const sections = sectionsOf(pictureOf(result), result.kind, options);
+  const total =
+    result.kind === "destroy"
+      ? `Forgotten: ${result.steps.length} users. The tenant was not touched.`
+      : counts(pictureOf(result));
+  return joined([...sections, total]);
+}
+
+/** What there is to say, in the order in which people want to know it. */
+export function sectionsOf(picture: Picture, kind: OperationResult["kind"], options: RenderOptions = {}): string[] {
+  return [
+    driftSection(picture, kind, options),
     section(pc.green("Accepted"), driftTable(picture.accepted)),
     section(pc.red("Not in the tenant any more"), list(picture.gone)),
     section(pc.red("Policy findings"), violationTable(picture.violations)),
     section(pc.yellow("Refused by Graph"), unreadableTable(picture)),
     section(pc.yellow("Could not be read"), failureTable(picture.unread)),
     section("Messages", list(picture.diagnostics.map(({ severity, message }) => `${severity}: ${message.trim()}`))),
-    result.kind === "destroy"
-      ? `Forgotten: ${result.steps.length} users. The tenant was not touched.`
-      : counts(picture),
   ];
-  return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
 }
 
-function section(title: string, body: string): string {
+/** The parts that say something, a line between them. */
+export function joined(parts: readonly string[]): string {
+  return `${parts.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+export function section(title: string, body: string): string {
   return body === "" ? "" : `${pc.bold(title)}\n${body}`;
 }
 
-function list(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line.split("\n").map(plain).join("\n  ")}`).join("\n");
+export function list(lines: readonly string[]): string {
+  const safe = (line: string) => lineStart(plain(line));
+  return lines.map((line) => `  ${line.split("\n").map(safe).join("\n  ")}`).join("\n");
 }
 
 function driftSection({ drifted }: Picture, kind: OperationResult["kind"], { diff = false }: RenderOptions): string {
@@ -60,7 +70,7 @@ function changes({ user, drift }: Picture["drifted"][number]): string {
   const lines = drift.changes.map(({ propertyName, desiredValue, currentValue }) =>
     [`  ~ ${propertyName}:`, pc.red(value(desiredValue)), "=>", pc.green(value(currentValue))].join(" "),
   );
-  return [`  ${pc.bold(plain(user))}`, ...lines].join("\n");
+  return [`  ${pc.bold(lineStart(plain(user)))}`, ...lines].join("\n");
 }
 
 function value(given: string | number | boolean | undefined): string {
@@ -94,7 +104,7 @@ function unreadableTable({ unreadable }: Picture): string {
 }
 
 /** What all have in common, such as a missing sign-in, is said once. */
-function failureTable(failures: readonly StepFailure[]): string {
+function failureTable(failures: Picture["unread"]): string {
   if (failures.length === 0) return "";
   const byMessage = Map.groupBy(failures, ({ message }) => plain(message));
   return table(
@@ -102,12 +112,12 @@ function failureTable(failures: readonly StepFailure[]): string {
     [26],
     [...byMessage].map(([message, same]) => {
       const [first] = same;
-      return [same.length === 1 && first ? plain(nameOf(first.urn)) : `${same.length} users`, message];
+      return [same.length === 1 && first ? plain(first.user) : `${same.length} users`, message];
     }),
   );
 }
 
-function counts({ watched, drifted, unreadable, unread }: Picture): string {
+export function counts({ watched, drifted, unreadable, unread }: Picture): string {
   const withPass = watched.filter(({ pass }) => pass !== undefined);
   const usable = withPass.filter(({ pass }) => pass?.isUsable === true).length;
   const parts = [

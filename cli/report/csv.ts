@@ -1,0 +1,62 @@
+import { stringify } from "csv-stringify/sync";
+import { type RunRecord, stands } from "../record/record";
+import { plain } from "./describe";
+
+const columns = [
+  "user",
+  "observation",
+  "methodId",
+  "createdDateTime",
+  "startDateTime",
+  "expiresDateTime",
+  "lifetimeInMinutes",
+  "isUsableOnce",
+  "isUsable",
+  "methodUsabilityReason",
+  "drift",
+  "driftStatus",
+  "firstReportedDateTime",
+  "findings",
+  "unreadable",
+] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number | boolean>>;
+
+/**
+ * A user to a line, as RFC 4180 has it. Text that a spreadsheet would take for a formula gets an apostrophe in front:
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function renderCsv(record: RunRecord): string {
+  return stringify(rowsOf(record), {
+    columns: [...columns],
+    header: true,
+    record_delimiter: "windows",
+    quoted_string: true,
+    escape_formulas: true,
+    cast: { boolean: String, string: plain },
+  });
+}
+
+function rowsOf({ users, drift, findings, unreadable, gone }: RunRecord): Row[] {
+  const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
+  const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
+  const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
+  return [
+    ...users.map(({ user, observation, pass }): Row => {
+      const drifted = driftOf.get(user);
+      return {
+        user,
+        observation,
+        ...pass,
+        ...(drifted && {
+          drift: drifted.kind,
+          driftStatus: drifted.status,
+          firstReportedDateTime: drifted.firstReportedDateTime,
+        }),
+        findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
+        unreadable: unreadableOf.get(user)?.message,
+      };
+    }),
+    ...gone.map((user): Row => ({ user, observation: "gone" })),
+  ];
+}

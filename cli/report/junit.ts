@@ -1,0 +1,101 @@
+import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
+import { type Markup, markup } from "./markup";
+import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
+
+/**
+ * JUnit's XML, in the form that pipelines read. A user is a test case: drift fails it, and one that could not be read is
+ * an error, never a pass. Findings at level mandatory fail; others are told in the output of a case that passes.
+ */
+export function renderJUnit(record: RunRecord): string {
+  const { durationInSeconds, startedDateTime } = record;
+  const users = suite("drift", userCases(record), startedDateTime);
+  const findings = suite("policies", record.findings.filter(stands).map(findingCase), startedDateTime);
+  const total = (count: keyof Counts) => users.counts[count] + findings.counts[count];
+  return markup`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="tapwatch" tests="${total("tests")}" failures="${total("failures")}" errors="${total("errors")}" time="${durationInSeconds.toFixed(3)}">
+${users.text}${findings.text}</testsuites>
+`.text;
+}
+
+interface Case {
+  readonly outcome: "passed" | "failed" | "error";
+  readonly text: Markup;
+}
+
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+}
+
+function suite(
+  name: string,
+  cases: readonly Case[],
+  started: string,
+): { readonly text: Markup; readonly counts: Counts } {
+  const count = (outcome: Case["outcome"]) => cases.filter((one) => one.outcome === outcome).length;
+  const counts = { tests: cases.length, failures: count("failed"), errors: count("error") };
+  // The form has no place for a zone: it is UTC, without fractions.
+  const timestamp = started.slice(0, 19);
+  const text = markup`  <testsuite name="${name}" tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="0" time="0" timestamp="${timestamp}">
+${cases.map((one) => one.text)}  </testsuite>
+`;
+  return { text, counts };
+}
+
+function userCases({ users, drift, unreadable, gone }: RunRecord): Case[] {
+  const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
+  const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
+  return [
+    ...users.map(({ user }) => userCase(user, driftOf.get(user), unreadableOf.get(user))),
+    ...gone.map((user) => failing("tapwatch.drift", user, "Gone", "not in the tenant any more", goneRemedy)),
+  ];
+}
+
+function userCase(user: string, drift: DriftEntry | undefined, unreadable: UnreadableEntry | undefined): Case {
+  if (drift) {
+    const changes = drift.changes.map(({ propertyName, desiredValue, currentValue }) =>
+      [propertyName, desiredValue ?? "(none)", "=>", currentValue ?? "(none)"].join(" "),
+    );
+    const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
+    return failing("tapwatch.drift", user, drift.kind, message, [...changes, driftRemedy(drift.kind)].join("; "));
+  }
+  if (unreadable) {
+    const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">
+      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadableRemedy(unreadable)}</error>
+    </testcase>
+`;
+    return { outcome: "error", text };
+  }
+  return {
+    outcome: "passed",
+    text: markup`    <testcase classname="tapwatch.drift" name="${user}" time="0"/>
+`,
+  };
+}
+
+function findingCase({
+  policyName,
+  user,
+  enforcementLevel,
+  message,
+  description,
+  remediationSteps,
+}: FindingEntry): Case {
+  const [classname, name] = [`tapwatch.policies.${policyName}`, user ?? "stack"];
+  if (enforcementLevel === "mandatory")
+    return failing(classname, name, policyName, message, remediationSteps ?? description);
+  const text = markup`    <testcase classname="${classname}" name="${name}" time="0">
+      <system-out>${enforcementLevel}: ${message}</system-out>
+    </testcase>
+`;
+  return { outcome: "passed", text };
+}
+
+function failing(classname: string, name: string, type: string, message: string, details: string): Case {
+  const text = markup`    <testcase classname="${classname}" name="${name}" time="0">
+      <failure type="${type}" message="${message}">${details}</failure>
+    </testcase>
+`;
+  return { outcome: "failed", text };
+}

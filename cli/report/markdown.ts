@@ -1,0 +1,110 @@
+import { type RunRecord, type Status, stands } from "../record/record";
+import { describePass, minute, plain } from "./describe";
+import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
+
+/** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
+const mostRows = 100;
+
+/** A job summary or a comment on a pull request, in GitHub's Markdown; Azure DevOps and GitLab read it too. */
+export function renderMarkdown(record: RunRecord): string {
+  const { summary, drift, findings, unreadable, gone, stack, endedDateTime } = record;
+  const passOf = new Map(record.users.map(({ user, pass }) => [user, pass]));
+  const parts = [
+    `## tapwatch: ${headline(record)}`,
+    `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
+      `${summary.watched} users watched, ${summary.withPass} with a pass, ${summary.usable} usable; ` +
+      `${summary.new} new since the last run, ${summary.fixed} fixed.`,
+    table(
+      "Drift",
+      ["User", "Drift", "Status", "First seen", "Now", "What to do"],
+      drift
+        .filter(stands)
+        .map(({ user, kind, status, firstReportedDateTime }) => [
+          code(user),
+          kind,
+          statusText(status),
+          minute(firstReportedDateTime),
+          code(describePass(passOf.get(user))),
+          driftRemedy(kind).replaceAll("<user>", "`<user>`"),
+        ]),
+    ),
+    table(
+      "Policy findings",
+      ["Level", "Policy", "Status", "Finding", "What to do"],
+      findings
+        .filter(stands)
+        .map(({ enforcementLevel, policyName, status, message, remediationSteps }) => [
+          enforcementLevel,
+          code(policyName),
+          statusText(status),
+          code(message),
+          remediationSteps === undefined ? "" : code(remediationSteps),
+        ]),
+    ),
+    table(
+      "Could not be read",
+      ["User", "Status", "Why", "What to do"],
+      unreadable
+        .filter(stands)
+        .map((entry) => [code(entry.user), statusText(entry.status), code(entry.message), unreadableRemedy(entry)]),
+    ),
+    table(
+      "Not in the tenant any more",
+      ["User", "What to do"],
+      gone.map((user) => [code(user), goneRemedy]),
+    ),
+    table("Fixed since the last run", ["What", "Whom"], fixedRows(record)),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headline({ summary: { drifted, gone, findings, unreadable } }: RunRecord): string {
+  const parts = [
+    ...(drifted + gone > 0 ? [`${drifted + gone} drifted`] : ["no drift"]),
+    ...(findings > 0 ? [`${findings} ${findings === 1 ? "finding" : "findings"}`] : []),
+    ...(unreadable > 0 ? [`${unreadable} could not be read`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function fixedRows({ drift, findings, unreadable }: RunRecord): string[][] {
+  const isFixed = ({ status }: { readonly status: Status }) => status === "fixed";
+  return [
+    ...drift.filter(isFixed).map(({ user, kind }) => [kind, code(user)]),
+    ...findings.filter(isFixed).map(({ policyName, user, message }) => [code(policyName), code(user ?? message)]),
+    ...unreadable.filter(isFixed).map(({ user }) => ["readable again", code(user)]),
+  ];
+}
+
+function statusText(status: Status): string {
+  return status === "new" ? "**new**" : status;
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const more = rows.length - mostRows;
+  return [
+    `### ${title}`,
+    "",
+    line(head),
+    line(head.map(() => "---")),
+    ...rows.slice(0, mostRows).map(line),
+    ...(more > 0 ? ["", `… and ${more} more, in the run record.`] : []),
+  ].join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/**
+ * Text from outside as a code span: the one place in Markdown where nothing is markup, a mention or a link. The fence is
+ * longer than any run of backticks within; a pipe would end the table's cell even there.
+ */
+export function code(text: string): string {
+  const content = plain(text).trim().replaceAll("|", "\\|");
+  if (content === "") return "";
+  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${longest > 0 ? ` ${content} ` : content}${fence}`;
+}

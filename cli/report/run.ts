@@ -1,0 +1,73 @@
+import type { Outputs } from "@tapwatch/provider";
+import pc from "picocolors";
+import { type RunRecord, type Status, stands } from "../record/record";
+import { minute, plain } from "./describe";
+import type { Picture } from "./picture";
+import { counts, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
+
+/** A run record for a terminal: as an operation is shown, and what is new and what was fixed since the run before. */
+export function renderRun(record: RunRecord, options: RenderOptions = {}): string {
+  const picture = pictureOfRecord(record);
+  return joined([
+    ...sectionsOf(picture, "refresh", options),
+    section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
+    section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
+    `${counts(picture)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
+      `${record.summary.new} new, ${record.summary.fixed} fixed`,
+  ]);
+}
+
+/** Two records side by side (`compareRecords`): only what is in one of them. */
+export function renderDifference(record: RunRecord): string {
+  const [added, fixed] = [changesBy(record, "new"), changesBy(record, "fixed")];
+  if (added.length + fixed.length === 0) return "No difference: nothing new, nothing fixed.\n";
+  return joined([
+    section(pc.red("New"), list(added)),
+    section(pc.green("Fixed"), list(fixed)),
+    `${added.length} new, ${fixed.length} fixed`,
+  ]);
+}
+
+/** Where nothing is older, a list of what is new would say all of it again. */
+function isAllNew({ drift, findings, unreadable }: RunRecord): boolean {
+  return ![...drift, ...findings, ...unreadable].some(({ status }) => status === "still");
+}
+
+/** A line for each problem of that status. */
+function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): string[] {
+  const isWanted = ({ status }: { readonly status: Status }) => status === wanted;
+  return [
+    ...drift.filter(isWanted).map(({ kind, user }) => `${kind}: ${user}`),
+    ...findings.filter(isWanted).map(({ policyName, message }) => `${policyName}: ${message}`),
+    ...unreadable.filter(isWanted).map(({ user, message }) => `could not be read: ${user}: ${message}`),
+  ];
+}
+
+function pictureOfRecord(record: RunRecord): Picture {
+  const unreadable = record.unreadable.filter(stands);
+  const driftOf = new Map(record.drift.filter(stands).map((entry) => [entry.user, entry]));
+  const watched = record.users.map(({ user, observation, pass }): Outputs => {
+    const drift = driftOf.get(user);
+    return {
+      user,
+      ...(observation !== "unknown" && { hasPass: observation === "pass" }),
+      ...(pass && { pass }),
+      ...(drift && { drift }),
+    };
+  });
+  const byUser = new Map(watched.map((method) => [method.user, method]));
+  return {
+    watched,
+    drifted: watched.flatMap((method) => (method.drift ? [{ ...method, drift: method.drift }] : [])),
+    accepted: [],
+    gone: record.gone,
+    unreadable: unreadable.flatMap(({ user, reason, httpStatus = 0, code = "", firstReportedDateTime = "" }) =>
+      reason === "refused"
+        ? [{ ...byUser.get(user), user, unreadable: { status: httpStatus, code, firstReportedDateTime } }]
+        : [],
+    ),
+    unread: unreadable.filter(({ reason }) => reason === "failed"),
+    violations: record.findings.filter(stands),
+    diagnostics: record.messages,
+  };
+}
