@@ -1,0 +1,31 @@
+import type { RunRecord } from "../record/record";
+import { renderCsv } from "./csv";
+import { renderHtml } from "./html";
+import { inertJson } from "./json";
+import { renderJUnit } from "./junit";
+import { renderMarkdown } from "./markdown";
+import { renderRun } from "./run";
+import { renderSarif } from "./sarif";
+import type { RenderOptions } from "./terminal";
+
+/** What a record can be rendered as, each with what it is for. */
+export const formats = {
+  terminal: { about: "for people, in a terminal or a log", render: renderRun },
+  json: { about: "the run record itself", render: (record: RunRecord) => `${inertJson(record, 1)}\n` },
+  markdown: { about: "a job summary or a comment on a pull request", render: renderMarkdown },
+  sarif: { about: "SARIF 2.1.0, for code scanning", render: renderSarif },
+  junit: { about: "JUnit XML, for a pipeline's test results", render: renderJUnit },
+  csv: { about: "a user to a line, for a spreadsheet", render: renderCsv },
+  html: { about: "one page with everything, for a browser", render: renderHtml },
+} as const satisfies Record<
+  string,
+  { readonly about: string; readonly render: (record: RunRecord, options: RenderOptions) => string }
+>;
+
+export type FormatName = keyof typeof formats;
+
+export const formatNames = Object.keys(formats) as readonly FormatName[];
+
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(formats, name);
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { packageFile } from "../../package-file";
+import type { RunRecord } from "../../record/record";
+import { minute } from "../describe";
+import { inertJson } from "../json";
+import { markup, trusted } from "../markup";
+import { rowsOf } from "./rows";
+import { driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
+import { timeline } from "./timeline";
+
+/**
+ * One file that needs nothing else: style, script and data are in it, and its policy lets nothing in that is not. The
+ * policy names both by their hashes, so that a name that got past every escape would still not run.
+ */
+export function renderHtml(record: RunRecord): string {
+  const style = readFileSync(packageFile("report", "html", "page.css"), "utf8");
+  const script = readFileSync(packageFile("dist", "report", "html", "client", "client.js"), "utf8");
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hash(style)}'`,
+    `script-src '${hash(script)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>tapwatch: ${record.stack}, ${minute(record.endedDateTime)}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<header>
+<h1>Temporary Access Passes: <bdi>${record.stack}</bdi></h1>
+<p class="quiet">Read ${minute(record.endedDateTime)} in ${record.durationInSeconds} s by tapwatch ${record.tool.version}, ${record.engine} engine.</p>
+</header>
+<main>
+<section aria-label="Summary">${tiles(record)}</section>
+<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timeline(record)}</section>
+<section aria-labelledby="drift"><h2 id="drift">Drift</h2>${driftCards(record)}</section>
+<section aria-labelledby="findings"><h2 id="findings">Policy findings</h2>${findingCards(record)}</section>
+<section aria-labelledby="unreadable"><h2 id="unreadable">Could not be read</h2>${unreadableCards(record)}</section>
+<section aria-labelledby="fixed"><h2 id="fixed">Fixed since the last run</h2>${fixedList(record)}</section>
+<section aria-labelledby="all"><h2 id="all">Users</h2>${usersTable()}</section>
+</main>
+<script type="application/json" id="users-data">${trusted(inertJson(rowsOf(record)))}</script>
+<script type="module">${trusted(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+const filters = [
+  ["all", "All"],
+  ["drifted", "Drifted"],
+  ["findings", "With findings"],
+  ["usable", "Usable"],
+  ["passes", "With a pass"],
+  ["unreadable", "Not readable"],
+] as const;
+
+const columns = [
+  ["user", "User"],
+  ["pass", "Pass"],
+  ["expires", "Expires"],
+  ["drift", "Drift"],
+  ["findings", "Findings"],
+] as const;
+
+/** The frame of the table; the script fills it. */
+function usersTable() {
+  return markup`<noscript><p>The table needs the script of this page. The same is in the CSV report.</p></noscript>
+<div class="controls">
+<label for="search">Search</label><input id="search" type="search" autocomplete="off" spellcheck="false">
+</div>
+<div class="controls" role="group" aria-label="Filter">
+${filters.map(
+  ([
+    name,
+    text,
+  ]) => markup`<button type="button" data-filter="${name}" aria-pressed="${String(name === "all")}">${text}</button>
+`,
+)}</div>
+<div class="scroll" id="users-scroll" role="region" aria-label="Users" tabindex="0">
+<table id="users"><caption class="quiet">Choose a column's name to sort by it.</caption>
+<thead><tr>
+${columns.map(
+  ([
+    name,
+    text,
+  ]) => markup`<th scope="col"${name === "user" ? trusted(' aria-sort="ascending"') : undefined}><button type="button" data-sort="${name}">${text}</button></th>
+`,
+)}</tr></thead>
+<tbody></tbody>
+</table>
+</div>
+<div class="controls">
+<button type="button" id="previous">Previous page</button><button type="button" id="next">Next page</button>
+<span id="users-status" role="status"></span>
+</div>`;
+}
+
+/** A source expression of https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,124 @@
+import {
+  type DriftEntry,
+  type FindingEntry,
+  type RunRecord,
+  type Status,
+  stands,
+  type UnreadableEntry,
+} from "../../record/record";
+import { describePass, minute } from "../describe";
+import { type Markup, markup } from "../markup";
+import { driftRemedy, goneRemedy, unreadableRemedy } from "../remedies";
+
+/** Cards of one section: more than anybody reads. The table and the record have all. */
+const mostCards = 200;
+
+export function tiles({ summary }: RunRecord): Markup {
+  const tile = (count: number, what: string, kind: "bad" | "warn" | "good" | "") =>
+    markup`<li><strong class="${count === 0 ? "" : kind}">${count}</strong>${what}</li>
+`;
+  return markup`<ul class="tiles">
+${[
+  tile(summary.watched, "users watched", ""),
+  tile(summary.withPass, "with a pass", ""),
+  tile(summary.usable, "usable now", ""),
+  tile(summary.drifted + summary.gone, "drifted", "bad"),
+  tile(summary.findings, "policy findings", "bad"),
+  tile(summary.unreadable, "could not be read", "warn"),
+  tile(summary.new, "new since the last run", "warn"),
+  tile(summary.fixed, "fixed since the last run", "good"),
+]}</ul>`;
+}
+
+export function driftCards({ drift, users, gone }: RunRecord): Markup {
+  const passOf = new Map(users.map(({ user, pass }) => [user, pass]));
+  return cards("No drift: everything is as it was accepted.", [
+    ...gone.map((user) => card(user, badge("Gone", "bad"), markup`<p>${goneRemedy}</p>`)),
+    ...drift.filter(stands).map((entry) =>
+      card(
+        entry.user,
+        markup`${badge(entry.kind, "bad")} ${statusBadge(entry.status)}`,
+        markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describePass(passOf.get(entry.user))}.</p>
+${changes(entry)}
+<p>${driftRemedy(entry.kind)}</p>`,
+      ),
+    ),
+  ]);
+}
+
+function changes({ user, changes: changed }: DriftEntry): Markup {
+  return markup`<div class="scroll diff" role="region" aria-label="What changed for ${user}" tabindex="0"><table>
+<thead><tr><th scope="col">Property</th><th scope="col">Accepted</th><th scope="col">Now</th></tr></thead>
+<tbody>
+${changed.map(
+  ({ propertyName, desiredValue, currentValue }) =>
+    markup`<tr><th scope="row">${propertyName}</th><td>${value(desiredValue)}</td><td>${value(currentValue)}</td></tr>
+`,
+)}</tbody></table></div>`;
+}
+
+function value(given: string | number | boolean | undefined): Markup {
+  return given === undefined ? markup`<span class="quiet">(none)</span>` : markup`<code>${String(given)}</code>`;
+}
+
+export function findingCards({ findings }: RunRecord): Markup {
+  return cards("No policy is violated.", findings.filter(stands).map(findingCard));
+}
+
+function findingCard({
+  policyName,
+  enforcementLevel,
+  severity,
+  status,
+  message,
+  description,
+  remediationSteps,
+}: FindingEntry) {
+  return card(
+    policyName,
+    markup`${badge(enforcementLevel, enforcementLevel === "mandatory" ? "bad" : "warn")} ${severity && badge(severity, "")} ${statusBadge(status)}`,
+    markup`<p><bdi>${message}</bdi></p><p class="quiet">${description}</p>${remediationSteps && markup`<p>${remediationSteps}</p>`}`,
+  );
+}
+
+export function unreadableCards({ unreadable }: RunRecord): Markup {
+  return cards("Every user could be read.", unreadable.filter(stands).map(unreadableCard));
+}
+
+function unreadableCard(entry: UnreadableEntry): Markup {
+  return card(
+    entry.user,
+    markup`${badge(entry.reason, "warn")} ${statusBadge(entry.status)}`,
+    markup`<p><bdi>${entry.message}</bdi></p><p>${unreadableRemedy(entry)}</p>`,
+  );
+}
+
+export function fixedList({ drift, findings, unreadable }: RunRecord): Markup {
+  const isFixed = ({ status }: { readonly status: Status }) => status === "fixed";
+  return cards("Nothing was fixed since the last run.", [
+    ...drift.filter(isFixed).map(({ user, kind }) => card(user, badge(kind, "good"), undefined)),
+    ...findings
+      .filter(isFixed)
+      .map(({ user, policyName }) => card(user ?? "the stack", badge(policyName, "good"), undefined)),
+    ...unreadable.filter(isFixed).map(({ user }) => card(user, badge("readable again", "good"), undefined)),
+  ]);
+}
+
+function cards(none: string, all: readonly Markup[]): Markup {
+  if (all.length === 0) return markup`<p class="quiet">${none}</p>`;
+  const more = all.length - mostCards;
+  return markup`${all.slice(0, mostCards)}${more > 0 ? markup`<p class="quiet">… and ${more} more, in the run record.</p>` : undefined}`;
+}
+
+function card(title: string, badges: Markup, body: Markup | undefined): Markup {
+  return markup`<article class="card"><h3><bdi>${title}</bdi></h3> ${badges}${body}</article>
+`;
+}
+
+function badge(text: string, kind: "bad" | "warn" | "good" | ""): Markup {
+  return markup`<span class="badge ${kind}">${text}</span>`;
+}
+
+function statusBadge(status: Status): Markup {
+  return badge(status === "new" ? "new" : "known already", status === "new" ? "warn" : "");
+}
