@@ -1,12 +1,15 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { checkCommand } from "./commands/check";
 import { demoCommand } from "./commands/demo";
 import { destroyCommand } from "./commands/destroy";
+import { diffCommand } from "./commands/diff";
 import { exportCommand } from "./commands/export";
 import { importCommand } from "./commands/import";
 import { outputsCommand } from "./commands/outputs";
 import { previewCommand } from "./commands/preview";
 import { refreshCommand } from "./commands/refresh";
+import { reportCommand } from "./commands/report";
 import { upCommand } from "./commands/up";
 import { exitCodeHelp, exitCodes } from "./exit-code";
 import { plain } from "./report/describe";
@@ -30,6 +33,9 @@ export async function main(args: readonly string[]): Promise<number> {
     upCommand,
     previewCommand,
     refreshCommand,
+    checkCommand,
+    reportCommand,
+    diffCommand,
     outputsCommand,
     exportCommand,
     importCommand,

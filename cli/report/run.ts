@@ -40,7 +40,7 @@ function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): 
     ...drift.filter(isWanted).map(({ kind, user }) => `${kind}: ${user}`),
     ...findings.filter(isWanted).map(({ policyName, message }) => `${policyName}: ${message}`),
     ...unreadable.filter(isWanted).map(({ user, message }) => `could not be read: ${user}: ${message}`),
-  ];
+  ].map(plain);
 }
 
 function pictureOfRecord(record: RunRecord): Picture {

@@ -24,7 +24,7 @@ export function sectionsOf(picture: Picture, kind: OperationResult["kind"], opti
   return [
     driftSection(picture, kind, options),
     section(pc.green("Accepted"), driftTable(picture.accepted)),
-    section(pc.red("Not in the tenant any more"), list(picture.gone)),
+    section(pc.red("Not in the tenant any more"), list(picture.gone.map(plain))),
     section(pc.red("Policy findings"), violationTable(picture.violations)),
     section(pc.yellow("Refused by Graph"), unreadableTable(picture)),
     section(pc.yellow("Could not be read"), failureTable(picture.unread)),
@@ -85,7 +85,7 @@ function violationTable(violations: readonly Violation[]): string {
     [9, 24],
     violations
       .toSorted((left, right) => rank(left) - rank(right))
-      .map(({ enforcementLevel, policyName, message }) => [enforcementLevel, policyName, plain(message)]),
+      .map(({ enforcementLevel, policyName, message }) => [enforcementLevel, plain(policyName), plain(message)]),
   );
 }
 

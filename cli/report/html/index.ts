@@ -85,7 +85,7 @@ ${filters.map(
   ]) => markup`<button type="button" data-filter="${name}" aria-pressed="${String(name === "all")}">${text}</button>
 `,
 )}</div>
-<div class="scroll" id="users-scroll" role="region" aria-label="Users" tabindex="0">
+<div class="scroll" id="users-scroll" role="region" aria-label="Table of users" tabindex="0">
 <table id="users"><caption class="quiet">Choose a column's name to sort by it.</caption>
 <thead><tr>
 ${columns.map(

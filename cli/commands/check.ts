@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { OperationResult } from "../engine/engine";
+import { exitCodes } from "../exit-code";
+import { engineFor, type JudgingOptions, judgingOptions, operationOptions } from "../options";
+import { startProgress } from "../progress";
+import { policyRemedies } from "../record/policy-remedies";
+import { readRecordIfAny } from "../record/read-record";
+import { recordFiles, saveRecord } from "../record/record-file";
+import { runRecord } from "../record/run-record";
+import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
+import type { Exit } from "./operation";
+
+/** What `tapwatch check` takes. */
+type CheckOptions = JudgingOptions & FormatOptions;
+
+export function checkCommand(exit: Exit): Command {
+  return formatOptions(judgingOptions(new Command("check")))
+    .description("refresh, judge by the policies, report what is new, and keep the record of it: one run of the watch")
+    .addHelpText(
+      "after",
+      `
+The record goes to .tapwatch/<stack>.run.json (the one before to <stack>.run.previous.json); 'tapwatch report'
+renders it again without a tenant.
+
+Examples:
+  tapwatch check --stack prod
+  tapwatch check --stack prod --format sarif=tapwatch.sarif --format html=tapwatch.html
+  tapwatch check --stack prod --format markdown`,
+    )
+    .action(async (given: CheckOptions) => exit(await check(given)));
+}
+
+/** @returns the exit code, as the record has it too */
+async function check(given: CheckOptions): Promise<number> {
+  const requests = requestsOf(given);
+  const { onlyStack } = await import("../engine/embedded/stack-configuration.js");
+  const stack = given.stack ?? onlyStack(resolve(given.cwd));
+  const files = recordFiles({ cwd: given.cwd, stack, state: given.state });
+  // Before the tenant is asked: a record that cannot be read would make everything look new.
+  const previous = readRecordIfAny(files.current);
+
+  const now = clock();
+  const started = now();
+  const result = await refresh(given);
+  const record = runRecord(result, {
+    version: (require("@tapwatch/cli/package.json") as { version: string }).version,
+    engine: "embedded",
+    stack,
+    started,
+    ended: now(),
+    previous,
+    remedies: policyRemedies(),
+  });
+  // A run that broke off saved no state; a record of it would call fixed what it did not look at.
+  if (record.exitCode !== exitCodes.failed.code) await saveRecord(files, record);
+  await writeReports(record, requests, { diff: given.diff === true });
+  annotate(record, requests, process.env);
+  return record.exitCode;
+}
+
+async function refresh(given: CheckOptions): Promise<OperationResult> {
+  const engine = await engineFor(given);
+  const progress = startProgress("Reading the tenant");
+  try {
+    return await engine.refresh({ ...operationOptions(given), onProgress: progress.onProgress, runProgram: true });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** TAPWATCH_NOW is the moment of replays and tests, for the policies as for the record; the pack refuses a wrong one. */
+function clock(): () => Date {
+  const given = Date.parse(process.env["TAPWATCH_NOW"] ?? "");
+  return () => (Number.isNaN(given) ? new Date() : new Date(given));
+}

@@ -1,0 +1,18 @@
+import { Command } from "commander";
+import { compareRecords } from "../record/compare";
+import { readRecord } from "../record/read-record";
+import { inertJson } from "../report/json";
+import { renderDifference } from "../report/run";
+
+export function diffCommand(): Command {
+  return new Command("diff")
+    .argument("<before>", "a run record")
+    .argument("<after>", "a later one")
+    .option("--json", "the later record, its history told since the earlier one")
+    .description("compare two run records: what is new in the later one, and what was fixed")
+    .addHelpText("after", "\nExample:\n  tapwatch diff .tapwatch/prod.run.previous.json .tapwatch/prod.run.json")
+    .action((before: string, after: string, { json = false }: { readonly json?: boolean }) => {
+      const compared = compareRecords(readRecord(before), readRecord(after));
+      process.stdout.write(json ? `${inertJson(compared, 1)}\n` : renderDifference(compared));
+    });
+}

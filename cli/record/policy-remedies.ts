@@ -1,0 +1,10 @@
+import { policies } from "@tapwatch/policies/dist/rules";
+
+/** What tapwatch's own policies say to do about their findings, by the policy's name; other packs tell their own. */
+export function policyRemedies(): ReadonlyMap<string, string> {
+  return new Map(
+    policies.flatMap(({ name, remediationSteps }) =>
+      remediationSteps === undefined ? [] : [[name, remediationSteps]],
+    ),
+  );
+}

@@ -1,0 +1,104 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { RunRecord } from "../record/record";
+import { annotations } from "./annotations";
+import { type FormatName, formatNames, formats, isFormatName } from "./formats";
+import type { RenderOptions } from "./terminal";
+
+/** One report that was asked for; without a file it goes to stdout. */
+export interface ReportRequest {
+  readonly format: FormatName;
+  readonly file?: string;
+}
+
+export interface FormatOptions {
+  readonly format?: readonly ReportRequest[];
+  readonly output?: string;
+  readonly json?: boolean;
+  readonly diff?: boolean;
+}
+
+export function formatOptions(command: Command): Command {
+  return command
+    .option(
+      "-f, --format <format[=file]>",
+      `${formatNames.join(", ")}; may be repeated (default: terminal)`,
+      parseFormat,
+    )
+    .option("-o, --output <file>", "where the one format without a file of its own goes (default: stdout)")
+    .option("--json", "the same as --format json");
+}
+
+function parseFormat(text: string, previous: readonly ReportRequest[] = []): ReportRequest[] {
+  const [format = "", ...rest] = text.split("=");
+  if (!isFormatName(format)) throw new InvalidArgumentError(`there are ${formatNames.join(", ")}`);
+  if (rest.length === 0) return [...previous, { format }];
+  const file = rest.join("=");
+  if (file === "") throw new InvalidArgumentError(`write ${format}=<file>, or ${format} for stdout`);
+  return [...previous, { format, file }];
+}
+
+/**
+ * What to render, and where to. Something is always said on stdout, unless `--output` sends it elsewhere.
+ * @throws Error if two formats want the same place
+ */
+export function requestsOf({ format = [], output, json = false }: FormatOptions): ReportRequest[] {
+  const given = json ? [...format, { format: "json" as const }] : format;
+  const loose = given.filter(({ file }) => file === undefined);
+  if (loose.length > 1) {
+    const names = loose.map((request) => request.format).join(" and ");
+    throw new Error(
+      `${names} cannot both go to one place: name a file, for example --format ${loose[0]?.format}=<file>`,
+    );
+  }
+  const spoken: ReportRequest = loose[0] ?? { format: "terminal" };
+  if (output !== undefined && loose.length === 0 && given.length > 0) {
+    throw new Error("--output has nothing to take: every --format has a file of its own");
+  }
+  return [
+    ...given.filter(({ file }) => file !== undefined),
+    { format: spoken.format, ...(output !== undefined && { file: output }) },
+  ];
+}
+
+/** Where reports go: files, and these streams. */
+export interface Streams {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+export const standardStreams: Streams = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+};
+
+/** Renders and writes what was asked for. A report says who has a pass: its file is for its owner's eyes only. */
+export async function writeReports(
+  record: RunRecord,
+  requests: readonly ReportRequest[],
+  options: RenderOptions,
+  { stdout }: Streams = standardStreams,
+): Promise<void> {
+  for (const { format, file } of requests) {
+    const text = formats[format].render(record, options);
+    if (file === undefined) {
+      stdout(text);
+      continue;
+    }
+    await mkdir(dirname(resolve(file)), { recursive: true });
+    await writeFile(file, text, { mode: 0o600 });
+  }
+}
+
+/** Annotations for the pipeline that this runs in, if any: on stdout, unless a machine reads that. */
+export function annotate(
+  record: RunRecord,
+  requests: readonly ReportRequest[],
+  env: NodeJS.ProcessEnv,
+  { stdout, stderr }: Streams = standardStreams,
+): void {
+  const isForPeople = requests.every(({ format, file }) => file !== undefined || format === "terminal");
+  const write = isForPeople ? stdout : stderr;
+  for (const line of annotations(record, env)) write(`${line}\n`);
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { readRecord } from "../../../cli/record/read-record";
+import { formatNames } from "../../../cli/report/formats";
+import { startCommand, startWatch } from "../../support/command";
+
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
+
+test("check finds, judges, records and reports; the second says nothing new; what was fixed is said once", async () => {
+  const { tenant, clock, tapwatch, stateFile, requests, reader } = await startWatch({});
+  const directory = dirname(stateFile);
+  const current = join(directory, "test.run.json");
+  const files = Object.fromEntries(formatNames.map((name) => [name, join(directory, `report.${name}`)]));
+  const all = formatNames.flatMap((name) => ["--format", `${name}=${files[name]}`]);
+  await tapwatch("up");
+  expect(await tapwatch("check")).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: expect.stringContaining("0 new, 0 fixed"),
+  });
+
+  clock.advance({ minutes: 10 });
+  tenant.policy.maximumLifetimeInMinutes = 43_200;
+  tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
+  tenant.deny(bob);
+  const first = await tapwatch("check", "--diff", ...all);
+  expect(first).toMatchObject({ code: 3, stderr: "", stdout: expect.stringContaining("3 new, 0 fixed") });
+  const record = readRecord(current);
+  expect(record).toMatchObject({
+    stack: "test",
+    engine: "embedded",
+    exitCode: 3,
+    summary: { watched: 3, withPass: 1, usable: 1, drifted: 1, findings: 1, unreadable: 1, new: 3, fixed: 0 },
+    drift: [{ status: "new", user: alice, kind: "Issued" }],
+    findings: [{ user: alice, policyName: "tap-max-lifetime", remediationSteps: expect.stringContaining("shorter") }],
+    unreadable: [{ user: bob, reason: "refused", httpStatus: 403 }],
+  });
+  for (const name of formatNames) expect(readFileSync(files[name] ?? "", "utf8")).toContain(alice);
+
+  expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringContaining("0 new, 0 fixed") });
+  tenant.removePass(alice);
+  expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 2 fixed") });
+  const previous = join(directory, "test.run.previous.json");
+  const compared = await startCommand(["diff", previous, current]).ended;
+  expect(compared).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`Issued: ${alice}`) });
+  expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 0 fixed") });
+  expect(requests.writes(reader.clientId)).toEqual([]);
+
+  const again = await startCommand(["report", "--from", files["json"] ?? "", "--diff", ...all.map((text) => `${text}`)])
+    .ended;
+  expect(again).toMatchObject({ code: 0, stderr: "", stdout: first.stdout });
+  const page = await startCommand(["report", "--from", files["json"] ?? "", "-f", "sarif"]).ended;
+  expect(page.stdout).toBe(readFileSync(files["sarif"] ?? "", "utf8"));
+}, 120_000);
+
+test("a run that breaks off keeps the record before; a record that is none is said before the tenant is asked", async () => {
+  const { tapwatch, stateFile, requests, users, tenant } = await startWatch({ users: 1 });
+  const current = join(dirname(stateFile), "test.run.json");
+  await tapwatch("up");
+  tenant.fail(users[0] ?? "", 500);
+  expect(await tapwatch("check")).toMatchObject({ code: 1, stdout: expect.stringContaining("Could not be read") });
+  expect(existsSync(current)).toBe(false);
+
+  writeFileSync(current, "{}");
+  requests.clear();
+  expect(await tapwatch("check")).toMatchObject({ code: 1, stderr: expect.stringContaining("is no run record") });
+  expect(requests.entries).toEqual([]);
+}, 120_000);
+
+test("in a pipeline check annotates, and stdout stays what a machine was promised", async () => {
+  const { tenant, tapwatch } = await startWatch({ env: { GITHUB_ACTIONS: "true" } });
+  await tapwatch("up");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  const { code, stdout, stderr } = await tapwatch("check", "--json");
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ recordVersion: 1, exitCode: 2 });
+  expect(stderr).toBe(`::error title=tapwatch drift::${alice}: Issued (new)\n`);
+}, 120_000);

@@ -1,0 +1,265 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Ajv from "ajv";
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { marked } from "marked";
+import { expect, test } from "vitest";
+import { validateXML } from "xmllint-wasm";
+import { annotations } from "../../../cli/report/annotations";
+import { lineStart, plain } from "../../../cli/report/describe";
+import { formatNames, formats } from "../../../cli/report/formats";
+import { code } from "../../../cli/report/markdown";
+import { aPass } from "../../support/passes";
+import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "./records";
+
+const calm = refreshOf([{ user: "bob@contoso.com", hasPass: false, drift: { kind: "None", changes: [] } }]);
+const worse = recordOf(mixed());
+const fixed = recordOf(calm, { ...worse, users: recordOf(calm).users });
+const records = [
+  ["mixed", worse],
+  ["hostile", recordOf(hostile())],
+  ["calm", recordOf(calm)],
+  ["second", recordOf(mixed(), worse)],
+  ["fixed", fixed],
+] as const;
+/** Names as every format that people read shows them. */
+const shownNames = hostileNames.map((name) => plain(name).toWellFormed());
+
+function sarifSchema(): object {
+  const path = join(
+    dirname(require.resolve("@microsoft/jest-sarif/package.json")),
+    "lib/schemas/sarif-2.1.0-rtm.5.json",
+  );
+  const { $schema, id, ...schema } = JSON.parse(readFileSync(path, "utf8"));
+  expect([$schema, typeof id]).toEqual(["http://json-schema.org/draft-04/schema#", "string"]);
+  return schema;
+}
+
+test.each(records)("SARIF is valid by the official schema: %s", (_name, record) => {
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(
+    sarifSchema(),
+  );
+  validate(JSON.parse(formats.sarif.render(record)));
+  expect(validate.errors ?? []).toEqual([]);
+});
+
+test("SARIF has a stable fingerprint per problem, and tells new from known", () => {
+  const results = (record: typeof worse) => JSON.parse(formats.sarif.render(record)).runs[0].results;
+  const [first, second] = [results(worse), results(recordOf(mixed(), worse))];
+  const prints = (list: { partialFingerprints: object }[]) =>
+    list.map(({ partialFingerprints }) => partialFingerprints);
+  expect(prints(second)).toEqual(prints(first));
+  expect(new Set(prints(first).map((print) => JSON.stringify(print))).size).toBe(first.length);
+  expect(
+    first.map(({ ruleId, level, baselineState }: Record<string, string>) => [ruleId, level, baselineState]),
+  ).toEqual([
+    ["drift/Issued", "error", "new"],
+    ["tap-max-lifetime", "error", "new"],
+    ["tap-hygiene", "warning", "new"],
+    ["unreadable/refused", "warning", "new"],
+    ["unreadable/failed", "warning", "new"],
+    ["drift/Gone", "error", "new"],
+  ]);
+  expect(second[0].baselineState).toBe("unchanged");
+});
+
+test.each(records)("JUnit's XML is valid: %s", async (_name, record) => {
+  const contents = formats.junit.render(record);
+  const schema = readFileSync(join(__dirname, "junit.xsd"), "utf8");
+  const { errors } = await validateXML({ xml: { fileName: "junit.xml", contents }, schema });
+  expect(errors).toEqual([]);
+});
+
+test("in JUnit's XML drift and mandatory findings fail, what could not be read is an error, the others pass", () => {
+  const text = formats.junit.render(worse);
+  expect(text).toContain('<testsuites name="tapwatch" tests="8" failures="3" errors="2"');
+  expect(text).toContain('<testsuite name="drift" tests="6" failures="2" errors="2"');
+  expect(text).toContain('<failure type="Issued" message="Issued, new, first seen 2026-03-02T09:10:00.000Z">');
+  expect(text).toContain("<system-out>advisory: bob@contoso.com");
+});
+
+test("CSV is read back as it was meant, and no cell is a formula", () => {
+  const text = formats.csv.render(recordOf(hostile()));
+  const rows: Record<string, string>[] = parse(text, { columns: true, record_delimiter: "\r\n" });
+  const bare = (cell = "") => cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, "");
+  expect(rows.slice(0, shownNames.length).map(({ user }) => bare(user))).toEqual(shownNames);
+  for (const cell of rows.flatMap((row) => Object.values(row))) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  expect(text.split("\r\n")[0]).toMatch(/^"?user"?,"?observation/);
+});
+
+test("CSV of any names: formulas are neutralised, everything else is kept", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1 }), (names) => {
+      const text = formats.csv.render(recordOf(refreshOf(names.map((user) => ({ user, hasPass: false })))));
+      const rows: Record<string, string>[] = parse(text, { columns: true });
+      expect(rows.map(({ user = "" }) => user.replace(/^'(?=[=+\-@＝＋－＠])/, ""))).toEqual(
+        names.map((name) => plain(name).replace(/^'(?=[=+\-@＝＋－＠])/, "")),
+      );
+    }),
+  );
+});
+
+test("Markdown shows names as they are: no element, no mention, no link, one cell each", () => {
+  const html = marked.parse(formats.markdown.render(recordOf(hostile())), { async: false });
+  expect(html).not.toMatch(/<(?!\/?(h2|h3|p|table|thead|tbody|tr|th|td|code|strong)\b)/);
+  const text = html
+    .replace(/<[^>]+>/g, "")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, "&");
+  for (const name of shownNames) expect(text.toWellFormed()).toContain(name.trim());
+});
+
+test("any text in a code span stays in it, in a table too", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[`|\\<>a-z@*_[\]()! ]{1,20}$/), (text) => {
+      fc.pre(plain(text).trim() !== "" && !text.includes("\\"));
+      const html = marked.parse(`| a | b |\n| --- | --- |\n| ${code(text)} | x |\n`, { async: false });
+      expect(html.match(/<td>/g)).toHaveLength(2);
+      expect(html.match(/<code>/g)).toHaveLength(1);
+      expect(html).toContain("<td>x</td>");
+    }),
+  );
+});
+
+test("Markdown as a job summary", () => {
+  expect(formats.markdown.render(recordOf(mixed(), fixed))).toMatchInlineSnapshot(`
+    "## tapwatch: 2 drifted, 2 findings, 2 could not be read
+
+    Stack \`test\`, 2026-03-02 10:00Z. 5 users watched, 2 with a pass, 2 usable; 5 new since the last run, 0 fixed.
+
+    ### Drift
+
+    | User | Drift | Status | First seen | Now | What to do |
+    | --- | --- | --- | --- | --- | --- |
+    | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, accept it: tapwatch up --target \`<user>\`. If not, delete the pass in Entra. |
+
+    ### Policy findings
+
+    | Level | Policy | Status | Finding | What to do |
+    | --- | --- | --- | --- | --- |
+    | mandatory | \`tap-max-lifetime\` | **new** | \`alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed\` | \`Delete the pass and issue one with a shorter lifetime.\` |
+    | advisory | \`tap-hygiene\` | **new** | \`bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed\` |  |
+
+    ### Could not be read
+
+    | User | Status | Why | What to do |
+    | --- | --- | --- | --- |
+    | \`dave@contoso.com\` | **new** | \`Graph refuses: 403 accessDenied\` | Give the application a role that may read this user's authentication methods, or stop watching the user. |
+    | \`erin@contoso.com\` | **new** | \`500 from Graph: try again\` | See the message. Nothing is concluded about this user until it can be read. |
+
+    ### Not in the tenant any more
+
+    | User | What to do |
+    | --- | --- |
+    | \`frank@contoso.com\` | The tenant does not know this user any more: take the user out of tapwatch:users, or restore the user in Entra. |
+    "
+  `);
+});
+
+test("the terminal shows a record as it shows a refresh, and what is new and fixed", () => {
+  expect(formats.terminal.render(worse, {})).toMatchInlineSnapshot(`
+    "Drift
+    ┌────────────────────────────┬───────────┬───────────────────┬─────────────────┐
+    │ User                       │ Drift     │ First seen        │ Now             │
+    ├────────────────────────────┼───────────┼───────────────────┼─────────────────┤
+    │ alice@contoso.com          │ Issued    │ 2026-03-02 09:10Z │ usable until    │
+    │                            │           │                   │ 2026-03-02      │
+    │                            │           │                   │ 17:00Z, 8 h,    │
+    │                            │           │                   │ reusable        │
+    └────────────────────────────┴───────────┴───────────────────┴─────────────────┘
+
+    Not in the tenant any more
+      frank@contoso.com
+
+    Policy findings
+    ┌───────────┬──────────────────────────┬───────────────────────────────────────┐
+    │ Level     │ Policy                   │ Finding                               │
+    ├───────────┼──────────────────────────┼───────────────────────────────────────┤
+    │ mandatory │ tap-max-lifetime         │ alice@contoso.com: the pass lives 30  │
+    │           │                          │ days; at most 8 hours are allowed     │
+    │ advisory  │ tap-hygiene              │ bob@contoso.com: the pass lives 30    │
+    │           │                          │ days; at most 8 hours are allowed     │
+    └───────────┴──────────────────────────┴───────────────────────────────────────┘
+
+    Refused by Graph
+    ┌────────────────────────────┬──────────────────┬───────────────────┬──────────┐
+    │ User                       │ Why              │ First seen        │ Last     │
+    │                            │                  │                   │ known    │
+    ├────────────────────────────┼──────────────────┼───────────────────┼──────────┤
+    │ dave@contoso.com           │ 403 accessDenied │ 2026-03-02 09:05Z │ no pass  │
+    └────────────────────────────┴──────────────────┴───────────────────┴──────────┘
+
+    Could not be read
+    ┌────────────────────────────┬─────────────────────────────────────────────────┐
+    │ User                       │ Why                                             │
+    ├────────────────────────────┼─────────────────────────────────────────────────┤
+    │ erin@contoso.com           │ 500 from Graph: try again                       │
+    └────────────────────────────┴─────────────────────────────────────────────────┘
+
+    Messages
+      warning: slow today
+
+    Users: 5 watched, 2 with a pass (2 usable), 1 drifted, 2 could not be read
+    Stack test, 2026-03-02 10:00Z: 5 new, 0 fixed
+    "
+  `);
+  expect(formats.terminal.render(fixed, {})).toContain("Fixed since the last run");
+});
+
+test.each(formatNames)("hostile names are plain text in %s", (name) => {
+  const text = formats[name].render(recordOf(hostile()), { diff: true });
+  const written = name === "json" || name === "sarif" ? text : text.toWellFormed();
+  expect(written).not.toContain("\u001b");
+  expect(written).not.toMatch(/[\p{Bidi_Control}]/u);
+  expect(written).not.toMatch(/^\s*::/m);
+  expect(written).not.toMatch(/##(vso)?\[/i);
+  if (name === "html" || name === "junit") expect(written).not.toMatch(/<img|<script>alert/);
+});
+
+test("pipelines get annotations in their own words, the new ones first, and nobody else gets any", () => {
+  const github = annotations(worse, { GITHUB_ACTIONS: "true" });
+  expect(github).toContain("::error title=tapwatch drift::alice@contoso.com: Issued (new)");
+  expect(github).toContain(
+    "::warning title=tap-hygiene::bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
+  );
+  expect(annotations(worse, { TF_BUILD: "True" })).toContain(
+    "##vso[task.logissue type=error]tapwatch drift: alice@contoso.com: Issued (new)",
+  );
+  expect(annotations(worse, {})).toEqual([]);
+});
+
+test("annotations carry hostile names as text, one command to a line", () => {
+  for (const env of [{ GITHUB_ACTIONS: "true" }, { TF_BUILD: "True" }]) {
+    const lines = annotations(recordOf(hostile()), env);
+    expect(lines.length).toBeLessThanOrEqual(20);
+    for (const line of lines) {
+      expect(line).toMatch(/^(::(error|warning) title=[^:,]*::|##vso\[task\.logissue type=(error|warning)\])/);
+      expect(line).not.toMatch(/[\p{Cc}]/u);
+      expect(line.slice(2)).not.toMatch(/##(vso)?\[/);
+    }
+  }
+});
+
+test("what is new is annotated even where there is more than a pipeline shows", () => {
+  const users = Array.from({ length: 30 }, (_, index) => ({
+    user: `u${index}@contoso.com`,
+    hasPass: true,
+    pass: aPass(),
+    drift: issued,
+  }));
+  const before = recordOf(refreshOf(users.slice(0, 29)));
+  const lines = annotations(recordOf(refreshOf(users), before), { GITHUB_ACTIONS: "true" });
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toContain("u29@contoso.com: Issued (new)");
+  expect(lines[9]).toContain("21 more");
+});
+
+test("no text at the beginning of a line, or anywhere in it, is a command to a pipeline", () => {
+  expect(lineStart(plain("  ::error::x"))).toBe("  : :error::x");
+  expect(plain("a ##vso[x] ##VSO[y] ##[z] # ##")).toBe("a # #vso[x] # #VSO[y] # #[z] # ##");
+  expect(plain("#\u001b[0m#vso[x]")).toBe("# #vso[x]");
+});
