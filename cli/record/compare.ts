@@ -12,30 +12,37 @@ export interface Problems {
 
 /**
  * Marks each problem as new or still there, and adds those that were fixed since `previous`. Without a previous record
- * everything is new. Nothing is called fixed of users that are not watched any more: their problems just left our sight.
+ * everything is new. Nothing is called fixed of users that are not watched any more, or of whom nothing is known now:
+ * their problems just left our sight.
  */
 export function marked(
   { drift, findings, unreadable }: Problems,
   previous: RunRecord | undefined,
-  watched: ReadonlySet<string>,
+  users: RunRecord["users"],
 ): Pick<RunRecord, "drift" | "findings" | "unreadable"> {
-  const isWatched = ({ user }: { readonly user?: string }) => user === undefined || watched.has(user);
+  const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
+  const isKnown = ({ user }: { readonly user?: string }) => user === undefined || known.has(user);
+  const gone = previous?.gone.map((user) => ({ ...notObservedEntry(user), status: "still" as const })) ?? [];
   return {
-    drift: mark(drift, previous?.drift, driftKey, isWatched),
-    findings: mark(findings, previous?.findings, findingKey, isWatched),
-    unreadable: mark(unreadable, previous?.unreadable, unreadableKey, isWatched),
+    drift: mark(drift, previous?.drift, driftKey, isKnown),
+    findings: mark(findings, previous?.findings, findingKey, isKnown),
+    unreadable: mark(unreadable, previous && [...previous.unreadable, ...gone], unreadableKey, isKnown),
   };
+}
+
+/** A user without a baseline. One that was gone comes to this in the next run. */
+export function notObservedEntry(user: string): Unmarked<UnreadableEntry> {
+  return { user, reason: "notObserved", message: "not observed: there is no baseline of this user" };
 }
 
 /** A record with its history told anew: since `before`, whatever record came between. */
 export function compareRecords(before: RunRecord, after: RunRecord): RunRecord {
-  const watched = new Set(after.users.map(({ user }) => user));
   const standing = {
     drift: unmarked(after.drift),
     findings: unmarked(after.findings),
     unreadable: unmarked(after.unreadable),
   };
-  const record = { ...after, ...marked(standing, before, watched) };
+  const record = { ...after, ...marked(standing, before, after.users) };
   return { ...record, summary: summaryOf(record) };
 }
 
@@ -61,7 +68,7 @@ function mark<Entry extends { readonly status: Status }>(
   current: readonly Omit<Entry, "status">[],
   previous: readonly Entry[] = [],
   keyOf: (entry: Omit<Entry, "status">) => string,
-  isWatched: (entry: Entry) => boolean,
+  isKnown: (entry: Entry) => boolean,
 ): Entry[] {
   const before = previous.filter(({ status }) => status !== "fixed");
   const known = new Set(before.map(keyOf));
@@ -69,7 +76,7 @@ function mark<Entry extends { readonly status: Status }>(
   return [
     ...current.map((entry) => ({ ...entry, status: known.has(keyOf(entry)) ? "still" : "new" }) as Entry),
     ...before
-      .filter((entry) => !present.has(keyOf(entry)) && isWatched(entry))
+      .filter((entry) => !present.has(keyOf(entry)) && isKnown(entry))
       .map((entry): Entry => ({ ...entry, status: "fixed" })),
   ];
 }

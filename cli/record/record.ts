@@ -22,7 +22,7 @@ export interface RunRecord {
   readonly drift: readonly DriftEntry[];
   readonly findings: readonly FindingEntry[];
   readonly unreadable: readonly UnreadableEntry[];
-  /** Users that the tenant does not know any more: said by the run that found it, and by no other. */
+  /** Users that the tenant does not know any more: said by the run that found it; then they are not observed. */
   readonly gone: readonly string[];
   readonly messages: readonly Pick<Diagnostic, "severity" | "message">[];
 }
@@ -79,8 +79,11 @@ export interface FindingEntry {
 export interface UnreadableEntry {
   readonly status: Status;
   readonly user: string;
-  /** `refused`: Graph refuses to tell about this user; `failed`: this run could not ask. */
-  readonly reason: "refused" | "failed";
+  /**
+   * `refused`: Graph refuses to tell about this user; `failed`: this run could not ask; `notObserved`: the program names
+   * the user, and the state has no baseline of it, because none was taken yet or because the user was gone.
+   */
+  readonly reason: "refused" | "failed" | "notObserved";
   readonly message: string;
   /** Of a refusal: Graph's answer. */
   readonly httpStatus?: number;

@@ -1,9 +1,9 @@
 import type { Outputs } from "@tapwatch/provider";
 import type { OperationResult, Violation } from "../engine/engine";
 import { nameOf } from "../engine/state";
-import { exitCodeOf } from "../exit-code";
+import { exitCodeOf, exitCodes } from "../exit-code";
 import { type Picture, pictureOf } from "../report/picture";
-import { marked, type Problems } from "./compare";
+import { marked, notObservedEntry, type Problems } from "./compare";
 import type { RunRecord, UserEntry } from "./record";
 import { summaryOf } from "./summary";
 
@@ -23,10 +23,11 @@ export interface RunFacts {
 /** The record of a run. Pure: the same result and facts give the same record. */
 export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
   const picture = pictureOf(result);
-  const users = usersOf(picture);
+  const notObserved = notObservedOf(result, picture);
+  const users = usersOf(picture, notObserved);
   const content = {
     users,
-    ...marked(problemsOf(picture, facts.remedies ?? new Map()), facts.previous, new Set(users.map(({ user }) => user))),
+    ...marked(problemsOf(picture, notObserved, facts.remedies ?? new Map()), facts.previous, users),
     gone: picture.gone,
   };
   return {
@@ -37,20 +38,34 @@ export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
     startedDateTime: facts.started.toISOString(),
     endedDateTime: facts.ended.toISOString(),
     durationInSeconds: Math.max(0, facts.ended.getTime() - facts.started.getTime()) / 1000,
-    exitCode: exitCodeOf(result),
+    exitCode: exitCodeFor(result, notObserved),
     summary: summaryOf(content),
     ...content,
     messages: picture.diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
   };
 }
 
-function usersOf({ watched, unread }: Picture): UserEntry[] {
+/** Users that the program names and the state does not know: nothing is known of them, so nothing is in order. */
+function notObservedOf({ outputs }: OperationResult, { watched, gone, unread }: Picture): string[] {
+  const named = outputs["watched"];
+  if (!Array.isArray(named)) return [];
+  const known = new Set([...watched, ...unread].map(({ user }) => user).concat(gone));
+  return named.filter((user): user is string => typeof user === "string" && !known.has(user));
+}
+
+function exitCodeFor(result: OperationResult, notObserved: readonly string[]): number {
+  const code = exitCodeOf(result);
+  return code === exitCodes.inSync.code && notObserved.length > 0 ? exitCodes.unread.code : code;
+}
+
+function usersOf({ watched, unread }: Picture, notObserved: readonly string[]): UserEntry[] {
   const failed = new Set(unread.map(({ user }) => user));
-  return watched.map(({ user, hasPass, pass, unreadable }) => ({
+  const users = watched.map(({ user, hasPass, pass, unreadable }) => ({
     user,
     observation: observationOf({ hasPass, isUnknown: unreadable !== undefined || failed.has(user) }),
     ...(pass && { pass }),
   }));
+  return [...users, ...notObserved.map((user) => ({ user, observation: "unknown" as const }))];
 }
 
 function observationOf({
@@ -64,7 +79,7 @@ function observationOf({
   return hasPass ? "pass" : "noPass";
 }
 
-function problemsOf(picture: Picture, remedies: ReadonlyMap<string, string>): Problems {
+function problemsOf(picture: Picture, notObserved: readonly string[], remedies: ReadonlyMap<string, string>): Problems {
   return {
     drift: picture.drifted.map(({ user, drift: { kind, changes, firstReportedDateTime } }) => ({
       user,
@@ -83,6 +98,7 @@ function problemsOf(picture: Picture, remedies: ReadonlyMap<string, string>): Pr
         firstReportedDateTime,
       })),
       ...picture.unread.map(({ user, message }) => ({ user, reason: "failed" as const, message })),
+      ...notObserved.map(notObservedEntry),
     ],
   };
 }

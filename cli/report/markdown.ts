@@ -25,7 +25,7 @@ export function renderMarkdown(record: RunRecord): string {
           statusText(status),
           minute(firstReportedDateTime),
           code(describePass(passOf.get(user))),
-          driftRemedy(kind).replaceAll("<user>", "`<user>`"),
+          command(driftRemedy(kind)),
         ]),
     ),
     table(
@@ -46,7 +46,12 @@ export function renderMarkdown(record: RunRecord): string {
       ["User", "Status", "Why", "What to do"],
       unreadable
         .filter(stands)
-        .map((entry) => [code(entry.user), statusText(entry.status), code(entry.message), unreadableRemedy(entry)]),
+        .map((entry) => [
+          code(entry.user),
+          statusText(entry.status),
+          code(entry.message),
+          command(unreadableRemedy(entry)),
+        ]),
     ),
     table(
       "Not in the tenant any more",
@@ -74,6 +79,11 @@ function fixedRows({ drift, findings, unreadable }: RunRecord): string[][] {
     ...findings.filter(isFixed).map(({ policyName, user, message }) => [code(policyName), code(user ?? message)]),
     ...unreadable.filter(isFixed).map(({ user }) => ["readable again", code(user)]),
   ];
+}
+
+/** Our own words, the command in them as code. */
+function command(remedy: string): string {
+  return remedy.replace(/tapwatch up --target <user>/, "`$&`");
 }
 
 function statusText(status: Status): string {

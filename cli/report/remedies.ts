@@ -18,11 +18,15 @@ export function driftRemedy(kind: DriftKind): string {
   return remedies[kind];
 }
 
-/** What failed says itself what to do; a refusal has no words of its own. */
+const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
+  refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
+  failed: "See the message. Nothing is concluded about this user until it can be read.",
+  notObserved:
+    "Take the baseline of this user: tapwatch up --target <user>. If the tenant has no such user, stop watching it.",
+};
+
 export function unreadableRemedy({ reason }: Pick<UnreadableEntry, "reason">): string {
-  return reason === "refused"
-    ? "Give the application a role that may read this user's authentication methods, or stop watching the user."
-    : "See the message. Nothing is concluded about this user until it can be read.";
+  return unreadableRemedies[reason];
 }
 
 export const goneRemedy =

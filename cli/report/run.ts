@@ -66,7 +66,7 @@ function pictureOfRecord(record: RunRecord): Picture {
         ? [{ ...byUser.get(user), user, unreadable: { status: httpStatus, code, firstReportedDateTime } }]
         : [],
     ),
-    unread: unreadable.filter(({ reason }) => reason === "failed"),
+    unread: unreadable.filter(({ reason }) => reason !== "refused"),
     violations: record.findings.filter(stands),
     diagnostics: record.messages,
   };

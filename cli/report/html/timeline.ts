@@ -63,7 +63,7 @@ ${bars.map((bar, index) => row(bar, size.top + index * size.row, x, now))}
 }
 
 function ticks(first: number, span: number): number[] {
-  return [0, 0.25, 0.5, 0.75, 1].map((part) => first + part * span);
+  return [0, 1 / 3, 2 / 3, 1].map((part) => first + part * span);
 }
 
 function tick(x: number, time: number, height: number): Markup {

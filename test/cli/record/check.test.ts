@@ -77,3 +77,16 @@ test("in a pipeline check annotates, and stdout stays what a machine was promise
   expect(JSON.parse(stdout)).toMatchObject({ recordVersion: 1, exitCode: 2 });
   expect(stderr).toBe(`::error title=tapwatch drift::${alice}: Issued (new)\n`);
 }, 120_000);
+
+test("a user that vanished is drift once, then not observed; a user that was added is not observed either", async () => {
+  const { tenant, tapwatch, users } = await startWatch({});
+  await tapwatch("up");
+  tenant.removeUser(bob);
+  expect(await tapwatch("check")).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining("Not in the tenant any more"),
+  });
+  const named = JSON.stringify([...users, "late@contoso.example"]);
+  const { code, stdout } = await tapwatch("check", "--config", `users=${named}`);
+  expect({ code, stdout }).toMatchObject({ code: 4, stdout: expect.stringContaining("not observed") });
+}, 120_000);

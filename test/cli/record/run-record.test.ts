@@ -8,7 +8,7 @@ import type { RunRecord } from "../../../cli/record/record";
 import { recordFiles, saveRecord } from "../../../cli/record/record-file";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
-import { hostile, issued, mixed, recordOf, refreshOf, violationOf } from "../report/records";
+import { hostile, issued, mixed, recordOf, refreshOf, urnOf, violationOf } from "../report/records";
 
 const alice = "alice@contoso.com";
 const calm = refreshOf([{ user: alice, hasPass: false, drift: { kind: "None", changes: [] } }]);
@@ -95,6 +95,32 @@ test("a finding about a user is the same finding when its message counts on", ()
 
 test("nothing is fixed about a user that is gone or no longer watched", () => {
   expect(statuses(recordOf(refreshOf([]), recordOf(drifted)))).toEqual([]);
+});
+
+test("a user that the program names and the state does not know is not observed, never in order", () => {
+  const outputs = { watched: [alice, "new@contoso.com"] };
+  const record = recordOf({ ...calm, outputs });
+  expect(record).toMatchObject({
+    exitCode: 4,
+    users: [{ user: alice }, { user: "new@contoso.com", observation: "unknown" }],
+    unreadable: [{ status: "new", user: "new@contoso.com", reason: "notObserved" }],
+  });
+  expect(recordOf({ ...calm, outputs }, record).summary).toMatchObject({ new: 0, fixed: 0, unreadable: 1 });
+});
+
+test("a user that was gone is not observed from then on, which is nothing new, and its drift is not fixed", () => {
+  const outputs = { watched: [alice] };
+  const steps = [{ op: "delete" as const, urn: urnOf(alice), old: drifted.resources[0] }].map(({ old, ...step }) => ({
+    ...step,
+    ...(old && { old }),
+  }));
+  const gone = recordOf(refreshOf([], { steps, outputs }), recordOf(drifted));
+  const after = recordOf(refreshOf([], { outputs }), gone);
+  expect([gone, after]).toMatchObject([
+    { exitCode: 2, gone: [alice], drift: [], unreadable: [], summary: { fixed: 0 } },
+    { exitCode: 4, gone: [], unreadable: [{ status: "still" }], summary: { new: 0, fixed: 0 } },
+  ]);
+  expect(recordOf({ ...calm, outputs }, after).unreadable).toMatchObject([{ status: "fixed", user: alice }]);
 });
 
 test("drift of a user that could not be read this time stands", () => {

@@ -13,9 +13,10 @@ import { code } from "../../../cli/report/markdown";
 import { aPass } from "../../support/passes";
 import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "./records";
 
-const calm = refreshOf([{ user: "bob@contoso.com", hasPass: false, drift: { kind: "None", changes: [] } }]);
+const none = { hasPass: false, drift: { kind: "None", changes: [] } } as const;
+const calm = refreshOf(["alice@contoso.com", "bob@contoso.com"].map((user) => ({ user, ...none })));
 const worse = recordOf(mixed());
-const fixed = recordOf(calm, { ...worse, users: recordOf(calm).users });
+const fixed = recordOf(calm, worse);
 const records = [
   ["mixed", worse],
   ["hostile", recordOf(hostile())],
@@ -135,7 +136,7 @@ test("Markdown as a job summary", () => {
 
     | User | Drift | Status | First seen | Now | What to do |
     | --- | --- | --- | --- | --- | --- |
-    | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, accept it: tapwatch up --target \`<user>\`. If not, delete the pass in Entra. |
+    | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, accept it: \`tapwatch up --target <user>\`. If not, delete the pass in Entra. |
 
     ### Policy findings
 
@@ -207,7 +208,16 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     Stack test, 2026-03-02 10:00Z: 5 new, 0 fixed
     "
   `);
-  expect(formats.terminal.render(fixed, {})).toContain("Fixed since the last run");
+  expect(formats.terminal.render(fixed, {})).toMatchInlineSnapshot(`
+    "Fixed since the last run
+      Issued: alice@contoso.com
+      tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
+      tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed
+
+    Users: 2 watched, 0 with a pass (0 usable), no drift
+    Stack test, 2026-03-02 10:00Z: 0 new, 3 fixed
+    "
+  `);
 });
 
 test.each(formatNames)("hostile names are plain text in %s", (name) => {
@@ -262,4 +272,9 @@ test("no text at the beginning of a line, or anywhere in it, is a command to a p
   expect(lineStart(plain("  ::error::x"))).toBe("  : :error::x");
   expect(plain("a ##vso[x] ##VSO[y] ##[z] # ##")).toBe("a # #vso[x] # #VSO[y] # #[z] # ##");
   expect(plain("#\u001b[0m#vso[x]")).toBe("# #vso[x]");
+});
+
+test("the handbook names every format", () => {
+  const page = readFileSync(join(__dirname, "../../../docs/reports.md"), "utf8");
+  for (const name of formatNames) expect(page).toContain(`| \`${name}\` | ${formats[name].about} |`);
 });
