@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { RunRecord } from "./record";
@@ -29,6 +29,7 @@ export function recordFiles({
 /** Saves a record and keeps the one before. It says who has a pass: for its owner's eyes only. */
 export async function saveRecord({ current, previous }: RecordFiles, record: RunRecord): Promise<void> {
   mkdirSync(dirname(current), { recursive: true });
-  if (existsSync(current)) renameSync(current, previous);
+  // A copy, not a rename: a run that dies here must not leave the next one without a record to compare with.
+  if (existsSync(current)) copyFileSync(current, previous);
   await writeFileAtomic(current, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
 }

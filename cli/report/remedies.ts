@@ -18,6 +18,7 @@ export function driftRemedy(kind: DriftKind): string {
   return remedies[kind];
 }
 
+/** What to do about a user of whom nothing is known. */
 const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
   failed: "See the message. Nothing is concluded about this user until it can be read.",
