@@ -36,7 +36,7 @@ export interface Method {
 
 /** Picks our resources out of a stack and reads what they say. Never throws: what is odd, or unknown yet, is absent. */
 export function methodsIn(resources: readonly PolicyResource[]): Method[] {
-  return resources.filter(({ type }) => type === methodType).map(({ urn, name, props }) => methodOf(urn, name, props));
+  return resources.filter(({ type }) => isMethod(type)).map(({ urn, name, props }) => methodOf(urn, name, props));
 }
 
 export function isMethod(type: string): boolean {
@@ -60,6 +60,17 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
     isUnreadable: objectAt(props, "unreadable") !== undefined,
     approval: approval && approvalOf(approval),
   });
+}
+
+/**
+ * Touches all that lies under some properties.
+ * @throws UnknownValueError of @pulumi/policy, if any of it is not known yet in a preview
+ */
+export function requireKnown(object: Record<string, unknown>, keys: readonly string[]): void {
+  for (const key of keys) {
+    const value = object[key];
+    if (typeof value === "object" && value !== null) requireKnown(value as Record<string, unknown>, Object.keys(value));
+  }
 }
 
 function passOf(pass: Record<string, unknown>): ObservedPass {

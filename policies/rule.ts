@@ -1,6 +1,6 @@
-import type { EnforcementLevel, Severity, StackValidationPolicy } from "@pulumi/policy";
+import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidationPolicy } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { type Method, methodsIn } from "./facts";
+import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
 import { currentMoment } from "./now";
 
 export interface Finding {
@@ -30,11 +30,21 @@ export interface Rule<Config extends object> extends RuleDescription {
   judge(methods: readonly Method[], config: Config, now: number): readonly Finding[];
 }
 
+/** A rule over what a program asks for, which is known before anything is observed: a user's approval. */
+export interface ApprovalRule<Config extends object> extends RuleDescription {
+  /**
+   * @param now milliseconds since the epoch
+   * @returns messages, each one line
+   */
+  judge(method: Pick<Method, "user" | "approval">, config: Config, now: number): readonly string[];
+}
+
 /** https://attack.mitre.org/techniques/ */
 export const techniques = {
   T1078: "T1078.004 Valid Accounts: Cloud Accounts",
   T1098: "T1098.001 Account Manipulation: Additional Cloud Credentials",
   T1556: "T1556.006 Modify Authentication Process: Multi-Factor Authentication",
+  T1562: "T1562 Impair Defenses",
 } as const;
 export type Technique = (typeof techniques)[keyof typeof techniques];
 
@@ -63,7 +73,7 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
   return {
     ...metadataOf(rule),
     validateStack: (args, reportViolation) => {
-      const config = { ...defaultsOf(rule), ...args.getConfig<Config>() } as Config;
+      const config = configurationOf(rule, args.getConfig<Config>());
       for (const { message, urn } of rule.judge(methodsIn(args.resources), config, currentMoment())) {
         reportViolation(message, urn);
       }
@@ -71,7 +81,34 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
   };
 }
 
-/** Filling defaults in is the host's work; a host that does not do it must not switch a rule off. */
+/** A rule as a resource policy: those see inputs, before anything is done. */
+export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>): ResourceValidationPolicy {
+  return {
+    ...metadataOf(rule),
+    validateResource: ({ type, urn, name, props, getConfig, notApplicable }, reportViolation) => {
+      if (!isMethod(type)) notApplicable("it is about Temporary Access Passes");
+      const config = configurationOf(rule, getConfig<Config>());
+      // What is not known yet is not judged: the SDK says so when this throws.
+      requireKnown(props, ["user", "approval"]);
+      for (const message of rule.judge(methodOf(urn, name, props), config, currentMoment())) reportViolation(message);
+    },
+  };
+}
+
+/**
+ * Defaults, and what was given. Hosts fill in defaults and check values by the schema; one that does not must not switch a
+ * rule off, and Pulumi's own lets a misspelt property pass, which would do the same.
+ * @throws Error naming a property that the rule does not have
+ */
+function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config {
+  for (const key of Object.keys(given)) {
+    if (Object.hasOwn(rule.properties, key)) continue;
+    const known = Object.keys(rule.properties).join(", ") || "none";
+    throw new Error(`configuration of ${rule.name}: there is no property '${key}'; it has ${known}`);
+  }
+  return { ...defaultsOf(rule), ...given };
+}
+
 export function defaultsOf({ properties }: Pick<RuleDescription, "properties">): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]])),

@@ -6,8 +6,10 @@ export function timeOf(dateTime: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Start + lifetime; Graph has no expiry property. */
+/** Start + lifetime; Graph has no expiry property. Undefined where either is absent, or out of any calendar. */
 export function expiryOf({ startDateTime, lifetimeInMinutes }: ObservedPass): number | undefined {
   const start = timeOf(startDateTime);
-  return start === undefined || lifetimeInMinutes === undefined ? undefined : start + lifetimeInMinutes * 60_000;
+  if (start === undefined || lifetimeInMinutes === undefined) return undefined;
+  const expiry = start + lifetimeInMinutes * 60_000;
+  return Number.isNaN(new Date(expiry).getTime()) ? undefined : expiry;
 }

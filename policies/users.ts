@@ -23,6 +23,5 @@ export const userPatterns = (description: string) =>
   ({
     type: "array",
     items: { type: "string", minLength: 1 },
-    default: [],
-    description: `${description} (object ids or user principal names; * stands for any characters)`,
+    description: `${description} (as they are watched: object ids or user principal names; * stands for any characters)`,
   }) as const;

@@ -1,0 +1,34 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { isListed, userPatterns } from "./users";
+
+/** How long passes may live: what the rules about passes and about approvals are configured with alike. */
+export interface LifetimeLimits {
+  readonly maxLifetimeInMinutes: number;
+  readonly overrides: readonly { readonly users: readonly string[]; readonly maxLifetimeInMinutes: number }[];
+}
+
+/** JSON Schema of a lifetime, within Entra's own bounds of a pass: 10 minutes to 30 days. */
+export const lifetimeSchema = { type: "integer", minimum: 10, maximum: 43_200 } as const;
+
+export const lifetimeLimits: Record<keyof LifetimeLimits, PolicyConfigJSONSchema> = {
+  maxLifetimeInMinutes: { ...lifetimeSchema, default: 480, description: "Longest lifetime of a pass, in minutes" },
+  overrides: {
+    type: "array",
+    default: [],
+    description: "Other limits for some users; the first entry that lists a user counts",
+    items: {
+      type: "object",
+      required: ["users", "maxLifetimeInMinutes"],
+      additionalProperties: false,
+      properties: {
+        users: userPatterns("Whom this limit is for"),
+        maxLifetimeInMinutes: { ...lifetimeSchema, description: "Longest lifetime for them, in minutes" },
+      },
+    },
+  },
+};
+
+/** How long a user's pass may live, in minutes. */
+export function limitFor(user: string, { maxLifetimeInMinutes, overrides }: LifetimeLimits): number {
+  return overrides.find(({ users }) => isListed(user, users))?.maxLifetimeInMinutes ?? maxLifetimeInMinutes;
+}
