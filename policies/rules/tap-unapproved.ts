@@ -1,0 +1,47 @@
+import { type Rule, techniques } from "../rule";
+import { timeOf } from "../times";
+import { instantText } from "../wording";
+
+export interface UnapprovedConfig {
+  readonly kinds: readonly string[];
+}
+
+/** What happened, by the kind of the drift. */
+const events: ReadonlyMap<string, string> = new Map([
+  ["Issued", "a pass was issued"],
+  ["Replaced", "the pass was replaced by another"],
+  ["Altered", "the pass was altered"],
+  ["Removed", "the pass was removed"],
+  ["Reenabled", "the pass became usable again"],
+  ["Disabled", "the pass was disabled"],
+]);
+const kinds = [...events.keys()];
+
+export const tapUnapproved: Rule<UnapprovedConfig> = {
+  name: "tap-unapproved",
+  description: "Checks whether a Temporary Access Pass drifted and nobody accepted or approved it.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  technique: techniques.T1556,
+  remediationSteps:
+    "Find out in the audit log who did it. Delete the pass if it is not in order; else accept it with 'up', and approve the next one beforehand.",
+  properties: {
+    kinds: {
+      type: "array",
+      items: { type: "string", enum: kinds },
+      uniqueItems: true,
+      default: kinds,
+      description: "The kinds of drift that are flagged",
+    },
+  },
+
+  judge: (methods, config) =>
+    methods.flatMap(({ user, urn, drift }) => {
+      // A kind that only a newer provider knows cannot be configured away here: it is flagged.
+      if (!drift || drift.kind === "None" || (events.has(drift.kind) && !config.kinds.includes(drift.kind))) return [];
+      const event = events.get(drift.kind) ?? `the pass drifted (${drift.kind})`;
+      const since = timeOf(drift.firstReportedDateTime);
+      const seen = since === undefined ? "" : ` (first seen at ${instantText(since)})`;
+      return [{ urn, message: `${user}: ${event}${seen}, and nobody accepted or approved it` }];
+    }),
+};
