@@ -1,0 +1,40 @@
+import { lifetimeSchema } from "../lifetime";
+import { type Rule, techniques } from "../rule";
+import { isListed, userPatterns } from "../users";
+import { minutes } from "../wording";
+
+export interface PrivilegedUserConfig {
+  readonly users: readonly string[];
+  readonly maxLifetimeInMinutes: number;
+}
+
+export const tapPrivilegedUser: Rule<PrivilegedUserConfig> = {
+  name: "tap-privileged-user",
+  description: "Checks whether a privileged user's Temporary Access Pass is reusable or lives longer than allowed.",
+  enforcementLevel: "mandatory",
+  severity: "critical",
+  technique: techniques.T1098,
+  remediationSteps:
+    "Delete the pass and issue a one-time pass with a short lifetime, while the user is waiting for it.",
+  properties: {
+    users: { ...userPatterns("The privileged users"), default: [] },
+    maxLifetimeInMinutes: {
+      ...lifetimeSchema,
+      default: 60,
+      description: "Longest lifetime of a privileged user's pass, in minutes",
+    },
+  },
+
+  judge: (methods, { users, maxLifetimeInMinutes: limit }) =>
+    methods.flatMap(({ user, urn, pass }) => {
+      if (pass === undefined || !isListed(user, users)) return [];
+      const { isUsableOnce, lifetimeInMinutes: actual } = pass;
+      const problems = [
+        ...(isUsableOnce === false ? ["is reusable"] : []),
+        ...(actual !== undefined && actual > limit ? [`lives ${minutes(actual)}`] : []),
+      ];
+      if (problems.length === 0) return [];
+      const allowed = `only one-time passes of at most ${minutes(limit)} are allowed`;
+      return [{ urn, message: `${user}: the pass of this privileged user ${problems.join(" and ")}; ${allowed}` }];
+    }),
+};
