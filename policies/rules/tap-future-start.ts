@@ -1,0 +1,38 @@
+import { type Rule, techniques } from "../rule";
+import { timeOf } from "../times";
+import { atMost, hours, instantText } from "../wording";
+
+export interface FutureStartConfig {
+  readonly maxHoursAhead: number;
+}
+
+const hour = 3_600_000;
+
+export const tapFutureStart: Rule<FutureStartConfig> = {
+  name: "tap-future-start",
+  description: "Checks whether a Temporary Access Pass waits longer for its start than allowed: a sleeper.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  technique: techniques.T1098,
+  remediationSteps: "Delete the pass, and issue it when it is needed.",
+  properties: {
+    maxHoursAhead: {
+      type: "integer",
+      minimum: 0,
+      default: 72,
+      description: "How far ahead a pass may be issued, in hours before its start",
+    },
+  },
+
+  judge: (methods, { maxHoursAhead }, now) =>
+    methods.flatMap(({ user, urn, pass }) => {
+      const start = timeOf(pass?.startDateTime);
+      if (start === undefined || start <= now) return [];
+      // From when it was issued, so that a sleeper does not become harmless by waiting.
+      const created = Math.min(timeOf(pass?.createdDateTime) ?? now, now);
+      const ahead = (start - created) / hour;
+      if (ahead <= maxHoursAhead) return [];
+      const problem = `the pass starts at ${instantText(start)}, ${hours(ahead)} after it was issued`;
+      return [{ urn, message: `${user}: ${problem}; ${atMost(hours(maxHoursAhead))}` }];
+    }),
+};
