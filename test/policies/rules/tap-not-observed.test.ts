@@ -1,0 +1,32 @@
+import { test } from "vitest";
+import { tapNotObserved } from "../../../policies/rules/tap-not-observed";
+import {
+  assertHasViolation,
+  assertNoViolations,
+  bare,
+  judge,
+  notObserved,
+  withoutPass,
+  withPass,
+} from "../../support/methods";
+
+test("a user without an observation is flagged", () => {
+  assertHasViolation(
+    judge(tapNotObserved, [notObserved]),
+    "carol@contoso.com: not observed yet; nothing is known until it is read",
+  );
+});
+
+test.each([
+  ["with a pass", withPass({}, { isUnreadable: true })],
+  ["never observed", { ...notObserved, user: "alice@contoso.com", isUnreadable: true }],
+])("a user %s about whom Graph refuses to tell is flagged, once", (_case, method) => {
+  assertHasViolation(
+    judge(tapNotObserved, [method]),
+    "alice@contoso.com: Graph refuses to tell about this user; what is known is from before",
+  );
+});
+
+test("whoever was observed is not, whatever is absent", () => {
+  assertNoViolations(judge(tapNotObserved, [withPass(), bare, withoutPass]));
+});
