@@ -51,7 +51,7 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const approval = objectAt(props, "approval");
   // A pass that is said to be there, and whose particulars are not known, was not observed.
   const isObserved = hasPass === false || (hasPass === true && pass !== undefined);
-  return definedOnly({
+  return {
     urn,
     user: textAt(props, "user") ?? name,
     hasPass: isObserved ? hasPass : undefined,
@@ -59,7 +59,7 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
     drift: kind === undefined || drift === undefined ? undefined : driftOf(kind, drift),
     isUnreadable: objectAt(props, "unreadable") !== undefined,
     approval: approval && approvalOf(approval),
-  });
+  };
 }
 
 /**
@@ -74,7 +74,7 @@ export function requireKnown(object: Record<string, unknown>, keys: readonly str
 }
 
 function passOf(pass: Record<string, unknown>): ObservedPass {
-  return definedOnly({
+  return {
     methodId: textAt(pass, "methodId"),
     createdDateTime: textAt(pass, "createdDateTime"),
     startDateTime: textAt(pass, "startDateTime"),
@@ -82,20 +82,20 @@ function passOf(pass: Record<string, unknown>): ObservedPass {
     isUsableOnce: booleanAt(pass, "isUsableOnce"),
     isUsable: booleanAt(pass, "isUsable"),
     methodUsabilityReason: textAt(pass, "methodUsabilityReason"),
-  });
+  };
 }
 
 function driftOf(kind: string, drift: Record<string, unknown>): NonNullable<Method["drift"]> {
-  return definedOnly({ kind, firstReportedDateTime: textAt(drift, "firstReportedDateTime") });
+  return { kind, firstReportedDateTime: textAt(drift, "firstReportedDateTime") };
 }
 
 function approvalOf(approval: Record<string, unknown>): Approval {
-  return definedOnly({
+  return {
     ticket: textAt(approval, "ticket"),
     from: textAt(approval, "from"),
     until: textAt(approval, "until"),
     maxLifetimeInMinutes: numberAt(approval, "maxLifetimeInMinutes"),
-  });
+  };
 }
 
 function textAt(object: Record<string, unknown>, key: string): string | undefined {
@@ -127,12 +127,4 @@ function valueAt(object: Record<string, unknown>, key: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-type DefinedOnly<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-function definedOnly<T extends object>(object: T): DefinedOnly<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as DefinedOnly<T>;
 }

@@ -11,9 +11,8 @@ test("a value that a preview does not know yet makes the user unobserved, not cl
     throw new Error("can't run policy during preview: value is unknown");
   };
   const props = { user: "alice@contoso.com", hasPass: true };
-  expect(methodOf(urn, "alice", Object.defineProperty({ ...props }, "pass", { get: unknown }))).not.toHaveProperty(
-    "hasPass",
-  );
+  const { hasPass } = methodOf(urn, "alice", Object.defineProperty({ ...props }, "pass", { get: unknown }));
+  expect(hasPass).toBeUndefined();
   expect(methodOf(urn, "alice", Object.defineProperty({ ...props }, "hasPass", { get: unknown }))).toEqual({
     urn,
     user: "alice@contoso.com",
