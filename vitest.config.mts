@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // Pipelines set CI, which turns colours on: what tests compare has none, wherever they run.
+    env: { NO_COLOR: "1" },
     setupFiles: ["test/support/no-console.ts"],
     reporters: [process.stdout.isTTY ? "default" : "dot", source("test/support/count-reporter.ts")],
     restoreMocks: true,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import type { RunRecord } from "../record/record";
 import { annotations } from "./annotations";
@@ -87,7 +88,8 @@ export async function writeReports(
       continue;
     }
     await mkdir(dirname(resolve(file)), { recursive: true });
-    await writeFile(file, text, { mode: 0o600 });
+    // Colours are for the terminal that this runs in, which a file is not.
+    await writeFile(file, stripVTControlCharacters(text), { mode: 0o600 });
   }
 }
 
