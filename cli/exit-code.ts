@@ -12,8 +12,8 @@ export const exitCodes = {
 
 /** The exit code of an operation: it tells how things stand after it. */
 export function exitCodeOf(result: OperationResult): number {
-  const { drifted, gone, unreadable, unread } = pictureOf(result);
-  const isRefused = result.violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+  const { drifted, gone, unreadable, unread, violations } = pictureOf(result);
+  const isRefused = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
   const isWrong = result.failures.some(({ op }) => op === "check" || op === "delete");
 
   if (isWrong || (result.stopped && !isRefused)) return exitCodes.failed.code;

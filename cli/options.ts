@@ -1,6 +1,7 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Engine, OperationOptions } from "./engine/engine";
+import { ownPack } from "./own-pack";
 
 /** What every command that works on a stack takes. The names are Pulumi's. */
 export interface StackOptions {
@@ -70,11 +71,6 @@ export function operationOptions({ policyPack, policyPackConfig, target }: Judgi
     return { directory, ...(configFile === undefined ? {} : { configFile: resolve(configFile) }) };
   });
   return { policyPacks, targets: target };
-}
-
-/** The directory of the pack that comes with tapwatch. */
-export function ownPack(): string {
-  return dirname(require.resolve("@tapwatch/policies/package.json"));
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { accepting } from "../own-pack";
 import { type Exit, operationCommand } from "./operation";
 
 export function upCommand(exit: Exit): Command {
   return operationCommand(
     "up",
-    { doing: "Taking what is there as accepted", run: (engine, options) => engine.up(options) },
+    { doing: "Taking what is there as accepted", run: (engine, options) => engine.up(accepting(options)) },
     exit,
   )
     .description(

@@ -6,7 +6,7 @@ import pc from "picocolors";
 import { EmbeddedEngine } from "../engine/embedded";
 import type { Engine, OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
-import { ownPack } from "../options";
+import { ownPack } from "../own-pack";
 import { startProgress } from "../progress";
 import { render } from "../report/terminal";
 import { populate } from "./population";

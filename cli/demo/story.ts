@@ -1,5 +1,6 @@
 import type { Simulator } from "@tapwatch/simulator";
 import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
+import { accepting } from "../own-pack";
 import { pictureOf } from "../report/picture";
 import { cast } from "./population";
 
@@ -21,7 +22,7 @@ export async function tellStory({ simulator, say, note, show, run }: Stage): Pro
     run("refresh", (engine, policyPacks) => engine.refresh({ policyPacks, runProgram }));
 
   say("Monday, 09:00. A tenant with 40 users; five have a Temporary Access Pass. tapwatch up takes the baseline.");
-  show(expectDrift(await run("up", (engine, policyPacks) => engine.up({ policyPacks })), []));
+  show(expectDrift(await run("up", (engine, policyPacks) => engine.up(accepting({ policyPacks }))), []));
 
   say("Monday, 14:00. Passes lived their lives: one became valid, one was used, one expired. tapwatch refresh.");
   clock.set("2026-03-02T11:00:00Z");
@@ -52,7 +53,7 @@ export async function tellStory({ simulator, say, note, show, run }: Stage): Pro
 
   say("The helpdesk's pass was in order: tapwatch up --target accepts it, and nothing else.");
   const targets = [cast.caller];
-  const accepted = await run("up", (engine, policyPacks) => engine.up({ policyPacks, targets }));
+  const accepted = await run("up", (engine, policyPacks) => engine.up(accepting({ policyPacks, targets })));
   show(expectDrift(accepted, [cast.contractor]));
 
   say("tapwatch refresh no longer shows it. What is left is for somebody to explain, or to accept:");

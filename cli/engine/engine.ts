@@ -58,6 +58,8 @@ export interface PolicyPackReference {
   readonly directory: string;
   /** JSON file with the configuration, as `pulumi --policy-pack-config` takes it. */
   readonly configFile?: string;
+  /** Policies that say, and do not stop, what is done here: at level mandatory they are advisory this once. */
+  readonly advisory?: readonly string[];
 }
 
 export interface OperationOptions {

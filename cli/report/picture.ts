@@ -1,6 +1,7 @@
 import type { Drift, Outputs, Unreadable } from "@tapwatch/provider";
 import type { Diagnostic, OperationResult, StepFailure, Violation } from "../engine/engine";
 import { nameOf, type ResourceState } from "../engine/state";
+import { driftPolicy, observationPolicy } from "../own-pack";
 
 const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
 
@@ -17,6 +18,7 @@ export interface Picture {
   readonly unreadable: readonly (Outputs & { readonly unreadable: Unreadable })[];
   /** Users that this run could not read; their old state stays. */
   readonly unread: readonly (Pick<StepFailure, "message"> & { readonly user: string })[];
+  /** What the policies say, but for what drift and refusals say already. */
   readonly violations: readonly Violation[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,7 +28,9 @@ export function pictureOf(result: OperationResult): Picture {
   // A preview's resources are what they would become: what stands is what was observed.
   const watched = result.kind === "preview" ? observed : methodsOf(result.resources);
   const drifted = watched.filter(hasDrift);
+  const unreadable = watched.filter(isUnreadable);
   const still = new Set(drifted.map(({ user }) => user));
+  const refused = new Set(unreadable.map(({ user }) => user));
   return {
     watched,
     drifted,
@@ -35,11 +39,21 @@ export function pictureOf(result: OperationResult): Picture {
       result.kind === "refresh"
         ? result.steps.flatMap(({ op, old }) => (op === "delete" && old && isMethod(old) ? [nameOf(old.urn)] : []))
         : [],
-    unreadable: watched.filter(isUnreadable),
+    unreadable,
     unread: result.failures.map(({ urn, message }) => ({ user: nameOf(urn), message })),
-    violations: result.violations,
+    violations: result.violations.filter((violation) => !saysAgain(violation, still, refused)),
     diagnostics: result.diagnostics,
   };
+}
+
+/** One finding per fact: whose drift or refusal is listed needs no finding that there is one. */
+function saysAgain(
+  { policyName, enforcementLevel, urn = "" }: Violation,
+  drifted: ReadonlySet<string>,
+  refused: ReadonlySet<string>,
+): boolean {
+  if (policyName === driftPolicy) return drifted.has(nameOf(urn));
+  return policyName === observationPolicy && enforcementLevel === "advisory" && refused.has(nameOf(urn));
 }
 
 function methodsOf(resources: readonly ResourceState[]): Outputs[] {

@@ -1,6 +1,29 @@
-import { stackPolicy } from "../rule";
+import { resourcePolicy, stackPolicy } from "../rule";
+import { tapApprovalHygiene } from "./tap-approval-hygiene";
+import { tapForbiddenUser } from "./tap-forbidden-user";
+import { tapFutureStart } from "./tap-future-start";
+import { tapLeftover } from "./tap-leftover";
 import { tapMaxLifetime } from "./tap-max-lifetime";
+import { tapNotObserved } from "./tap-not-observed";
+import { tapOneTimeUse } from "./tap-one-time-use";
+import { tapPrivilegedUser } from "./tap-privileged-user";
+import { tapUnapproved } from "./tap-unapproved";
 import { tapUnexpectedUsability } from "./tap-unexpected-usability";
+import { tapUsablePasses } from "./tap-usable-passes";
+import { tapWorkingHours } from "./tap-working-hours";
 
 /** Every policy of the pack, in the order in which they are listed. */
-export const policies = [stackPolicy(tapMaxLifetime), stackPolicy(tapUnexpectedUsability)];
+export const policies = [
+  stackPolicy(tapMaxLifetime),
+  stackPolicy(tapOneTimeUse),
+  stackPolicy(tapUnexpectedUsability),
+  stackPolicy(tapUnapproved),
+  stackPolicy(tapForbiddenUser),
+  stackPolicy(tapPrivilegedUser),
+  stackPolicy(tapFutureStart),
+  stackPolicy(tapLeftover),
+  stackPolicy(tapUsablePasses),
+  stackPolicy(tapWorkingHours),
+  stackPolicy(tapNotObserved),
+  resourcePolicy(tapApprovalHygiene),
+];

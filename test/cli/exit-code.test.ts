@@ -12,8 +12,9 @@ const method = (outputs: Record<string, unknown>): ResourceState => ({
 });
 const drifted = method({ drift: { kind: "Issued", changes: [] } });
 const refused = method({ unreadable: { status: 403, code: "", firstReportedDateTime: "" } });
-const violation = (enforcementLevel: "mandatory" | "advisory") => ({
-  policyName: "p",
+const violation = (enforcementLevel: "mandatory" | "advisory", policyName = "p") => ({
+  urn,
+  policyName,
   policyPackName: "p",
   policyPackVersion: "1",
   enforcementLevel,
@@ -33,6 +34,16 @@ test.each<[string, Partial<OperationResult>, number]>([
   ["a user who could not be read", { failures: [unread] }, 4],
   ["drift, and a user who could not be read", { resources: [drifted], failures: [unread] }, 2],
   ["a mandatory violation", { violations: [violation("mandatory")], resources: [drifted] }, 3],
+  [
+    "drift, and the policy that says that nobody accepted it",
+    { violations: [violation("mandatory", "tap-unapproved")], resources: [drifted] },
+    2,
+  ],
+  [
+    "a user whom Graph refuses, and the policy that says so at level mandatory",
+    { violations: [violation("mandatory", "tap-not-observed")], resources: [refused] },
+    3,
+  ],
   ["a mandatory violation that stopped an up", { kind: "up", stopped: true, violations: [violation("mandatory")] }, 3],
   ["nobody could be read", { stopped: true, failures: [unread] }, 1],
   [

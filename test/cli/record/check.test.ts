@@ -25,22 +25,25 @@ test("check finds, judges, records and reports; the second says nothing new; wha
   tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
   tenant.deny(bob);
   const first = await tapwatch("check", "--diff", ...all);
-  expect(first).toMatchObject({ code: 3, stderr: "", stdout: expect.stringContaining("3 new, 0 fixed") });
+  expect(first).toMatchObject({ code: 3, stderr: "", stdout: expect.stringContaining("4 new, 0 fixed") });
   const record = readRecord(current);
   expect(record).toMatchObject({
     stack: "test",
     engine: "embedded",
     exitCode: 3,
-    summary: { watched: 3, withPass: 1, usable: 1, drifted: 1, findings: 1, unreadable: 1, new: 3, fixed: 0 },
+    summary: { watched: 3, withPass: 1, usable: 1, drifted: 1, findings: 2, unreadable: 1, new: 4, fixed: 0 },
     drift: [{ status: "new", user: alice, kind: "Issued" }],
-    findings: [{ user: alice, policyName: "tap-max-lifetime", remediationSteps: expect.stringContaining("shorter") }],
+    findings: [
+      { user: alice, policyName: "tap-max-lifetime", remediationSteps: expect.stringContaining("shorter") },
+      { user: alice, policyName: "tap-one-time-use" },
+    ],
     unreadable: [{ user: bob, reason: "refused", httpStatus: 403 }],
   });
   for (const name of formatNames) expect(readFileSync(files[name] ?? "", "utf8")).toContain(alice);
 
   expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringContaining("0 new, 0 fixed") });
   tenant.removePass(alice);
-  expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 2 fixed") });
+  expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 3 fixed") });
   const previous = join(directory, "test.run.previous.json");
   const compared = await startCommand(["diff", previous, current]).ended;
   expect(compared).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`Issued: ${alice}`) });
@@ -71,7 +74,7 @@ test("a run that breaks off keeps the record before; a record that is none is sa
 test("in a pipeline check annotates, and stdout stays what a machine was promised", async () => {
   const { tenant, tapwatch } = await startWatch({ env: { GITHUB_ACTIONS: "true" } });
   await tapwatch("up");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   const { code, stdout, stderr } = await tapwatch("check", "--json");
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ recordVersion: 1, exitCode: 2 });

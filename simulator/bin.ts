@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { consoleHelp, execute } from "./console";
+import { startSimulator } from "./index";
+
+const usage = `Usage: npm run simulator -- [options]
+
+A local Microsoft Entra tenant over TLS: token endpoint, Graph v1.0 and administrators that do what you type.
+
+Options:
+  --port <number>   the port to listen on (default: any that is free)
+  --users <number>  users in the tenant: user1@contoso.example, user2@… (default: 5)
+  --now <instant>   the tenant's time at the start, ISO 8601 (default: this machine's)
+  --help            this text
+
+While it runs it reads commands from stdin:
+${consoleHelp()}
+
+Ctrl-C ends it; nothing is left behind.
+`;
+
+const options = {
+  port: { type: "string", default: "0" },
+  users: { type: "string", default: "5" },
+  now: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const simulator = await startSimulator({
+    port: wholeNumber("port", values.port, 65_535),
+    now: values.now ?? new Date().toISOString(),
+    running: true,
+  });
+  const count = wholeNumber("users", values.users, 100_000);
+  const names = Array.from({ length: count }, (_, index) => `user${index + 1}@contoso.example`);
+  for (const userPrincipalName of names) simulator.tenant.addUser({ userPrincipalName });
+  // Administrators here choose any lifetime, as too many do.
+  simulator.tenant.policy.maximumLifetimeInMinutes = 43_200;
+
+  const reader = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
+  const exports = Object.entries(simulator.environment(reader)).map(([name, value]) => `export ${name}='${value}'`);
+  const configuration = {
+    users: JSON.stringify(names.slice(0, 20)),
+    graphRoot: simulator.graphRoot,
+    authorityHost: simulator.authorityHost,
+  };
+  const flags = Object.entries(configuration).map(([key, value]) => `  --config '${key}=${value}' \\`);
+  const command = (name: string) => [`npm run tapwatch -- ${name} \\`, ...flags, "  --stack simulator"].join("\n");
+  process.stdout.write(
+    [
+      `A tenant of ${count} users is at ${simulator.graphRoot}. In another terminal:\n`,
+      ...exports,
+      "",
+      command("up"),
+      "",
+      command("refresh"),
+      `\nHere, type for example 'issue user1@contoso.example 43200'. All commands:\n${consoleHelp()}\n\n`,
+    ].join("\n"),
+  );
+
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => void process.stdout.write(`${execute(line, simulator)}\n`));
+  const end = () => {
+    lines.close();
+    void simulator.close();
+  };
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+}
+
+/** @throws Error naming the option */
+function wholeNumber(option: string, text: string, maximum: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= maximum) return value;
+  throw new Error(`--${option} ${text} is no number from 0 to ${maximum}`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`error: ${(error as Error).message}\n(--help says what there is)\n`);
+  process.exitCode = 1;
+});

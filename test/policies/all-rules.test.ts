@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Method } from "../../policies/facts";
+import { defaultsOf, type Rule } from "../../policies/rule";
+import { tapForbiddenUser } from "../../policies/rules/tap-forbidden-user";
+import { tapFutureStart } from "../../policies/rules/tap-future-start";
+import { tapLeftover } from "../../policies/rules/tap-leftover";
+import { tapMaxLifetime } from "../../policies/rules/tap-max-lifetime";
+import { tapNotObserved } from "../../policies/rules/tap-not-observed";
+import { tapOneTimeUse } from "../../policies/rules/tap-one-time-use";
+import { tapPrivilegedUser } from "../../policies/rules/tap-privileged-user";
+import { tapUnapproved } from "../../policies/rules/tap-unapproved";
+import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
+import { tapUsablePasses } from "../../policies/rules/tap-usable-passes";
+import { tapWorkingHours } from "../../policies/rules/tap-working-hours";
+import { withPass } from "../support/methods";
+import { at, minute, start } from "../support/passes";
+
+const [hour, day] = [60, 24 * 60];
+
+/** Every rule over observations, with a configuration under which it has something to say. */
+const judges: ((methods: readonly Method[], now: number) => readonly string[])[] = [
+  judgeOf(tapMaxLifetime),
+  judgeOf(tapOneTimeUse),
+  judgeOf(tapUnexpectedUsability),
+  judgeOf(tapUnapproved),
+  judgeOf(tapForbiddenUser, { users: ["breakglass@contoso.com"] }),
+  judgeOf(tapPrivilegedUser, { users: ["*.admin@contoso.com"] }),
+  judgeOf(tapFutureStart),
+  judgeOf(tapLeftover),
+  judgeOf(tapUsablePasses, { max: 3 }),
+  judgeOf(tapWorkingHours, {
+    timeZone: "UTC",
+    days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+    from: "08:00",
+    until: "18:00",
+  }),
+  judgeOf(tapNotObserved),
+];
+
+function judgeOf<Config extends object>(rule: Rule<Config>, given: Partial<Config> = {}) {
+  const config = { ...defaultsOf(rule), ...given } as Config;
+  return (methods: readonly Method[], now: number) =>
+    rule.judge(methods, config, now).map(({ message }) => `${rule.name}: ${message}`);
+}
+
+/** What the rules say of the same users at the same moment. */
+const sayings = (methods: readonly Method[], minutesAfterStart: number) =>
+  judges.flatMap((judge) => judge(methods, start + minutesAfterStart * minute));
+
+/** An orderly pass, made on Monday between 09:00 and 17:00, and a moment of its life up to a week after its expiry. */
+const orderly = fc
+  .record({
+    user: fc.constantFrom("alice@contoso.com", "grace.admin@contoso.com"),
+    created: fc.integer({ min: 0, max: 8 * hour - 1 }),
+    ahead: fc.integer({ min: 0, max: 72 * hour }),
+    lifetime: fc.integer({ min: 10, max: 8 * hour }),
+    isUsed: fc.boolean(),
+    isOff: fc.boolean(),
+    since: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  .map(({ user, created, ahead, lifetime, isUsed, isOff, since }) => {
+    const lifetimeInMinutes = user.includes("admin") ? Math.min(lifetime, hour) : lifetime;
+    const [starts, expires] = [created + ahead, created + ahead + lifetimeInMinutes];
+    const now = Math.floor(created + since * (expires + 7 * day - created));
+    const reason = reasonAt({ now, starts, expires, isUsed, isOff });
+    const pass = {
+      createdDateTime: at(created),
+      startDateTime: at(starts),
+      lifetimeInMinutes,
+      isUsable: reason === "EnabledByPolicy",
+      methodUsabilityReason: reason,
+    };
+    return { method: withPass(pass, { user }), now };
+  });
+
+/** What Entra says of a pass, minutes after a start. */
+function reasonAt(pass: { now: number; starts: number; expires: number; isUsed: boolean; isOff: boolean }): string {
+  if (pass.isUsed && pass.now > pass.starts) return "OneTimeUsed";
+  if (pass.now >= pass.expires) return "Expired";
+  if (pass.isOff) return "DisabledByPolicy";
+  return pass.now < pass.starts ? "NotYetValid" : "EnabledByPolicy";
+}
+
+test("of a pass that agrees with its own clock and is within all limits no rule says anything", () => {
+  fc.assert(
+    fc.property(orderly, ({ method, now }) => {
+      expect(sayings([method], now)).toEqual([]);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("whatever is there or absent, no rule throws, and each says its findings in one line", () => {
+  const instant = fc.constantFrom(at(0), at(-day), at(400 * day), "never", "");
+  const pass = fc.record(
+    {
+      methodId: fc.string(),
+      createdDateTime: instant,
+      startDateTime: instant,
+      lifetimeInMinutes: fc.double(),
+      isUsableOnce: fc.boolean(),
+      isUsable: fc.boolean(),
+      methodUsabilityReason: fc.constantFrom("Expired", "oneTimeUsed", "NotYetValid", "EnabledByPolicy", "unknown", ""),
+    },
+    { requiredKeys: [] },
+  );
+  const method = fc.record(
+    {
+      urn: fc.string(),
+      user: fc.string(),
+      hasPass: fc.boolean(),
+      pass,
+      isUnreadable: fc.boolean(),
+      drift: fc.record({ kind: fc.string() }),
+    },
+    { requiredKeys: ["urn", "user", "isUnreadable"] },
+  );
+  fc.assert(
+    fc.property(fc.array(method, { maxLength: 8 }), fc.integer({ min: -day, max: 800 * day }), (methods, now) => {
+      for (const saying of sayings(methods, now)) {
+        expect(saying.replaceAll(/: .*?: /gs, ": ")).not.toMatch(/undefined|Invalid Date/);
+      }
+    }),
+  );
+});
+
+test("one finding per fact: a used pass left behind is left behind, and nothing else", () => {
+  const used = withPass({ isUsable: false, methodUsabilityReason: "OneTimeUsed" });
+  expect(sayings([used], 9 * day)).toEqual([expect.stringMatching(/^tap-leftover: /)]);
+});
+
+test("one finding per fact: a privileged user's long pass is flagged by its own limit, whatever the others allow", () => {
+  const long = withPass({ lifetimeInMinutes: 120 }, { user: "grace.admin@contoso.com" });
+  expect(sayings([long], 30)).toEqual([expect.stringMatching(/^tap-privileged-user: /)]);
+});

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { createClock } from "../../simulator/clock";
+import { execute } from "../../simulator/console";
+import { Tenant } from "../../simulator/tenant/tenant";
+import { project, startCommand } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
+
+const alice = "user1@contoso.example";
+
+/** Runs `npm run simulator`'s program and collects what it says until a line of it matches. */
+function startStandalone(...args: readonly string[]) {
+  const child = spawn(process.execPath, [join(project, "simulator/dist/bin.js"), ...args]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    async until(pattern: RegExp): Promise<string[]> {
+      const said: string[] = [];
+      for (;;) {
+        const { value, done } = await lines.next();
+        if (done) throw new Error(`it ended before it said ${pattern}:\n${said.join("\n")}`);
+        said.push(value);
+        if (pattern.test(value)) return said;
+      }
+    },
+  };
+}
+
+test("the simulator runs alone: what it prints signs tapwatch in, and what is typed happens in the tenant", async () => {
+  const { child, until } = startStandalone("--users", "2");
+  const said = await until(/^ {2}help/);
+  const env = Object.fromEntries(
+    said.flatMap((line) => {
+      const [, name, value] = /^export (\w+)='(.*)'$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value]];
+    }),
+  );
+  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))];
+  const stateFile = join(await scratchDirectory(), "state.json");
+  const tapwatch = (name: string) =>
+    startCommand(
+      [name, "-C", project, "-s", "simulator", "--state", stateFile, ...config.flatMap((value) => ["--config", value])],
+      env,
+    ).ended;
+  expect(await tapwatch("up")).toMatchObject({ code: 0, stderr: "" });
+
+  child.stdin.write(`issue ${alice} 43200\n`);
+  await until(/has a pass of 43200 minutes/);
+  expect(await tapwatch("refresh")).toMatchObject({ code: 3, stdout: expect.stringMatching(/user1.*Issued/) });
+
+  child.kill("SIGINT");
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(existsSync(env["NODE_EXTRA_CA_CERTS"] ?? "")).toBe(false);
+}, 120_000);
+
+test.each([
+  [["--port", "x"], "--port x is no number from 0 to 65535"],
+  [["--frob"], "--frob"],
+])("bad options are refused: %s", async (args, message) => {
+  const { child } = startStandalone(...args);
+  const errors: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => void errors.push(text));
+  expect(await once(child, "close")).toEqual([1, null]);
+  expect(errors.join("")).toContain(message);
+});
+
+test("the commands of the keyboard", () => {
+  const clock = createClock("2026-03-02T09:00:00Z", false);
+  const tenant = new Tenant(clock);
+  tenant.addUser({ userPrincipalName: alice });
+  tenant.addUser({ userPrincipalName: "user2@contoso.example" });
+  const say = (line: string) => execute(line, { tenant, clock });
+  expect(say(`issue ${alice} 60 once`)).toBe(`${alice} has a pass of 60 minutes, one-time`);
+  expect(say(`use ${alice}`)).toBe(`${alice} signed in`);
+  expect(say(`use ${alice}`)).toBe(`the pass of ${alice} cannot be used: OneTimeUsed (use <user>)`);
+  expect(say("users")).toBe(`${alice}: a pass, OneTimeUsed\nuser2@contoso.example`);
+  expect(say("advance 3h")).toContain("it is 2026-03-02T12:00:00.000Z");
+  expect(say("advance soon")).toContain("soon is no time: write 30m, 8h or 2d");
+  expect(say(`remove ${alice}`)).toBe(`${alice} has no pass now`);
+  expect(say(`remove ${alice}`)).toBe(`${alice} had no pass`);
+  expect(say(`deny ${alice}`)).toBe(`reads of ${alice} get 403`);
+  expect(say(`allow ${alice}`)).toBe(`reads of ${alice} are answered`);
+  expect(say(`issue ${alice} soon`)).toContain("soon are no minutes");
+  expect(say("issue nobody")).toContain("there is no user nobody in the tenant");
+  expect(say("toString")).toContain("there is no 'toString'; there is");
+  expect(say("help")).toContain("advance <30m|8h|2d>");
+  expect(say(" ")).toBe("");
+});
