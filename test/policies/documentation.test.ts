@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { configurePack } from "../../cli/engine/embedded/policy-configuration";
+import type { Properties } from "../../cli/engine/state";
+import { policies } from "../../policies/rules";
+import { withPolicies } from "../../scripts/document-policies.mjs";
+import { project } from "../support/command";
+
+const packPolicies = policies.map(({ name, enforcementLevel = "advisory", configSchema }) => ({
+  name,
+  enforcementLevel,
+  properties: (configSchema?.properties ?? {}) as Properties,
+  required: [],
+}));
+
+test("docs/policies.md says what the policies say of themselves (npm run docs makes it anew)", () => {
+  const page = readFileSync(join(project, "docs/policies.md"), "utf8");
+  expect(page).toBe(withPolicies(page, policies));
+});
+
+test("every policy has a level, a severity, a remedy, a URL, a technique and a described configuration", () => {
+  for (const policy of policies) {
+    expect(policy).toMatchObject({
+      name: expect.stringMatching(/^tap-[a-z-]+$/),
+      description: expect.stringMatching(/^Checks whether .*\.$/),
+      enforcementLevel: expect.stringMatching(/^(mandatory|advisory)$/),
+      severity: expect.stringMatching(/^(low|medium|high|critical)$/),
+      remediationSteps: expect.stringMatching(/\.$/),
+      url: expect.stringMatching(/^https:/),
+      framework: { reference: expect.stringMatching(/^T\d{4}/) },
+    });
+    for (const schema of Object.values(policy.configSchema?.properties ?? {})) {
+      expect(schema).toMatchObject({ description: expect.stringMatching(/\S/) });
+    }
+  }
+});
+
+test("examples/policies.json configures every policy, and fits", () => {
+  const file = join(project, "examples/policies.json");
+  expect(Object.keys(configurePack(packPolicies, file)).sort()).toEqual(
+    Object.keys(JSON.parse(readFileSync(file, "utf8")) as object).sort(),
+  );
+});

@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { EmbeddedEngine } from "../../cli/engine/embedded";
+import type { OperationResult } from "../../cli/engine/engine";
+import { ownPack } from "../../cli/own-pack";
+import { policies } from "../../policies/rules";
+import { project } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
+import { startTenant } from "../support/tenant";
+
+const [hours, days] = [60, 24 * 60];
+
+test("every policy of the pack has something to say of a tenant in which everything is wrong", async () => {
+  const directory = await scratchDirectory();
+  const { tenant, clock, users, reader, environment, graphRoot, authorityHost } = await startTenant({ users: 8 });
+  const [admin = "", breakglass = "", sleeper = "", leftover = "", refused = "", approved = "", odd = ""] = users;
+  const configFile = join(directory, "policies.json");
+  writeFileSync(
+    configFile,
+    JSON.stringify({
+      "tap-forbidden-user": { users: [breakglass] },
+      "tap-privileged-user": { users: [admin] },
+      "tap-usable-passes": { max: 1 },
+      "tap-working-hours": { from: "10:00", until: "17:00" },
+    }),
+  );
+  const watched = users.map((user) =>
+    user === approved ? { user, approval: { from: clock.now().toISOString(), maxLifetimeInMinutes: 60 } } : user,
+  );
+  const engineNow = () =>
+    new EmbeddedEngine({
+      directory: project,
+      stack: "test",
+      config: { users: JSON.stringify(watched), graphRoot, authorityHost },
+      stateFile: join(directory, "state.json"),
+      env: { ...environment(reader), TAPWATCH_NOW: clock.now().toISOString() },
+      now: () => clock.now(),
+    });
+  tenant.policy.maximumLifetimeInMinutes = 30 * days;
+  tenant.issuePass(leftover, { lifetimeInMinutes: 60, isUsableOnce: true });
+  await engineNow().up();
+
+  clock.advance({ days: 8 });
+  tenant.issuePass(admin, { lifetimeInMinutes: 30 * days });
+  tenant.issuePass(breakglass, { lifetimeInMinutes: 1 * hours, isUsableOnce: true });
+  tenant.issuePass(sleeper, { startDateTime: "2026-03-20T09:00:00Z", isUsableOnce: true });
+  tenant.plantPass(odd, {
+    id: "bbbbbbbb-0000-4000-8000-00000000000d",
+    createdDateTime: "2026-03-10T08:00:00Z",
+    startDateTime: "2026-03-10T08:00:00Z",
+    lifetimeInMinutes: 60,
+    isUsableOnce: true,
+    isUsable: true,
+    methodUsabilityReason: "Expired",
+  });
+  tenant.deny(refused);
+  const judging = { policyPacks: [{ directory: ownPack(), configFile }] };
+  const refreshed = await engineNow().refresh(judging);
+  const said = new Set(refreshed.violations.map(({ policyName }) => policyName));
+  const onInputs = policies.flatMap((policy) => ("validateResource" in policy ? [policy.name] : []));
+  expect(onInputs).toEqual(["tap-approval-hygiene"]);
+  expect([...said, ...onInputs].sort()).toEqual(policies.map(({ name }) => name).sort());
+
+  // A preview judges what would be, in which the drift is accepted; and it sees the arguments.
+  const previewed = await engineNow().preview(judging);
+  const messages = ({ violations }: OperationResult, without: readonly string[]) =>
+    violations
+      .filter(({ policyName }) => !without.includes(policyName))
+      .map(({ policyName, message }) => `${policyName}: ${message}`)
+      .sort();
+  expect(messages(previewed, onInputs)).toEqual(messages(refreshed, ["tap-unapproved", "tap-not-observed"]));
+  expect(
+    messages(
+      previewed,
+      policies.map(({ name }) => name).filter((name) => !onInputs.includes(name)),
+    ),
+  ).toEqual([expect.stringContaining("has no end"), expect.stringContaining("names no ticket")]);
+}, 120_000);
+
+test("in a preview of users who are not watched yet the pack says so, and takes nobody for clean", async () => {
+  const { reader, environment, graphRoot, authorityHost, users } = await startTenant({ users: 2 });
+  const engine = new EmbeddedEngine({
+    directory: project,
+    stack: "test",
+    config: { users: JSON.stringify(users), graphRoot, authorityHost },
+    stateFile: join(await scratchDirectory(), "state.json"),
+    env: environment(reader),
+  });
+  const { violations, failures } = await engine.preview({ policyPacks: [{ directory: ownPack() }] });
+  expect(failures).toEqual([]);
+  expect(violations.map(({ policyName, message }) => `${policyName}: ${message}`)).toEqual(
+    users.map((user) => `tap-not-observed: ${user}: not observed yet; nothing is known until it is read`),
+  );
+}, 60_000);
