@@ -1,7 +1,20 @@
 #!/usr/bin/env node
 // Only this file ends the process, and it does so by the exit code: what is still being written gets written.
-const { main } = require("../dist/index.js");
+const { engines } = require("../package.json");
 
-main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+// Before anything is loaded that an older Node could not even run.
+const needed = engines.node.replace(">=", "");
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const [neededMajor = 0, neededMinor = 0] = needed.split(".").map(Number);
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+  process.stderr.write(
+    `error: tapwatch needs Node ${needed} or later, and this is ${process.versions.node}: ` +
+      "run it with 'npm run tapwatch -- …', which brings its own, or update Node\n",
+  );
+  process.exitCode = 1;
+} else {
+  const { main } = require("../dist/index.js");
+  main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -10,6 +10,9 @@ import { startTenant, type TestTenant } from "./tenant";
 export const project = join(__dirname, "../..");
 const command = join(project, "cli/bin/tapwatch.js");
 
+// Every command starts processes that load Pulumi's SDK: compiling it once is enough.
+const compileCache = join(project, "node_modules/.cache/compiled");
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -23,7 +26,13 @@ export function startCommand(
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [command, ...args], {
     // No colours, no credentials but those of the test, and no probing for others.
-    env: { PATH: process.env["PATH"], NO_COLOR: "1", AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential", ...env },
+    env: {
+      PATH: process.env["PATH"],
+      NO_COLOR: "1",
+      AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
