@@ -41,6 +41,15 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
       ~ methodUsabilityReason: (none) => "EnabledByPolicy"
       ~ expiresDateTime: (none) => "2026-03-02T10:10:00.000Z"
 
+    Policy findings
+    ┌───────────┬──────────────────────────┬───────────────────────────────────────┐
+    │ Level     │ Policy                   │ Finding                               │
+    ├───────────┼──────────────────────────┼───────────────────────────────────────┤
+    │ advisory  │ tap-one-time-use         │ user1@contoso.example: the pass is    │
+    │           │                          │ reusable; only one-time passes are    │
+    │           │                          │ allowed                               │
+    └───────────┴──────────────────────────┴───────────────────────────────────────┘
+
     Users: 3 watched, 1 with a pass (1 usable), 1 drifted
     "
   `);
