@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Arguments, argumentsSchema, failuresOf, readSettings, settingNames } from "@tapwatch/provider";
+import { parseShard, type Shard, usersOf } from "./shard";
 
 /** Every key of the project; Pulumi.yaml declares them (a test compares). */
-export const knownKeys: readonly string[] = ["users", ...settingNames];
+export const knownKeys: readonly string[] = ["users", "shard", ...settingNames];
 
 /**
  * Reads `tapwatch:users` and checks the provider's own settings, so that a wrong one is said once and before anything is
  * asked of the tenant.
+ * @returns those of this stack's shard: nobody, where a short list leaves none for it
  * @throws RunError with everything that is wrong, each key with its remedy
  */
 export function readConfiguration(config: pulumi.Config): Arguments[] {
@@ -16,9 +18,11 @@ export function readConfiguration(config: pulumi.Config): Arguments[] {
   } catch (error) {
     problems.push((error as Error).message);
   }
+  // The whole list is checked, whichever part is watched: every shard says the same of a wrong one.
   const users = readUsers(config, problems);
+  const shard = readShard(config, problems);
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
-  return users;
+  return shard ? usersOf(users, shard) : users;
 }
 
 /** A typing error must not silently switch a setting off. */
@@ -61,6 +65,15 @@ function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
     users.push(result.data);
   });
   return users;
+}
+
+function readShard(config: pulumi.Config, problems: string[]): Shard | undefined {
+  try {
+    return parseShard(config.get("shard"));
+  } catch (error) {
+    problems.push(`tapwatch:shard ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 /** The list that was given; empty where there is none, or something else, such as one name without a list. */

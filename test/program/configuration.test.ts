@@ -51,14 +51,37 @@ test.each([
   [
     "a key with a typing error",
     { users: ["me"], cluod: "usgov" },
-    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, cloud",
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, shard, cloud",
   ],
+  ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {
   expect(() => read(values)).toThrow(message);
 });
 
 test("everything that is wrong is said at once", () => {
-  expect(() => read({ users: ["x", "y"], cloud: "mars" })).toThrow(/cloud[\s\S]*"x"[\s\S]*"y"/);
+  expect(() => read({ users: ["x", "y"], cloud: "mars", shard: "one" })).toThrow(
+    /cloud[\s\S]*"x"[\s\S]*"y"[\s\S]*shard "one" is no shard/,
+  );
+});
+
+test("a shard watches its part of the list, and an empty one is nobody and no error", () => {
+  const users = Array.from({ length: 9 }, (_, index) => ({ user: `user${index}@contoso.com` }));
+  const shards = ["1/3", "2/3", "3/3"].map((shard) => read({ users, shard }));
+  expect(
+    shards
+      .flat()
+      .map(({ user }) => user)
+      .sort(),
+  ).toEqual(users.map(({ user }) => user));
+  expect(["1/2", "2/2"].map((shard) => read({ users: ["me"], shard }).length).sort()).toEqual([0, 1]);
+  expect(read({ users, shard: "" })).toEqual(users);
+});
+
+test("a shard refuses a list that is wrong in another's part", () => {
+  for (const shard of ["1/2", "2/2"]) {
+    expect(() => read({ users: ["me", "alice"], shard })).toThrow('tapwatch:users[1] "alice" is no user');
+    expect(() => read({ users: [], shard })).toThrow("tapwatch:users names nobody to watch");
+  }
 });
 
 test("whatever the list holds, it is either read or refused with the place", () => {

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { outputsOf, type StackExport } from "../../cli/engine/state";
+import { shardOf } from "../../program/shard";
+import { startWatch } from "../support/command";
+
+const users = ["user1@contoso.example", "user2@contoso.example"] as const;
+const [alice] = users;
+const count = 3;
+
+test("the shards of a list watch each user once; one that is left empty is in sync and says so", async () => {
+  const watched: unknown[] = [];
+  for (const index of [1, 2, 3]) {
+    const { tenant, tapwatch, stateText } = await startWatch({ users: 2, config: { shard: `${index}/${count}` } });
+    const mine = users.filter((user) => shardOf(user, count) === index);
+    expect(await tapwatch("up")).toMatchObject({
+      code: 0,
+      stdout: `Users: ${mine.length} watched, 0 with a pass (0 usable), no drift\n`,
+      stderr: "",
+    });
+    tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
+    const isMine = mine.includes(alice);
+    expect(await tapwatch("check")).toMatchObject({ code: isMine ? 2 : 0, stderr: "" });
+
+    const { deployment } = JSON.parse(stateText()) as StackExport;
+    const outputs = outputsOf(deployment.resources ?? []);
+    expect(outputs).toEqual({
+      watched: mine,
+      passes: isMine ? [expect.objectContaining({ user: alice })] : [],
+      drift: isMine ? [expect.objectContaining({ user: alice, kind: "Issued" })] : [],
+      unreadable: [],
+      summary: expect.objectContaining({ watched: mine.length, notObserved: 0 }),
+    });
+    watched.push(...mine);
+  }
+  expect(watched.sort()).toEqual(users);
+}, 120_000);
+
+test("a shard that is none stops everything and writes nothing", async () => {
+  const { tapwatch, stateText, requests } = await startWatch({ config: { shard: "5/4" } });
+  const { code, stdout, stderr } = await tapwatch("up");
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain('tapwatch:shard "5/4" is none of 4: write an index from 1 to 4');
+  expect(stateText()).toBe("");
+  expect(requests.entries).toEqual([]);
+});
