@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { generate } from "selfsigned";
@@ -13,7 +14,8 @@ export interface Certificates {
 
 /** A certificate authority of the simulator's own, and a certificate of it for this machine's loopback names. */
 export async function createCertificates(directory: string): Promise<Certificates> {
-  const authority = await generate([{ name: "commonName", value: "tapwatch simulator CA" }], {
+  // Clients look an authority up by its name: two simulators in one trust store must not have the same.
+  const authority = await generate([{ name: "commonName", value: `tapwatch simulator CA ${randomUUID()}` }], {
     keyType: "ec",
     algorithm: "sha256",
     extensions: [

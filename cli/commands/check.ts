@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import pc from "picocolors";
 import type { OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
+import { notify } from "../notify";
+import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { engineFor, type JudgingOptions, judgingOptions, operationOptions } from "../options";
 import { startProgress } from "../progress";
 import { policyRemedies } from "../record/policy-remedies";
@@ -12,10 +15,10 @@ import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports }
 import type { Exit } from "./operation";
 
 /** What `tapwatch check` takes. */
-type CheckOptions = JudgingOptions & FormatOptions;
+type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;
 
 export function checkCommand(exit: Exit): Command {
-  return formatOptions(judgingOptions(new Command("check")))
+  return notifyOptions(formatOptions(judgingOptions(new Command("check"))))
     .description("refresh, judge by the policies, report what is new, and keep the record of it: one run of the watch")
     .addHelpText(
       "after",
@@ -26,7 +29,8 @@ renders it again without a tenant.
 Examples:
   tapwatch check --stack prod
   tapwatch check --stack prod --format sarif=tapwatch.sarif --format html=tapwatch.html
-  tapwatch check --stack prod --format markdown`,
+  tapwatch check --stack prod --format markdown
+  TAPWATCH_NOTIFY_URL=https://hooks.slack.com/services/... tapwatch check --stack prod`,
     )
     .action(async (given: CheckOptions) => exit(await check(given)));
 }
@@ -34,6 +38,7 @@ Examples:
 /** @returns the exit code, as the record has it too */
 async function check(given: CheckOptions): Promise<number> {
   const requests = requestsOf(given);
+  const webhook = webhookOf(given);
   const { onlyStack } = await import("../engine/embedded/stack-configuration.js");
   const stack = given.stack ?? onlyStack(resolve(given.cwd));
   const files = recordFiles({ cwd: given.cwd, stack, state: given.state });
@@ -53,9 +58,15 @@ async function check(given: CheckOptions): Promise<number> {
     remedies: policyRemedies(),
   });
   // A run that broke off saved no state; a record of it would call fixed what it did not look at.
-  if (record.exitCode !== exitCodes.failed.code) await saveRecord(files, record);
+  const isWhole = record.exitCode !== exitCodes.failed.code;
+  const failure = isWhole && webhook ? await notify(record, webhook, process.env) : undefined;
+  const isUntold = failure !== undefined && webhook?.isRequired === true;
+  // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
+  if (isWhole && !isUntold) await saveRecord(files, record);
   await writeReports(record, requests, { diff: given.diff === true });
   annotate(record, requests, process.env);
+  if (isUntold) throw new Error(failure);
+  if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
   return record.exitCode;
 }
 

@@ -1,6 +1,7 @@
 import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
-import { type RunRecord, type Status, stands } from "../record/record";
+import { type RunRecord, stands } from "../record/record";
+import { changesBy } from "./changes";
 import { minute, plain } from "./describe";
 import type { Picture } from "./picture";
 import { counts, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
@@ -31,16 +32,6 @@ export function renderDifference(record: RunRecord): string {
 /** Where nothing is older, a list of what is new would say all of it again. */
 function isAllNew({ drift, findings, unreadable }: RunRecord): boolean {
   return ![...drift, ...findings, ...unreadable].some(({ status }) => status === "still");
-}
-
-/** A line for each problem of that status. */
-function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): string[] {
-  const isWanted = ({ status }: { readonly status: Status }) => status === wanted;
-  return [
-    ...drift.filter(isWanted).map(({ kind, user }) => `${kind}: ${user}`),
-    ...findings.filter(isWanted).map(({ policyName, message }) => `${policyName}: ${message}`),
-    ...unreadable.filter(isWanted).map(({ user, message }) => `could not be read: ${user}: ${message}`),
-  ].map(plain);
 }
 
 function pictureOfRecord(record: RunRecord): Picture {

@@ -1,0 +1,25 @@
+import type { RunRecord } from "../record/record";
+import { jsonMessage } from "./json";
+import { newsOf } from "./news";
+import { pipelineRunUrl } from "./pipeline-run";
+import { slackMessage } from "./slack";
+import { teamsMessage } from "./teams";
+import type { Webhook } from "./webhook";
+
+/**
+ * Tells the webhook what is new since the run before; where nothing is, asks nobody for anything.
+ * @returns why it could not be told; never throws
+ */
+export async function notify(record: RunRecord, webhook: Webhook, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const news = newsOf(record);
+  if (news === undefined) return undefined;
+  const runUrl = pipelineRunUrl(env);
+  const messages = {
+    slack: () => slackMessage(news, runUrl),
+    teams: () => teamsMessage(news, runUrl),
+    json: () => jsonMessage(record, runUrl),
+  };
+  const { send } = await import("./send.js");
+  const failure = await send(webhook, messages[webhook.format](), record.tool.version);
+  return failure && `the webhook was not told what is new: ${failure}; check TAPWATCH_NOTIFY_URL and the network`;
+}

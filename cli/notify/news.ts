@@ -1,0 +1,47 @@
+import type { RunRecord } from "../record/record";
+import { changesBy } from "../report/changes";
+import { minute, plain } from "../report/describe";
+
+/** What is worth a message: only what the run before did not know. All of it is plain text, in one line each. */
+export interface News {
+  readonly headline: string;
+  /** Counts of all that stands, so that a message about one thing does not hide the others. */
+  readonly summary: string;
+  readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
+}
+
+/** A message is read on a phone, and Teams takes cards of 28 KB at most: the report has the rest. */
+const mostLines = 10;
+const mostCharacters = 250;
+
+/** @returns undefined where nothing is new and nothing was fixed: then there is nothing to say */
+export function newsOf(record: RunRecord): News | undefined {
+  const added = [
+    ...record.gone.map((user) => plain(`not in the tenant any more: ${user}`)),
+    ...changesBy(record, "new"),
+  ];
+  const fixed = changesBy(record, "fixed");
+  if (added.length + fixed.length === 0) return undefined;
+  const { watched, drifted, gone, findings, unreadable } = record.summary;
+  return {
+    headline: clipped(`tapwatch, stack ${plain(record.stack)}: ${added.length} new, ${fixed.length} fixed`, 150),
+    summary:
+      `${minute(record.endedDateTime)}: ${watched} users watched, ${drifted + gone} drifted, ` +
+      `${findings} findings, ${unreadable} could not be read`,
+    sections: [
+      { title: "New", lines: capped(added) },
+      { title: "Fixed", lines: capped(fixed) },
+    ].filter(({ lines }) => lines.length > 0),
+  };
+}
+
+function capped(lines: readonly string[]): string[] {
+  const more = lines.length - mostLines;
+  const shown = lines.slice(0, mostLines).map((line) => clipped(line, mostCharacters));
+  return more > 0 ? [...shown, `and ${more} more: see the report`] : shown;
+}
+
+/** A half of a surrogate pair at the cut would not be text any more. */
+function clipped(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text.toWellFormed();
+}

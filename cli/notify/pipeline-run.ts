@@ -1,0 +1,23 @@
+/** Where the pipeline run that this is part of can be looked at; undefined outside of a pipeline that tells. */
+export function pipelineRunUrl(env: NodeJS.ProcessEnv): string | undefined {
+  return [
+    // https://docs.github.com/actions/reference/workflows-and-actions/variables
+    joined(env["GITHUB_SERVER_URL"], "/", env["GITHUB_REPOSITORY"], "/actions/runs/", env["GITHUB_RUN_ID"]),
+    // https://docs.gitlab.com/ci/variables/predefined_variables/
+    env["CI_JOB_URL"],
+    // https://learn.microsoft.com/azure/devops/pipelines/build/variables
+    joined(env["SYSTEM_COLLECTIONURI"], env["SYSTEM_TEAMPROJECT"], "/_build/results?buildId=", env["BUILD_BUILDID"]),
+  ]
+    .map(httpsUrl)
+    .find((url) => url !== undefined);
+}
+
+function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.every(Boolean) ? parts.join("") : undefined;
+}
+
+/** In the form of a URL nothing is left that a message would take for markup. */
+function httpsUrl(text: string | undefined): string | undefined {
+  const url = URL.parse(text ?? "");
+  return url?.protocol === "https:" ? url.href.replaceAll("|", "%7C") : undefined;
+}

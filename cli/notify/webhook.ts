@@ -1,0 +1,77 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+export const notifyFormats = ["slack", "teams", "json"] as const;
+export type NotifyFormat = (typeof notifyFormats)[number];
+
+export interface NotifyOptions {
+  readonly notify?: string;
+  readonly notifyFormat?: NotifyFormat;
+  /** Seconds. */
+  readonly notifyTimeout: number;
+  readonly notifyRequired?: boolean;
+}
+
+/** Where messages go. Whoever knows the URL can post there: it is a secret, and nothing may print it. */
+export interface Webhook {
+  readonly url: string;
+  readonly format: NotifyFormat;
+  readonly timeoutMilliseconds: number;
+  /** Whether the check fails where this cannot be told. */
+  readonly isRequired: boolean;
+}
+
+export function notifyOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--notify <url>",
+        "tell this webhook what is new since the last run; whoever knows the URL can post there, so rather set the variable",
+      ).env("TAPWATCH_NOTIFY_URL"),
+    )
+    .addOption(new Option("--notify-format <format>", "default: by the URL's host, else json").choices(notifyFormats))
+    .option("--notify-timeout <seconds>", "how long the webhook may take, retries included", seconds, 10)
+    .option("--notify-required", "fail where the webhook cannot be told, and tell it again in the next run");
+}
+
+/**
+ * The webhook that the options name, if any. Commander would print the value of an option that it refuses: the URL is
+ * checked here.
+ * @throws Error if it is no https URL, without saying what it is
+ */
+export function webhookOf(options: NotifyOptions): Webhook | undefined {
+  const { notify = "", notifyFormat, notifyTimeout, notifyRequired: isRequired = false } = options;
+  const text = notify.trim();
+  // A pipeline's secret that is not set is an empty variable.
+  if (text === "") {
+    if (isRequired) throw new Error("--notify-required has nobody to tell: set TAPWATCH_NOTIFY_URL, or give --notify");
+    return undefined;
+  }
+  const url = URL.parse(text);
+  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") {
+    throw new Error(
+      "--notify (TAPWATCH_NOTIFY_URL) must be the webhook's https URL, without a user name; its value is not shown here",
+    );
+  }
+  return {
+    url: url.href,
+    format: notifyFormat ?? formatFor(url.hostname),
+    timeoutMilliseconds: notifyTimeout * 1000,
+    isRequired,
+  };
+}
+
+/** Teams' webhooks are Power Automate's or, before them, Microsoft 365 connectors'. */
+const hosts: readonly (readonly [RegExp, NotifyFormat])[] = [
+  [/^hooks\.slack(-gov)?\.com$/, "slack"],
+  [/\.(webhook\.office\.com|logic\.azure\.(com|us)|powerplatform\.(com|us))$/, "teams"],
+];
+
+export function formatFor(hostname: string): NotifyFormat {
+  return hosts.find(([pattern]) => pattern.test(hostname))?.[1] ?? "json";
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 600)) throw new InvalidArgumentError("write seconds, more than 0 and at most 600");
+  return value;
+}

@@ -1,0 +1,12 @@
+import type { RunRecord, Status } from "../record/record";
+import { plain } from "./describe";
+
+/** A line for each problem of that status. */
+export function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): string[] {
+  const isWanted = ({ status }: { readonly status: Status }) => status === wanted;
+  return [
+    ...drift.filter(isWanted).map(({ kind, user }) => `${kind}: ${user}`),
+    ...findings.filter(isWanted).map(({ policyName, message }) => `${policyName}: ${message}`),
+    ...unreadable.filter(isWanted).map(({ user, message }) => `could not be read: ${user}: ${message}`),
+  ].map(plain);
+}

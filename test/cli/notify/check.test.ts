@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { startWatch, type Watch } from "../../support/command";
+import { secret, startWebhook } from "../../support/webhook";
+
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
+
+async function startNotified(...options: readonly string[]) {
+  const webhook = await startWebhook();
+  const watch = await startWatch({ env: { TAPWATCH_NOTIFY_URL: webhook.url, AZURE_LOG_LEVEL: "verbose" } });
+  webhook.trustedBy(watch.caFile);
+  await watch.tapwatch("up");
+  return { ...watch, webhook, check: (...more: readonly string[]) => watch.tapwatch("check", ...options, ...more) };
+}
+
+function filesOf({ stateFile }: Pick<Watch, "stateFile">): string {
+  const directory = dirname(stateFile);
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"))
+    .join("\n");
+}
+
+test("what is new is told once, what was fixed is told once, and nobody is asked for anything in between", async () => {
+  const { tenant, webhook, check, stateFile } = await startNotified();
+  expect(await check()).toMatchObject({ code: 0 });
+  expect(webhook.received).toEqual([]);
+
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.deny(bob);
+  const runs = [await check(), await check()];
+  expect(runs.map(({ code }) => code)).toEqual([2, 2]);
+  expect(webhook.received).toMatchObject([
+    {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: {
+        stack: "test",
+        exitCode: 2,
+        drift: [{ status: "new", user: alice, kind: "Issued" }],
+        unreadable: [{ status: "new", user: bob }],
+      },
+    },
+  ]);
+
+  tenant.removePass(alice);
+  runs.push(await check(), await check());
+  expect(webhook.received.slice(1)).toMatchObject([
+    { body: { drift: [{ status: "fixed", user: alice }], unreadable: [] } },
+  ]);
+  const said = runs.flatMap(({ stdout, stderr }) => [stdout, stderr]).join("\n");
+  expect(`${said}${filesOf({ stateFile })}`).not.toContain(secret);
+}, 120_000);
+
+test("a user that vanished is told once", async () => {
+  const { tenant, webhook, check } = await startNotified("--notify-format", "slack");
+  tenant.removeUser(bob);
+  await check();
+  await check();
+  expect(webhook.received).toHaveLength(1);
+  expect(JSON.stringify(webhook.received)).toContain(`not in the tenant any more: ${bob}`);
+}, 120_000);
+
+test("a webhook that does not answer is said, does not fail the check, and does not see the news again", async () => {
+  const { tenant, webhook, check, stateFile } = await startNotified("--notify-timeout", "0.2");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  webhook.answers.push(undefined);
+  const { code, stdout, stderr } = await check();
+  expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new") });
+  expect(stderr).toContain("warning: the webhook was not told what is new: no answer within 0.2 s");
+  expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
+  await check();
+  expect(webhook.received).toHaveLength(1);
+}, 120_000);
+
+test("where the message is required, a check that could not send it fails, reports all the same, and tells it in the next run", async () => {
+  const { tenant, webhook, check, stateFile } = await startNotified("--notify-required");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  webhook.answers.push({ status: 404 });
+  const { code, stdout, stderr } = await check();
+  expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
+  expect(stderr).toContain("error: the webhook was not told what is new: it answered 404");
+  expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
+  expect(await check()).toMatchObject({ code: 2 });
+  expect(webhook.received.map(({ body }) => body)).toMatchObject([
+    { drift: [{ status: "new" }] },
+    { drift: [{ status: "new" }] },
+  ]);
+}, 120_000);
+
+test("a run that broke off tells nobody: the run after it does", async () => {
+  const { tenant, webhook, check, users } = await startNotified();
+  for (const user of users) tenant.fail(user, 500);
+  expect(await check()).toMatchObject({ code: 1 });
+  expect(webhook.received).toEqual([]);
+}, 120_000);
