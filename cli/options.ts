@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { type EngineChoice, engineChoices } from "./engine/choose";
 import type { Engine, OperationOptions } from "./engine/engine";
+import { onlyStack } from "./engine/stack-file";
 import { ownPack } from "./own-pack";
 
 /** What every command that works on a stack takes. The names are Pulumi's. */
@@ -9,6 +12,7 @@ export interface StackOptions {
   readonly cwd: string;
   readonly config: Readonly<Record<string, string>>;
   readonly state?: string;
+  readonly engine: EngineChoice;
 }
 
 export interface JudgingOptions extends StackOptions {
@@ -24,7 +28,13 @@ export function stackOptions(command: Command): Command {
     .option("-s, --stack <name>", "the stack to work on (default: the only one with a Pulumi.<stack>.yaml, or dev)")
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
     .option("-c, --config <key=value>", "a configuration value for this run; may be repeated", keyValue, {})
-    .option("--state <file>", "where the state is kept (default: .tapwatch/<stack>.json)");
+    .addOption(
+      new Option("--engine <engine>", "what runs the program: Pulumi's own engine, or the one that comes with tapwatch")
+        .choices(engineChoices)
+        .default("auto" satisfies EngineChoice)
+        .env("TAPWATCH_ENGINE"),
+    )
+    .option("--state <file>", "where the embedded engine keeps the state (default: .tapwatch/<stack>.json)");
 }
 
 export function judgingOptions(command: Command): Command {
@@ -45,17 +55,33 @@ export function judgingOptions(command: Command): Command {
     .option("--diff", "show every property that differs");
 }
 
-/** The engine that the options ask for; loaded only when a command runs, because it is slow to load. */
-export async function engineFor({ stack, cwd, config, state }: StackOptions): Promise<Engine> {
-  const { EmbeddedEngine } = await import("./engine/embedded/index.js");
-  const { onlyStack } = await import("./engine/embedded/stack-configuration.js");
-  const directory = resolve(cwd);
-  return new EmbeddedEngine({
-    directory,
-    stack: stack ?? onlyStack(directory),
+/** The stack that the options name, or the only one that there is. */
+export function stackOf({ stack, cwd }: Pick<StackOptions, "stack" | "cwd">): string {
+  return stack ?? onlyStack(resolve(cwd));
+}
+
+/**
+ * The engine that the options ask for; loaded only when a command runs, because it is slow to load.
+ * @param say takes a line on which engine it is where that was not the user's choice
+ */
+export async function engineFor(options: StackOptions, say: (line: string) => void = whisper): Promise<Engine> {
+  const { chooseEngine } = await import("./engine/choose.js");
+  const { cwd, config, state, engine: choice } = options;
+  return chooseEngine({
+    choice,
+    directory: resolve(cwd),
+    stack: stackOf(options),
     config,
-    ...(state === undefined ? {} : { stateFile: resolve(state) }),
+    stateFile: state === undefined ? undefined : resolve(state),
+    say,
   });
+}
+
+/** For commands that are asked for data only. */
+export function silently(): void {}
+
+function whisper(line: string): void {
+  process.stderr.write(`${pc.dim(line)}\n`);
 }
 
 export function operationOptions({ policyPack, policyPackConfig, target }: JudgingOptions): OperationOptions {

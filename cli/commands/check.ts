@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import pc from "picocolors";
-import type { OperationResult } from "../engine/engine";
+import type { Engine, OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions } from "../options";
+import { engineFor, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
 import { startProgress } from "../progress";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
@@ -39,18 +38,18 @@ Examples:
 async function check(given: CheckOptions): Promise<number> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
-  const { onlyStack } = await import("../engine/embedded/stack-configuration.js");
-  const stack = given.stack ?? onlyStack(resolve(given.cwd));
+  const stack = stackOf(given);
   const files = recordFiles({ cwd: given.cwd, stack, state: given.state });
   // Before the tenant is asked: a record that cannot be read would make everything look new.
   const previous = readRecordIfAny(files.current);
 
   const now = clock();
   const started = now();
-  const result = await refresh(given);
+  const engine = await engineFor(given);
+  const result = await refresh(engine, given);
   const record = runRecord(result, {
     version: (require("@tapwatch/cli/package.json") as { version: string }).version,
-    engine: "embedded",
+    engine: engine.name,
     stack,
     started,
     ended: now(),
@@ -70,8 +69,7 @@ async function check(given: CheckOptions): Promise<number> {
   return record.exitCode;
 }
 
-async function refresh(given: CheckOptions): Promise<OperationResult> {
-  const engine = await engineFor(given);
+async function refresh(engine: Engine, given: CheckOptions): Promise<OperationResult> {
   const progress = startProgress("Reading the tenant");
   try {
     return await engine.refresh({ ...operationOptions(given), onProgress: progress.onProgress, runProgram: true });

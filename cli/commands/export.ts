@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { engineFor, type StackOptions, stackOptions } from "../options";
+import { engineFor, type StackOptions, silently, stackOptions } from "../options";
 
 export function exportCommand(): Command {
   return stackOptions(new Command("export"))
@@ -8,7 +8,7 @@ export function exportCommand(): Command {
     .description("print the state in the form of 'pulumi stack export', ready for 'pulumi stack import'")
     .addHelpText("after", "\nExample:\n  tapwatch export --stack prod --file prod.json")
     .action(async ({ file, ...options }: StackOptions & { file?: string }) => {
-      const text = `${JSON.stringify(await (await engineFor(options)).export(), null, 4)}\n`;
+      const text = `${JSON.stringify(await (await engineFor(options, silently)).export(), null, 4)}\n`;
       if (file === undefined) process.stdout.write(text);
       else await writeFile(file, text, { mode: 0o600 });
     });

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { engineFor, type StackOptions, stackOptions } from "../options";
+import { engineFor, type StackOptions, silently, stackOptions } from "../options";
 
 export function outputsCommand(): Command {
   return stackOptions(new Command("outputs"))
@@ -10,7 +10,7 @@ export function outputsCommand(): Command {
       "\nThey are computed by 'up' and by 'refresh --run-program'.\n\nExample:\n  tapwatch outputs drift --stack prod",
     )
     .action(async (name: string | undefined, options: StackOptions) => {
-      const outputs = await (await engineFor(options)).outputs();
+      const outputs = await (await engineFor(options, silently)).outputs();
       if (name !== undefined && !(name in outputs)) {
         throw new Error(`no output '${name}': there are ${Object.keys(outputs).join(", ") || "none"}`);
       }

@@ -77,6 +77,8 @@ export interface RefreshOptions extends OperationOptions {
 
 /** What runs the program: Pulumi's own engine, or the one that comes with tapwatch. */
 export interface Engine {
+  /** As records have it. */
+  readonly name: "pulumi" | "embedded";
   preview(options?: OperationOptions): Promise<OperationResult>;
   up(options?: OperationOptions): Promise<OperationResult>;
   refresh(options?: RefreshOptions): Promise<OperationResult>;

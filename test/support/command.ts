@@ -29,6 +29,7 @@ export function startCommand(
     env: {
       PATH: process.env["PATH"],
       NO_COLOR: "1",
+      TAPWATCH_ENGINE: "embedded",
       AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
       NODE_COMPILE_CACHE: compileCache,
       ...env,

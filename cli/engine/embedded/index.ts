@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
+import { ownStateFile } from "../stack-file";
 import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { openProject, type Project } from "./project";
 import { Session } from "./session";
@@ -21,18 +21,19 @@ export interface EmbeddedEngineOptions {
 
 /** The engine that comes with tapwatch: it runs the Pulumi program, its providers and packs without Pulumi's CLI. */
 export class EmbeddedEngine implements Engine {
+  readonly name = "embedded";
   private readonly project: Project;
-  private readonly name: StackName;
+  private readonly stackName: StackName;
   private readonly stateFile: StateFile;
   private readonly now: () => string;
 
   constructor(private readonly options: EmbeddedEngineOptions) {
     const { directory, stack, now = () => new Date() } = options;
     this.project = openProject(directory);
-    this.name = { stack, project: this.project.name };
+    this.stackName = { stack, project: this.project.name };
     this.now = () => now().toISOString();
-    const path = options.stateFile ?? join(directory, ".tapwatch", `${stack}.json`);
-    this.stateFile = new StateFile(path, this.name, this.now);
+    const path = options.stateFile ?? ownStateFile(directory, stack);
+    this.stateFile = new StateFile(path, this.stackName, this.now);
   }
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {
@@ -91,7 +92,7 @@ export class EmbeddedEngine implements Engine {
     const state = this.stateFile.load();
     if (state) return state;
     throw new Error(
-      `stack '${this.name.stack}' has no state in ${this.stateFile.path} yet: take the baseline with 'tapwatch up' first`,
+      `stack '${this.stackName.stack}' has no state in ${this.stateFile.path} yet: take the baseline with 'tapwatch up' first`,
     );
   }
 
@@ -101,8 +102,8 @@ export class EmbeddedEngine implements Engine {
     dryRun: boolean,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const config = readStackConfiguration(this.project, this.name.stack, this.options.config);
-    const context = { project: this.project, name: this.name, config, env: this.options.env ?? {} };
+    const config = readStackConfiguration(this.project, this.stackName.stack, this.options.config);
+    const context = { project: this.project, name: this.stackName, config, env: this.options.env ?? {} };
     const session = new Session({ context, options, dryRun, now: this.now });
     try {
       return await work(session);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import type { EnforcementLevel } from "../engine";
+import { readPolicyFile } from "../policy-file";
 import type { Properties } from "../state";
 
 /** What a pack says of one of its policies. */
@@ -32,7 +32,7 @@ export function configurePack(
   file: string | undefined,
   advisory: readonly string[] = [],
 ): Record<string, PolicyConfiguration> {
-  const given = file === undefined ? {} : readConfiguration(file);
+  const given = file === undefined ? {} : readPolicyFile(file);
   const problems: string[] = [];
   const known = new Set(["all", ...policies.map(({ name }) => name)]);
   for (const name of Object.keys(given)) {
@@ -62,17 +62,6 @@ export function configurePack(
   });
   if (problems.length > 0) throw new Error(`policy configuration ${file ?? ""}:\n  ${problems.join("\n  ")}`);
   return Object.fromEntries(configured);
-}
-
-function readConfiguration(file: string): Properties {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Error(`policy configuration ${file}: ${(error as Error).message}`);
-  }
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Properties;
-  throw new Error(`policy configuration ${file}: must be an object with a policy's name per property`);
 }
 
 function entryOf(

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { readYaml } from "../read-yaml";
 
 const projectSchema = z.looseObject({
   name: z.string().min(1),
@@ -61,20 +61,4 @@ export function packEntry(directory: string): string {
     throw new Error(`no PulumiPolicy.yaml in ${directory}: --policy-pack names the directory of a policy pack`);
   }
   return resolve(dirname(file), readYaml(file, packSchema).main ?? ".");
-}
-
-/** @throws Error naming the file and each field that is wrong */
-export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  let parsed: unknown;
-  try {
-    parsed = parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
-  }
-  // An empty file is an empty object.
-  const result = schema.safeParse(parsed ?? {});
-  if (result.success) return result.data;
-  throw new Error(
-    result.error.issues.map(({ path, message }) => `${file}: ${path.map(String).join(".")} ${message}`).join("\n"),
-  );
 }

@@ -1,26 +1,12 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { z } from "zod";
+import { readYaml } from "../read-yaml";
+import { stackFile } from "../stack-file";
 import type { Properties } from "../state";
-import { type Project, readYaml } from "./project";
+import type { Project } from "./project";
 import { UnsupportedError } from "./unsupported";
 
 const stackSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
-
-/** Pulumi.<stack>.yaml */
-export function stackFile(project: Project, stack: string): string {
-  return join(project.directory, `Pulumi.${stack}.yaml`);
-}
-
-/**
- * The stack to work on where none was named: the only one that has a file.
- * @throws Error if there are several
- */
-export function onlyStack(directory: string): string {
-  const stacks = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-  if (stacks.length > 1) throw new Error(`which stack? Name one with --stack: ${stacks.sort().join(", ")}`);
-  return stacks[0] ?? "dev";
-}
 
 /**
  * The configuration of a stack the way Pulumi hands it to programs: keys with their namespace, values as text, objects
@@ -33,7 +19,7 @@ export function readStackConfiguration(
   stack: string,
   overrides: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const file = stackFile(project, stack);
+  const file = stackFile(project.directory, stack);
   const problems: string[] = [];
   const values: Record<string, string> = {};
 

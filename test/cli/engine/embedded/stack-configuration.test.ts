@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openProject, packEntry } from "../../../../cli/engine/embedded/project";
-import { onlyStack, readStackConfiguration } from "../../../../cli/engine/embedded/stack-configuration";
+import { readStackConfiguration } from "../../../../cli/engine/embedded/stack-configuration";
+import { onlyStack } from "../../../../cli/engine/stack-file";
 import { scratchDirectory } from "../../../support/scratch";
 
 const projectYaml = `

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import type { Properties } from "./state";
+
+/** What `pulumi --policy-pack-config` takes. @throws Error naming the file */
+export function readPolicyFile(file: string): Properties {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`policy configuration ${file}: ${(error as Error).message}`);
+  }
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Properties;
+  throw new Error(`policy configuration ${file}: must be an object with a policy's name per property`);
+}

@@ -1,0 +1,30 @@
+import { stripVTControlCharacters } from "node:util";
+import { plainMessage } from "./policy-event";
+
+/** What Pulumi's command line says, by what it means, and what to do about it. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [
+    /stack is currently locked|Another update is currently in progress/,
+    "another run is working on the stack: wait for it to end; if none is alive, 'pulumi cancel' takes the lock away",
+  ],
+  [
+    /passphrase must be set|incorrect passphrase/,
+    "set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the stack's own passphrase",
+  ],
+  [
+    /PULUMI_ACCESS_TOKEN must be set|not logged in|invalid access token/i,
+    "sign in to where the state is to be kept: 'pulumi login', or 'pulumi login file://~' for this machine, " +
+      "or use --engine embedded",
+  ],
+  [/no stack named .* found/, "the stack has no baseline yet: take it with 'tapwatch up' first"],
+];
+
+/** An error of Pulumi's command line in the user's words. Nothing but what Pulumi itself calls an error is repeated. */
+export function commandLineError(error: unknown): Error {
+  const failed = error as { message?: string; commandResult?: { err?: { stderr?: string } }; stderr?: string };
+  const said = failed.commandResult?.err?.stderr ?? failed.stderr ?? failed.message ?? String(error);
+  const text = plainMessage(stripVTControlCharacters(said));
+  const message = /^error: ([\s\S]*)$/m.exec(text)?.[1]?.trim() ?? text.trim();
+  const [, remedy] = remedies.find(([pattern]) => pattern.test(text)) ?? [];
+  return new Error(`pulumi: ${[message, remedy].filter(Boolean).join("\n")}`);
+}

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import type { PolicyPackReference } from "../engine";
+import { readPolicyFile } from "../policy-file";
+import type { Properties } from "../state";
+
+/**
+ * The stack's configuration with the values of one run (`--config key=value`) in it, as a file of its own: the user's
+ * Pulumi.<stack>.yaml stays as it is. Secrets in it stay encrypted.
+ * @returns what `--config-file` takes; undefined if there is nothing to add
+ */
+export function runConfiguration(options: {
+  readonly directory: string;
+  readonly stackFile: string;
+  readonly project: string;
+  readonly overrides: Readonly<Record<string, string>>;
+}): string | undefined {
+  const { directory, stackFile, project, overrides } = options;
+  if (Object.keys(overrides).length === 0) return undefined;
+  const given = parseDocument(existsSync(stackFile) ? readFileSync(stackFile, "utf8") : "");
+  const [problem] = given.errors;
+  if (problem) throw new Error(`${stackFile}: ${problem.message}`);
+  const document = given.contents === null ? parseDocument("config: {}") : given;
+  // `config:` with nothing behind it.
+  if (document.get("config") === null) document.delete("config");
+  for (const [key, value] of Object.entries(overrides)) {
+    document.setIn(
+      ["config", key.includes(":") ? key : `${project}:${key}`],
+      document.createNode(configurationValue(value)),
+    );
+  }
+  return written(directory, "stack.yaml", document.toString());
+}
+
+/** A list or an object in JSON is one; anything else is text, which Pulumi reads by the declared type. */
+function configurationValue(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : text;
+  } catch {
+    return text;
+  }
+}
+
+/** `--policy-pack` and `--policy-pack-config`: one of these for each pack, or none at all. */
+export interface PolicyArguments {
+  readonly policyPacks: string[];
+  readonly policyPackConfigs: string[];
+}
+
+/** @throws Error naming a configuration file that is no JSON object */
+export function policyArguments(directory: string, packs: readonly PolicyPackReference[]): PolicyArguments {
+  const isConfigured = packs.some(({ configFile, advisory = [] }) => configFile !== undefined || advisory.length > 0);
+  return {
+    policyPacks: packs.map((pack) => pack.directory),
+    policyPackConfigs: isConfigured ? packs.map((pack, index) => packConfiguration(directory, pack, index)) : [],
+  };
+}
+
+function packConfiguration(
+  directory: string,
+  { configFile, advisory = [] }: PolicyPackReference,
+  index: number,
+): string {
+  const given = configFile === undefined ? {} : readPolicyFile(configFile);
+  const all = levelOf(given["all"]);
+  const softened = advisory.map((name) => {
+    const own = given[name];
+    const level = levelOf(own) ?? all ?? "mandatory";
+    const properties = typeof own === "object" && own !== null ? own : {};
+    return [name, { ...properties, enforcementLevel: level === "mandatory" ? "advisory" : level }] as const;
+  });
+  return written(directory, `policies-${index}.json`, JSON.stringify({ ...given, ...Object.fromEntries(softened) }));
+}
+
+function levelOf(entry: unknown): string | undefined {
+  const level = typeof entry === "object" && entry !== null ? (entry as Properties)["enforcementLevel"] : entry;
+  return typeof level === "string" ? level : undefined;
+}
+
+function written(directory: string, name: string, text: string): string {
+  const file = join(directory, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}

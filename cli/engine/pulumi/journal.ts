@@ -1,0 +1,140 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Diagnostic, Step, StepFailure, StepOperation, Violation } from "../engine";
+import { isProviderType, type ResourceState, stackType } from "../state";
+import { plainMessage, violationOf } from "./policy-event";
+
+type StepMetadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
+
+/** What Pulumi calls its steps, and what they are here; the parts of a replacement are told once. */
+const operations: Readonly<Record<string, StepOperation>> = {
+  same: "same",
+  create: "create",
+  import: "create",
+  update: "update",
+  replace: "replace",
+  delete: "delete",
+  read: "read",
+  "read-replacement": "read",
+};
+
+/** What one command of Pulumi did, gathered from its events. */
+export class Journal {
+  /** Steps of the program: what it registered, and what it no longer does. */
+  readonly steps: Step[] = [];
+  /** Steps of reading: how a resource differs from what was saved. */
+  readonly reads: Step[] = [];
+  readonly violations: Violation[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  /** Resources as they are after their last step; undefined: not any more. */
+  readonly states = new Map<string, ResourceState | undefined>();
+  /** Whether Pulumi's engine came to an end, well or not: if not, the command line could not even start it. */
+  hasEnded = false;
+  private readonly reading = new Set<string>();
+  private readonly failed = new Map<string, StepFailure["op"]>();
+  private readonly errors = new Map<string, string>();
+
+  constructor(private readonly onResource: (urn: string) => void = () => {}) {}
+
+  take(event: EngineEvent): void {
+    const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent, policyEvent, summaryEvent } = event;
+    if (resourcePreEvent?.metadata.op === "refresh") this.reading.add(resourcePreEvent.metadata.urn);
+    if (resOutputsEvent) this.takeStep(resOutputsEvent.metadata);
+    if (resOpFailedEvent) this.failed.set(resOpFailedEvent.metadata.urn, failureOf(resOpFailedEvent.metadata.op));
+    if (diagnosticEvent) this.takeDiagnostic(diagnosticEvent);
+    if (policyEvent) this.violations.push(violationOf(policyEvent));
+    if (summaryEvent) this.hasEnded = true;
+  }
+
+  /** Resources whose step failed. One that only Pulumi's checks refused has no step. */
+  get failures(): StepFailure[] {
+    return [...this.errors].map(([urn, message]) => ({
+      urn,
+      op: this.failed.get(urn) ?? (this.reading.has(urn) ? "refresh" : "check"),
+      message,
+    }));
+  }
+
+  /** True if something went wrong that no failure of a resource and no policy explains: the program, above all. */
+  get isBroken(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === "error");
+  }
+
+  private takeStep({ op, urn, type, old, new: next }: StepMetadata): void {
+    if (isProviderType(type)) return;
+    // While a program runs, the first result of a resource that is being read is the reading's; then comes the program's.
+    const isRead = this.reading.delete(urn);
+    if (type === stackType) {
+      if (next) this.states.set(urn, stateOf(next));
+      return;
+    }
+    this.onResource(urn);
+    const states = { ...(old && { old: stateOf(old) }), ...(next && { new: stateOf(next) }) };
+    if (isRead) {
+      this.reads.push({ op: next ? (op === "same" ? "same" : "update") : "delete", urn, ...states });
+      this.states.set(urn, states.new);
+      return;
+    }
+    const operation = operations[op];
+    if (operation === undefined) return;
+    this.steps.push({ op: operation, urn, ...states });
+    this.states.set(urn, operation === "delete" ? undefined : states.new);
+  }
+
+  private takeDiagnostic({ severity, message, urn, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+    const text = plainMessage(message);
+    if (ephemeral || severity === ("debug" as string) || text === "" || isNoise(text)) return;
+    if (severity === "error" && urn !== undefined && !urn.includes(`::${stackType}::`)) {
+      // Pulumi tells an error twice: as it happens, and at the end of the step.
+      if (!this.errors.has(urn)) this.errors.set(urn, text.replace(/^(Preview|Update) failed: /, ""));
+      return;
+    }
+    if (severity === "info#err" && urn === undefined) this.takePluginLines(text);
+    else
+      this.diagnostics.push({
+        severity: severity === "info#err" ? "info" : severity,
+        message: text,
+        ...(urn && { urn }),
+      });
+  }
+
+  /** What plugins write on stderr: notices of the provider for the user; the rest the failures say already. */
+  private takePluginLines(text: string): void {
+    for (const line of text.split("\n")) {
+      const [, notice] = /^tapwatch: (.*)$/.exec(line) ?? [];
+      if (notice !== undefined) this.diagnostics.push({ severity: "warning", message: notice });
+    }
+  }
+}
+
+/** Lines about the command's own end, and about where a plugin was found. */
+function isNoise(text: string): boolean {
+  return /^(preview|update|refresh|destroy) failed$|^using pulumi-\S+ from \$PATH/.test(text);
+}
+
+function failureOf(op: string): StepFailure["op"] {
+  if (op.startsWith("create") || op === "import") return "create";
+  if (op.startsWith("delete")) return "delete";
+  return op === "update" || op === "replace" ? op : "refresh";
+}
+
+function stateOf({
+  urn,
+  type,
+  custom,
+  id,
+  parent,
+  inputs,
+  outputs,
+  provider,
+}: NonNullable<StepMetadata["new"]>): ResourceState {
+  return {
+    urn,
+    type,
+    custom: custom ?? false,
+    ...(id && { id }),
+    ...(parent && { parent }),
+    ...(provider && { provider }),
+    inputs,
+    outputs,
+  };
+}

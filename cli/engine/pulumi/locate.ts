@@ -1,0 +1,41 @@
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** Where a Pulumi command line was found. */
+export interface Location {
+  readonly file: string;
+  /** Of an installation that is not on the PATH: the directory with its `bin`. */
+  readonly root?: string;
+}
+
+const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+
+/**
+ * Finds Pulumi's command line: on the PATH, else the newest that the npm package `pulumi` has downloaded, which keeps them
+ * in $PULUMI_HOME/versions.
+ */
+export function locatePulumi(env: NodeJS.ProcessEnv = process.env): Location | undefined {
+  const onPath = (env["PATH"] ?? "")
+    .split(delimiter)
+    .map((directory) => join(directory, executable))
+    .find(isExecutable);
+  if (onPath !== undefined) return { file: onPath };
+
+  const versions = join(env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "versions");
+  const numeric = new Intl.Collator("en", { numeric: true });
+  return (existsSync(versions) ? readdirSync(versions) : [])
+    .sort((left, right) => numeric.compare(right, left))
+    .map((version) => join(versions, version))
+    .map((root) => ({ root, file: join(root, "bin", executable) }))
+    .find(({ file }) => isExecutable(file));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

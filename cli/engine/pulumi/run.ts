@@ -1,0 +1,128 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import type { OperationOptions, Violation } from "../engine";
+import type { ResourceState, StackExport, StackName } from "../state";
+import { commandLineError } from "./cli-error";
+import { type CommandLineOptions, runCommandLine } from "./command-line";
+import type { PolicyArguments } from "./configuration";
+import { Journal } from "./journal";
+import { violationOf } from "./policy-event";
+import { stackUrn } from "./targets";
+
+export interface RunOptions {
+  readonly stack: Stack;
+  readonly name: StackName;
+  readonly commandLine: CommandLineOptions;
+  readonly configFile: string | undefined;
+  readonly policies: PolicyArguments;
+  readonly signal: AbortSignal;
+  readonly onProgress: OperationOptions["onProgress"];
+}
+
+export interface CommandOptions {
+  /** URNs; empty: all. */
+  readonly targets?: readonly string[];
+  /** URNs that are left as they are. */
+  readonly exclude?: readonly string[];
+  /** false: from the state as it was saved, whatever the project says. */
+  readonly refresh?: boolean;
+  readonly runProgram?: boolean;
+}
+
+/** The commands of Pulumi that one operation is made of, all on one stack and with one configuration. */
+export class Run {
+  private readonly env: Record<string, string>;
+
+  constructor(private readonly options: RunOptions) {
+    this.env = { ...options.stack.workspace.envVars };
+  }
+
+  preview(options: CommandOptions): Promise<Journal> {
+    return this.journal(options, (common) => this.stack.preview({ ...common, ...this.options.policies }));
+  }
+
+  up(options: CommandOptions): Promise<Journal> {
+    return this.journal(options, (common) =>
+      this.stack.up({ ...common, ...this.options.policies, continueOnError: true, showSecrets: false }),
+    );
+  }
+
+  refresh({ runProgram = false, ...options }: CommandOptions): Promise<Journal> {
+    return this.journal(options, (common) => this.stack.refresh({ ...common, runProgram, showSecrets: false }));
+  }
+
+  destroy(options: CommandOptions): Promise<Journal> {
+    return this.journal(options, (common) => this.stack.destroy({ ...common, showSecrets: false }));
+  }
+
+  /** Runs the program for the stack's outputs alone; nobody is read. */
+  async computeOutputs(): Promise<void> {
+    await this.refresh({ runProgram: true, targets: [stackUrn(this.options.name)] });
+  }
+
+  /** What the packs say of the state as it was saved. */
+  async analyze(): Promise<Violation[]> {
+    const { policyPacks, policyPackConfigs } = this.options.policies;
+    if (policyPacks.length === 0) return [];
+    const { stdout, succeeded, error } = await runCommandLine(this.options.commandLine, [
+      ...["policy", "analyze", "--json", "--stack", this.stack.name],
+      ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
+      ...policyPackConfigs.flatMap((file) => ["--policy-pack-config", file]),
+    ]);
+    const events = stdout.split("\n").filter((line) => line.startsWith("{"));
+    const violations = events.flatMap((line) => {
+      const { policyEvent } = JSON.parse(line) as { policyEvent?: Parameters<typeof violationOf>[0] };
+      return policyEvent ? [violationOf(policyEvent)] : [];
+    });
+    // A mandatory violation ends the command with an error too.
+    if (!succeeded && !violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory")) throw error;
+    return violations;
+  }
+
+  /** The saved state, secrets encrypted. */
+  async export(): Promise<StackExport> {
+    const { stdout, error } = await runCommandLine(this.options.commandLine, [
+      ...["stack", "export", "--stack", this.stack.name],
+    ]);
+    if (error) throw error;
+    return JSON.parse(stdout) as StackExport;
+  }
+
+  async resources(): Promise<readonly ResourceState[]> {
+    return (await this.export()).deployment.resources ?? [];
+  }
+
+  /** @throws Error if the command line could not even start Pulumi's engine */
+  private async journal(
+    { targets = [], exclude = [], refresh }: CommandOptions,
+    run: (common: object) => Promise<unknown>,
+  ): Promise<Journal> {
+    const { configFile, signal, onProgress } = this.options;
+    const seen = new Set<string>();
+    const journal = new Journal((urn) => {
+      seen.add(urn);
+      onProgress?.(seen.size, undefined);
+    });
+    // Pulumi takes every option from the environment too; the Automation API has no way to say `--refresh=false`.
+    this.stack.workspace.envVars = {
+      ...this.env,
+      ...(refresh === false && { PULUMI_OPTION_REFRESH: "false" }),
+    };
+    try {
+      await run({
+        onEvent: (event: Parameters<Journal["take"]>[0]) => journal.take(event),
+        color: "never",
+        signal,
+        ...(configFile !== undefined && { configFile }),
+        ...(targets.length > 0 && { target: [...targets] }),
+        ...(targets.length === 0 && exclude.length > 0 && { exclude: [...exclude] }),
+      });
+    } catch (error) {
+      if (!journal.hasEnded) throw commandLineError(error);
+    }
+    return journal;
+  }
+
+  private get stack(): Stack {
+    return this.options.stack;
+  }
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { z } from "zod";
+
+/** @throws Error naming the file and each field that is wrong */
+export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  let parsed: unknown;
+  try {
+    parsed = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+  // An empty file is an empty object.
+  const result = schema.safeParse(parsed ?? {});
+  if (result.success) return result.data;
+  throw new Error(
+    result.error.issues.map(({ path, message }) => `${file}: ${path.map(String).join(".")} ${message}`).join("\n"),
+  );
+}
