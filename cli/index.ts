@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { acceptCommand } from "./commands/accept";
 import { checkCommand } from "./commands/check";
 import { demoCommand } from "./commands/demo";
 import { destroyCommand } from "./commands/destroy";
@@ -12,7 +13,7 @@ import { refreshCommand } from "./commands/refresh";
 import { reportCommand } from "./commands/report";
 import { upCommand } from "./commands/up";
 import { exitCodeHelp, exitCodes } from "./exit-code";
-import { plain } from "./report/describe";
+import { lineStart, plain } from "./report/describe";
 
 /**
  * Runs the command. Data goes to stdout, everything else to stderr.
@@ -34,6 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
     previewCommand,
     refreshCommand,
     checkCommand,
+    acceptCommand,
     reportCommand,
     diffCommand,
     outputsCommand,
@@ -54,7 +56,9 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has written its own messages already: help, version, and what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.failed.code;
-    const lines = (error instanceof Error ? error.message : String(error)).split("\n").map(plain);
+    const lines = (error instanceof Error ? error.message : String(error))
+      .split("\n")
+      .map((line) => lineStart(plain(line)));
     process.stderr.write(`${pc.red("error:")} ${lines.join("\n       ")}\n`);
     return exitCodes.failed.code;
   }

@@ -5,6 +5,7 @@ import { type EngineChoice, engineChoices } from "./engine/choose";
 import type { Engine, OperationOptions } from "./engine/engine";
 import { onlyStack } from "./engine/stack-file";
 import { ownPack } from "./own-pack";
+import { type RecordFiles, recordFiles } from "./record/record-file";
 
 /** What every command that works on a stack takes. The names are Pulumi's. */
 export interface StackOptions {
@@ -15,10 +16,13 @@ export interface StackOptions {
   readonly engine: EngineChoice;
 }
 
-export interface JudgingOptions extends StackOptions {
+export interface PolicyOptions extends StackOptions {
   /** false: no pack at all (`--no-policy-pack`). */
   readonly policyPack?: readonly string[] | false;
   readonly policyPackConfig: readonly string[];
+}
+
+export interface JudgingOptions extends PolicyOptions {
   readonly target: readonly string[];
   readonly diff?: boolean;
 }
@@ -37,7 +41,7 @@ export function stackOptions(command: Command): Command {
     .option("--state <file>", "where the embedded engine keeps the state (default: .tapwatch/<stack>.json)");
 }
 
-export function judgingOptions(command: Command): Command {
+export function policyOptions(command: Command): Command {
   return stackOptions(command)
     .option(
       "--policy-pack <directory>",
@@ -50,7 +54,11 @@ export function judgingOptions(command: Command): Command {
       "JSON configuration of the pack at the same place; may be repeated",
       collect,
       [],
-    )
+    );
+}
+
+export function judgingOptions(command: Command): Command {
+  return policyOptions(command)
     .option("-t, --target <user>", "only this user, by name or URN; may be repeated", collect, [])
     .option("--diff", "show every property that differs");
 }
@@ -58,6 +66,11 @@ export function judgingOptions(command: Command): Command {
 /** The stack that the options name, or the only one that there is. */
 export function stackOf({ stack, cwd }: Pick<StackOptions, "stack" | "cwd">): string {
   return stack ?? onlyStack(resolve(cwd));
+}
+
+/** The files that tapwatch keeps beside the state of the stack. */
+export function filesOf(options: StackOptions): RecordFiles {
+  return recordFiles({ cwd: options.cwd, stack: stackOf(options), state: options.state });
 }
 
 /**
@@ -84,8 +97,13 @@ function whisper(line: string): void {
   process.stderr.write(`${pc.dim(line)}\n`);
 }
 
-export function operationOptions({ policyPack, policyPackConfig, target }: JudgingOptions): OperationOptions {
-  if (policyPack === false) return { policyPacks: [], targets: target };
+export function operationOptions({
+  policyPack,
+  policyPackConfig,
+  target,
+}: PolicyOptions & Partial<Pick<JudgingOptions, "target">>): OperationOptions {
+  const targets = target ?? [];
+  if (policyPack === false) return { policyPacks: [], targets };
   const directories = policyPack?.map((directory) => resolve(directory)) ?? [ownPack()];
   if (policyPackConfig.length > directories.length) {
     throw new Error(
@@ -96,10 +114,11 @@ export function operationOptions({ policyPack, policyPackConfig, target }: Judgi
     const configFile = policyPackConfig[index];
     return { directory, ...(configFile === undefined ? {} : { configFile: resolve(configFile) }) };
   });
-  return { policyPacks, targets: target };
+  return { policyPacks, targets };
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+/** The values of an option that may be repeated. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

@@ -11,7 +11,7 @@ const userSchema = z
       `${JSON.stringify(input)} is no user: write an object id, a user principal name (name@domain), or 'me'`,
   });
 
-const instantSchema = z.iso.datetime({
+export const instantSchema = z.iso.datetime({
   offset: true,
   error: "must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
 });

@@ -12,9 +12,10 @@ export async function configure({ config }: { config: { get(key: string): string
   configureRuntime((key) => config.get(key));
 }
 
-export { argumentsSchema, failuresOf } from "./arguments";
+export { argumentsSchema, failuresOf, instantSchema } from "./arguments";
 export type { Approval } from "./drift/approval";
-export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
+export { samePass } from "./drift/compare";
+export { type Drift, type DriftKind, driftKinds, type PropertyChange } from "./drift/drift";
 export type { Pass } from "./pass";
 export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
 export { readSettings, type Settings, settingNames } from "./settings";

@@ -1,14 +1,18 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { withLapsed } from "../acceptance/lapse";
+import { Trail } from "../acceptance/trail";
+import { currentDate } from "../clock";
 import type { Engine, OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
+import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
 import { startProgress } from "../progress";
+import { acceptanceEntries } from "../record/acceptances";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
-import { recordFiles, saveRecord } from "../record/record-file";
+import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
 import type { Exit } from "./operation";
@@ -39,21 +43,23 @@ async function check(given: CheckOptions): Promise<number> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
   const stack = stackOf(given);
-  const files = recordFiles({ cwd: given.cwd, stack, state: given.state });
+  const files = filesOf(given);
   // Before the tenant is asked: a record that cannot be read would make everything look new.
   const previous = readRecordIfAny(files.current);
+  const acceptances = new Trail(files.accepted).acceptances();
 
-  const now = clock();
-  const started = now();
+  const started = currentDate();
   const engine = await engineFor(given);
   const result = await refresh(engine, given);
-  const record = runRecord(result, {
+  const ended = currentDate();
+  const record = runRecord(withLapsed(result, ended, acceptances), {
     version: (require("@tapwatch/cli/package.json") as { version: string }).version,
     engine: engine.name,
     stack,
     started,
-    ended: now(),
+    ended,
     previous,
+    acceptances: acceptanceEntries({ result, acceptances, previous, now: ended }),
     remedies: policyRemedies(),
   });
   // A run that broke off saved no state; a record of it would call fixed what it did not look at.
@@ -76,10 +82,4 @@ async function refresh(engine: Engine, given: CheckOptions): Promise<OperationRe
   } finally {
     progress.stop();
   }
-}
-
-/** TAPWATCH_NOW is the moment of replays and tests, for the policies as for the record; the pack refuses a wrong one. */
-function clock(): () => Date {
-  const given = Date.parse(process.env["TAPWATCH_NOW"] ?? "");
-  return () => (Number.isNaN(given) ? new Date() : new Date(given));
 }

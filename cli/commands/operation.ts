@@ -1,32 +1,61 @@
 import { Command } from "commander";
+import { withLapsed } from "../acceptance/lapse";
+import { Trail } from "../acceptance/trail";
+import { currentDate } from "../clock";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { exitCodeOf } from "../exit-code";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions } from "../options";
+import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
 import { startProgress } from "../progress";
+import { inertJson } from "../report/json";
+import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 
 /** Takes a command's exit code. */
 export type Exit = (code: number) => void;
 
+export interface OperationGiven extends JudgingOptions {
+  readonly json?: boolean;
+}
+
+export interface Running<Options> {
+  readonly engine: Engine;
+  readonly options: OperationOptions;
+  readonly given: Options;
+  readonly trail: Trail;
+}
+
 /** A command that carries an operation of the engine out and shows what came of it. */
-export function operationCommand<Options extends JudgingOptions>(
+export function operationCommand<Options extends OperationGiven>(
   name: string,
-  {
-    doing,
-    run,
-  }: { doing: string; run: (engine: Engine, options: OperationOptions, given: Options) => Promise<OperationResult> },
+  { doing, run }: { doing: string; run: (running: Running<Options>) => Promise<OperationResult> },
   exit: Exit,
 ): Command {
-  return judgingOptions(new Command(name)).action(async (given: Options) => {
-    const engine = await engineFor(given);
-    const progress = startProgress(doing);
-    let result: OperationResult;
-    try {
-      result = await run(engine, { ...operationOptions(given), onProgress: progress.onProgress }, given);
-    } finally {
-      progress.stop();
-    }
-    process.stdout.write(render(result, { diff: given.diff === true }));
-    exit(exitCodeOf(result));
-  });
+  return judgingOptions(new Command(name))
+    .option("--json", "print what came of it as one JSON document")
+    .action(async (given: Options) => {
+      const engine = await engineFor(given);
+      const trail = new Trail(filesOf(given).accepted);
+      // Before anything is done: without it drift might pass for accepted.
+      trail.acceptances();
+      const progress = startProgress(doing);
+      let result: OperationResult;
+      try {
+        const options = { ...operationOptions(given), onProgress: progress.onProgress };
+        result = await run({ engine, options, given, trail });
+      } finally {
+        progress.stop();
+      }
+      const stack = stackOf(given);
+      process.stdout.write(
+        given.json === true
+          ? `${inertJson(operationDocument(result, { stack }), 1)}\n`
+          : render(result, { diff: given.diff === true }),
+      );
+      exit(exitCodeOf(result));
+    });
+}
+
+/** What was read, with the acceptances that have lapsed taken back. */
+export function judged(result: OperationResult, trail: Trail): OperationResult {
+  return withLapsed(result, currentDate(), trail.acceptances());
 }

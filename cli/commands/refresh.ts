@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import type { JudgingOptions } from "../options";
-import { type Exit, operationCommand } from "./operation";
+import { type Exit, judged, type OperationGiven, operationCommand } from "./operation";
 
-interface RefreshGiven extends JudgingOptions {
+interface RefreshGiven extends OperationGiven {
   readonly runProgram?: boolean;
 }
 
@@ -11,7 +10,8 @@ export function refreshCommand(exit: Exit): Command {
     "refresh",
     {
       doing: "Reading the tenant",
-      run: (engine, options, { runProgram = false }) => engine.refresh({ ...options, runProgram }),
+      run: async ({ engine, options, given: { runProgram = false }, trail }) =>
+        judged(await engine.refresh({ ...options, runProgram }), trail),
     },
     exit,
   )

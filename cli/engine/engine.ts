@@ -75,12 +75,23 @@ export interface RefreshOptions extends OperationOptions {
   readonly runProgram?: boolean;
 }
 
+/** What to do after a preview: what was asked for, nothing, or only these names of resources or URNs. */
+export type Decision = "goOn" | "stop" | { readonly targets: readonly string[] };
+
+export interface UpOptions extends OperationOptions {
+  /**
+   * Decides on the preview, while nobody else can touch the state; what was previewed is then done, and nothing that was
+   * not. Absent: all of it. Not asked if the preview itself stops everything.
+   */
+  readonly review?: (preview: OperationResult) => Promise<Decision>;
+}
+
 /** What runs the program: Pulumi's own engine, or the one that comes with tapwatch. */
 export interface Engine {
   /** As records have it. */
   readonly name: "pulumi" | "embedded";
   preview(options?: OperationOptions): Promise<OperationResult>;
-  up(options?: OperationOptions): Promise<OperationResult>;
+  up(options?: UpOptions): Promise<OperationResult>;
   refresh(options?: RefreshOptions): Promise<OperationResult>;
   destroy(options?: OperationOptions): Promise<OperationResult>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;

@@ -7,9 +7,11 @@ export interface RecordFiles {
   readonly current: string;
   /** The record before. */
   readonly previous: string;
+  /** Who accepted what: cli/acceptance/trail.ts. */
+  readonly accepted: string;
 }
 
-/** Where the records of a stack are: beside its state, .tapwatch/<stack>.run.json. */
+/** Where the files of a stack are that tapwatch keeps beside its state, such as .tapwatch/<stack>.run.json. */
 export function recordFiles({
   cwd,
   stack,
@@ -23,11 +25,15 @@ export function recordFiles({
   return {
     current: join(directory, `${stack}.run.json`),
     previous: join(directory, `${stack}.run.previous.json`),
+    accepted: join(directory, `${stack}.accepted.jsonl`),
   };
 }
 
 /** Saves a record and keeps the one before. It says who has a pass: for its owner's eyes only. */
-export async function saveRecord({ current, previous }: RecordFiles, record: RunRecord): Promise<void> {
+export async function saveRecord(
+  { current, previous }: Pick<RecordFiles, "current" | "previous">,
+  record: RunRecord,
+): Promise<void> {
   mkdirSync(dirname(current), { recursive: true });
   // A copy, not a rename: a run that dies here must not leave the next one without a record to compare with.
   if (existsSync(current)) copyFileSync(current, previous);

@@ -1,4 +1,5 @@
 import type { Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
+import type { Acceptance } from "../acceptance/acceptance";
 import type { Diagnostic, EnforcementLevel, Violation } from "../engine/engine";
 
 /**
@@ -25,6 +26,8 @@ export interface RunRecord {
   /** Users that the tenant does not know any more: said by the run that found it; then they are not observed. */
   readonly gone: readonly string[];
   readonly messages: readonly Pick<Diagnostic, "severity" | "message">[];
+  /** Absent: there are none to tell. */
+  readonly acceptances?: readonly AcceptanceEntry[];
 }
 
 /** Since the record before: found first by this run, known already, or not there any more (said once). */
@@ -90,6 +93,15 @@ export interface UnreadableEntry {
   readonly code?: string;
   readonly firstReportedDateTime?: string;
 }
+
+/** Drift that somebody accepted: as the trail has it (cli/acceptance/acceptance.ts), and what has become of it. */
+export type AcceptanceEntry = Omit<Acceptance, "event" | "changes"> & {
+  /**
+   * `new`: given since the record before; `running`: accepted for a while that is not over; `lapsed`: the while is over and
+   * what was accepted is still there, so that it is drift again.
+   */
+  readonly state: "new" | "running" | "lapsed";
+};
 
 /** Whether it is there now: a fixed one is history. */
 export function stands({ status }: { readonly status: Status }): boolean {

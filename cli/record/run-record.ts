@@ -4,7 +4,7 @@ import { nameOf } from "../engine/state";
 import { exitCodeOf, exitCodes } from "../exit-code";
 import { type Picture, pictureOf } from "../report/picture";
 import { marked, notObservedEntry, type Problems } from "./compare";
-import type { RunRecord, UserEntry } from "./record";
+import type { AcceptanceEntry, RunRecord, UserEntry } from "./record";
 import { summaryOf } from "./summary";
 
 /** What is known of a run beside its result. */
@@ -18,6 +18,7 @@ export interface RunFacts {
   readonly previous?: RunRecord | undefined;
   /** What the policies say to do about their findings, by the policy's name. */
   readonly remedies?: ReadonlyMap<string, string>;
+  readonly acceptances?: readonly AcceptanceEntry[];
 }
 
 /** The record of a run. Pure: the same result and facts give the same record. */
@@ -41,8 +42,13 @@ export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
     exitCode: exitCodeFor(result, notObserved),
     summary: summaryOf(content),
     ...content,
-    messages: picture.diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
+    messages: messagesOf(picture),
+    ...(facts.acceptances && facts.acceptances.length > 0 && { acceptances: facts.acceptances }),
   };
+}
+
+export function messagesOf({ diagnostics }: Picture): RunRecord["messages"] {
+  return diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() }));
 }
 
 /** Users that the program names and the state does not know: nothing is known of them, so nothing is in order. */
@@ -58,7 +64,7 @@ function exitCodeFor(result: OperationResult, notObserved: readonly string[]): n
   return code === exitCodes.inSync.code && notObserved.length > 0 ? exitCodes.unread.code : code;
 }
 
-function usersOf({ watched, unread }: Picture, notObserved: readonly string[]): UserEntry[] {
+export function usersOf({ watched, unread }: Picture, notObserved: readonly string[] = []): UserEntry[] {
   const failed = new Set(unread.map(({ user }) => user));
   const users = watched.map(({ user, hasPass, pass, unreadable }) => ({
     user,
@@ -79,14 +85,13 @@ function observationOf({
   return hasPass ? "pass" : "noPass";
 }
 
-function problemsOf(picture: Picture, notObserved: readonly string[], remedies: ReadonlyMap<string, string>): Problems {
+export function problemsOf(
+  picture: Picture,
+  notObserved: readonly string[],
+  remedies: ReadonlyMap<string, string>,
+): Problems {
   return {
-    drift: picture.drifted.map(({ user, drift: { kind, changes, firstReportedDateTime } }) => ({
-      user,
-      kind,
-      changes,
-      ...(firstReportedDateTime && { firstReportedDateTime }),
-    })),
+    drift: picture.drifted.map(driftOf),
     findings: picture.violations.map((violation) => findingOf(violation, remedies)),
     unreadable: [
       ...picture.unreadable.map(({ user, unreadable: { status, code, firstReportedDateTime } }) => ({
@@ -101,6 +106,11 @@ function problemsOf(picture: Picture, notObserved: readonly string[], remedies: 
       ...notObserved.map(notObservedEntry),
     ],
   };
+}
+
+export function driftOf({ user, drift }: Picture["drifted"][number]): Problems["drift"][number] {
+  const { kind, changes, firstReportedDateTime } = drift;
+  return { user, kind, changes, ...(firstReportedDateTime && { firstReportedDateTime }) };
 }
 
 function findingOf(

@@ -1,4 +1,5 @@
 import { type RunRecord, type Status, stands } from "../record/record";
+import { describeAcceptance } from "./acceptances";
 import { describePass, minute, plain } from "./describe";
 import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
 
@@ -57,6 +58,14 @@ export function renderMarkdown(record: RunRecord): string {
       "Not in the tenant any more",
       ["User", "What to do"],
       gone.map((user) => [code(user), goneRemedy]),
+    ),
+    table(
+      "Acceptances",
+      ["User", "Drift", "State", "Accepted", "Until", "By"],
+      (record.acceptances ?? []).map((entry) => {
+        const { state, accepted, until, by } = describeAcceptance(entry);
+        return [code(entry.user), entry.kind, state, accepted, until, code(by)];
+      }),
     ),
     table("Fixed since the last run", ["What", "Whom"], fixedRows(record)),
   ];

@@ -62,7 +62,8 @@ function methodsOf(resources: readonly ResourceState[]): Outputs[] {
     .map(({ urn, outputs }) => ({ user: nameOf(urn), ...(outputs as Partial<Outputs> | undefined) }));
 }
 
-function isMethod({ type }: ResourceState): boolean {
+/** Whether it is a user's resource. */
+export function isMethod({ type }: ResourceState): boolean {
   return type === methodType;
 }
 

@@ -1,6 +1,7 @@
 import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
 import { type RunRecord, stands } from "../record/record";
+import { acceptanceLines } from "./acceptances";
 import { changesBy } from "./changes";
 import { minute, plain } from "./describe";
 import type { Picture } from "./picture";
@@ -11,6 +12,7 @@ export function renderRun(record: RunRecord, options: RenderOptions = {}): strin
   const picture = pictureOfRecord(record);
   return joined([
     ...sectionsOf(picture, "refresh", options),
+    section("Acceptances", list(acceptanceLines(record))),
     section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
     `${counts(picture)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +

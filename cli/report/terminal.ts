@@ -22,7 +22,7 @@ export function render(result: OperationResult, options: RenderOptions = {}): st
 /** What there is to say, in the order in which people want to know it. */
 export function sectionsOf(picture: Picture, kind: OperationResult["kind"], options: RenderOptions = {}): string[] {
   return [
-    driftSection(picture, kind, options),
+    driftSection(picture, kind === "preview" ? "Drift that 'up' would accept" : "Drift", options),
     section(pc.green("Accepted"), driftTable(picture.accepted)),
     section(pc.red("Not in the tenant any more"), list(picture.gone.map(plain))),
     section(pc.red("Policy findings"), violationTable(picture.violations)),
@@ -46,8 +46,12 @@ export function list(lines: readonly string[]): string {
   return lines.map((line) => `  ${line.split("\n").map(safe).join("\n  ")}`).join("\n");
 }
 
-function driftSection({ drifted }: Picture, kind: OperationResult["kind"], { diff = false }: RenderOptions): string {
-  const title = kind === "preview" ? "Drift that 'up' would accept" : "Drift";
+/** The table of drift, and every property that differs, if they are wanted. */
+export function driftSection(
+  { drifted }: Pick<Picture, "drifted">,
+  title: string,
+  { diff = false }: RenderOptions = {},
+): string {
   const details = diff ? drifted.map(changes) : [];
   return section(pc.red(title), [driftTable(drifted), ...details].filter((text) => text !== "").join("\n\n"));
 }

@@ -52,7 +52,10 @@ export function startCommand(
 export interface Watch extends TestTenant {
   readonly stateFile: string;
   /** Runs `tapwatch <args>` on the stack of this test. */
-  readonly tapwatch: (...args: readonly string[]) => Promise<Ended>;
+  readonly tapwatch: ((...args: readonly string[]) => Promise<Ended>) & {
+    /** The same, with these environment variables too. */
+    with(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended>;
+  };
   readonly start: (...args: readonly string[]) => ReturnType<typeof startCommand>;
   readonly stateText: () => string;
   readonly outputsOf: (user: string) => Record<string, unknown>;
@@ -72,17 +75,21 @@ export async function startWatch(options: {
   const config = { users: JSON.stringify(users), graphRoot, authorityHost, ...options.config };
   const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
   const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
-  const start = (...args: readonly string[]) =>
+  const startWith = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
     startCommand([...args, ...common, ...values], {
       ...tenant.environment(application),
       TAPWATCH_NOW: tenant.clock.now().toISOString(),
       ...options.env,
+      ...env,
     });
+  const start = (...args: readonly string[]) => startWith({}, ...args);
   const stateText = () => (existsSync(stateFile) ? readFileSync(stateFile, "utf8") : "");
   return Object.assign(tenant, {
     stateFile,
     start,
-    tapwatch: (...args: readonly string[]) => start(...args).ended,
+    tapwatch: Object.assign((...args: readonly string[]) => start(...args).ended, {
+      with: (env: NodeJS.ProcessEnv, ...args: readonly string[]) => startWith(env, ...args).ended,
+    }),
     stateText,
     outputsOf: (user: string) => {
       const { deployment } = JSON.parse(stateText()) as StackExport;

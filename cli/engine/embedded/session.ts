@@ -41,9 +41,11 @@ export class Session {
   }
 
   /** Does what was previewed, from what the preview read: nothing is accepted that was not reviewed. */
-  async apply(preview: Deployment): Promise<OperationResult> {
+  async apply(preview: Deployment, targets: OperationOptions["targets"] = []): Promise<OperationResult> {
     const unread = new Set(preview.failures.map(({ urn }) => urn));
-    const deployment = this.deployment(preview.observed, { isTarget: (urn) => !unread.has(urn) && this.isTarget(urn) });
+    const deployment = this.deployment(preview.observed, {
+      isTarget: (urn) => !unread.has(urn) && isTarget(urn, targets),
+    });
     const result = await this.runProgram("up", deployment);
     return { ...result, observed: preview.observed, failures: [...preview.failures, ...result.failures] };
   }
@@ -80,7 +82,7 @@ export class Session {
       analyzers: this.analyzers,
       refresh: false,
       dryRun: false,
-      isTarget: (urn) => this.isTarget(urn),
+      isTarget: (urn) => isTarget(urn, options.targets),
       now,
       onStep: () => {
         done += 1;
@@ -88,11 +90,6 @@ export class Session {
       },
       ...overrides,
     });
-  }
-
-  private isTarget(urn: string): boolean {
-    const { targets = [] } = this.session.options;
-    return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
   }
 
   private async runProgram(kind: Kind, deployment: Deployment): Promise<OperationResult> {
@@ -127,6 +124,11 @@ export class Session {
       stopped: failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom),
     };
   }
+}
+
+/** Without targets, everything is one. */
+function isTarget(urn: string, targets: OperationOptions["targets"] = []): boolean {
+  return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -47,13 +47,18 @@ export async function preview(
   }
 }
 
+/** Decides on a preview: URNs to go on with, empty for all; undefined: nothing is to be done. */
+export type Review = (preview: OperationResult) => Promise<readonly string[] | undefined>;
+
 /**
  * Accepts what a preview showed. Pulumi's `up` reads again, and would accept what nobody saw: so it is told not to, what the
- * preview read is read once more and saved first, and a difference between the two is previewed again.
+ * preview read is read once more and saved first, and a difference between the two is previewed and reviewed again.
  */
-export async function up(run: Run, context: Context): Promise<OperationResult> {
+export async function up(run: Run, context: Context, review: Review): Promise<OperationResult> {
   let reviewed = await preview(run, context);
   if (reviewed.stopped) return reviewed;
+  let targets = await review(reviewed);
+  if (targets === undefined) return reviewed;
 
   const failures = [...reviewed.failures];
   let observed = reviewed.observed;
@@ -61,14 +66,17 @@ export async function up(run: Run, context: Context): Promise<OperationResult> {
     const reading = await run.refresh(selectionOf(context, failures));
     failures.push(...reading.failures);
     observed = await run.resources();
-    if (!isSame(reviewed.observed, observed)) {
-      reviewed = await preview(run, { ...context, previous: observed, refreshAlways: false }, failures);
+    if (!isSame(reviewed.observed, observed, targets)) {
+      reviewed = await preview(run, { targets, previous: observed, refreshAlways: false }, failures);
       if (reviewed.stopped) return reviewed;
+      targets = await review(reviewed);
+      if (targets === undefined) return reviewed;
     }
   }
-  const journal = await run.up({ ...selectionOf(context, failures), refresh: false });
+  const chosen = { ...context, targets };
+  const journal = await run.up({ ...selectionOf(chosen, failures), refresh: false });
   failures.push(...journal.failures);
-  return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context });
+  return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context: chosen });
 }
 
 /** Reads everybody, saves what was read, and judges it. */
@@ -149,14 +157,15 @@ function apply(steps: readonly Step[], states: Map<string, ResourceState>): void
   }
 }
 
-/** Whether two readings saw the same; when they saw it does not matter. */
-function isSame(left: readonly ResourceState[], right: readonly ResourceState[]): boolean {
-  return isDeepStrictEqual(seen(left), seen(right));
+/** Whether two readings saw the same of these, or of all; when they saw it does not matter. */
+function isSame(left: readonly ResourceState[], right: readonly ResourceState[], targets: readonly string[]): boolean {
+  return isDeepStrictEqual(seen(left, targets), seen(right, targets));
 }
 
-function seen(resources: readonly ResourceState[]): Map<string, unknown> {
+function seen(resources: readonly ResourceState[], targets: readonly string[]): Map<string, unknown> {
+  const looked = resources.filter(({ urn }) => targets.length === 0 || targets.includes(urn));
   return new Map(
-    resources.filter(isManaged).map(({ urn, outputs = {} }) => {
+    looked.filter(isManaged).map(({ urn, outputs = {} }) => {
       const { hasPass, pass, unreadable, drift } = outputs as Record<string, { kind?: string; status?: number }>;
       return [urn, [hasPass, pass, unreadable?.status, drift?.kind]];
     }),

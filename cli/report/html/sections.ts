@@ -6,6 +6,7 @@ import {
   stands,
   type UnreadableEntry,
 } from "../../record/record";
+import { describeAcceptance } from "../acceptances";
 import { describePass, minute } from "../describe";
 import { type Markup, markup } from "../markup";
 import { driftRemedy, goneRemedy, unreadableRemedy } from "../remedies";
@@ -90,6 +91,18 @@ function unreadableCard(entry: UnreadableEntry): Markup {
     entry.user,
     markup`${badge(entry.reason, "warn")} ${statusBadge(entry.status)}`,
     markup`<p><bdi>${entry.message}</bdi></p><p>${unreadableRemedy(entry)}</p>`,
+  );
+}
+
+export function acceptanceCards({ acceptances = [] }: RunRecord): Markup {
+  return cards(
+    "Nothing was accepted since the last run, and nothing for a while.",
+    acceptances.map((entry) => {
+      const { state, accepted, until, by } = describeAcceptance(entry);
+      const badges = markup`${badge(entry.kind, "")} ${badge(state, entry.state === "lapsed" ? "bad" : "good")}`;
+      const end = until === "" ? undefined : markup` until ${until}`;
+      return card(entry.user, badges, markup`<p>${accepted}${end}, by <bdi>${by}</bdi></p>`);
+    }),
   );
 }
 

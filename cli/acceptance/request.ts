@@ -1,0 +1,43 @@
+import { instantSchema } from "@tapwatch/provider";
+import { minute } from "../report/describe";
+
+/** @throws Error naming --until, if it is no instant or has passed */
+export function readUntil(until: string | undefined, now: Date): string | undefined {
+  const problem = until === undefined ? undefined : untilProblem(until, now);
+  if (problem !== undefined) throw new Error(`--until ${problem}`);
+  return until === undefined ? undefined : new Date(until).toISOString();
+}
+
+/** What is wrong with it, if anything. */
+export function untilProblem(until: string, now: Date): string | undefined {
+  const result = instantSchema.safeParse(until);
+  if (!result.success) return result.error.issues[0]?.message;
+  if (Date.parse(until) > now.getTime()) return undefined;
+  return `must lie ahead: it is ${minute(now.toISOString())} now`;
+}
+
+/** @throws Error naming --ticket */
+export function readTicket(ticket: string | undefined): string | undefined {
+  const problem = ticket === undefined ? undefined : ticketProblem(ticket.trim());
+  if (problem !== undefined) throw new Error(`--ticket ${problem}`);
+  return ticket?.trim();
+}
+
+/** What is wrong with it, if anything. */
+export function ticketProblem(ticket: string): string | undefined {
+  if (ticket !== "" && ticket.length <= 200 && !/\p{Cc}/u.test(ticket)) return undefined;
+  return "must be one line of 1 to 200 characters, such as CHG-1042";
+}
+
+/**
+ * The watched users by the names that were given, without regard to case, as Entra compares them.
+ * @throws Error naming those whom nobody watches
+ */
+export function readUsers(given: readonly string[], watched: readonly string[]): string[] {
+  const byName = new Map(watched.map((user) => [user.toLowerCase(), user]));
+  const unknown = given.filter((user) => !byName.has(user.toLowerCase()));
+  if (unknown.length > 0) {
+    throw new Error(`--user ${unknown.join(", ")}: not watched by this stack; 'tapwatch outputs watched' says who is`);
+  }
+  return [...new Set(given.flatMap((user) => byName.get(user.toLowerCase()) ?? []))];
+}

@@ -1,0 +1,6 @@
+import { currentMoment } from "@tapwatch/policies/dist/now";
+
+/** This machine's time, or TAPWATCH_NOW, the moment of replays and tests: for records as for policies. */
+export function currentDate(): Date {
+  return new Date(currentMoment());
+}

@@ -1,0 +1,42 @@
+import type { OperationResult } from "../engine/engine";
+import { nameOf } from "../engine/state";
+import { exitCodeOf } from "../exit-code";
+import { policyRemedies } from "../record/policy-remedies";
+import { driftOf, messagesOf, problemsOf, usersOf } from "../record/run-record";
+import { pictureOf } from "./picture";
+
+/**
+ * What an operation came to, for machines: the run record's parts (cli/record/schema.json) without their history, since an
+ * operation knows nothing of the run before. docs/commands.md has the shape.
+ */
+export function operationDocument(result: OperationResult, { stack }: { readonly stack: string }) {
+  const picture = pictureOf(result);
+  const { drift, findings, unreadable } = problemsOf(picture, [], policyRemedies());
+  const users = usersOf(picture);
+  return {
+    documentVersion: 1,
+    operation: result.kind,
+    stack,
+    exitCode: exitCodeOf(result),
+    /** true: a mandatory violation or an error kept it from being carried out. */
+    stopped: result.stopped,
+    summary: {
+      watched: users.length,
+      withPass: users.filter(({ pass }) => pass !== undefined).length,
+      usable: users.filter(({ pass }) => pass?.isUsable === true).length,
+      drifted: drift.length,
+      accepted: picture.accepted.length,
+      findings: findings.length,
+      unreadable: new Set(unreadable.map(({ user }) => user)).size,
+      gone: picture.gone.length,
+    },
+    users,
+    drift,
+    accepted: picture.accepted.map(driftOf),
+    forgotten: result.kind === "destroy" ? result.steps.map(({ urn }) => nameOf(urn)) : [],
+    findings,
+    unreadable,
+    gone: picture.gone,
+    messages: messagesOf(picture),
+  };
+}
