@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { runAccepting } from "../acceptance/accepting";
 import { currentActor } from "../acceptance/actor";
 import { currentDate } from "../clock";
-import { accepting } from "../own-pack";
 import { type Exit, operationCommand } from "./operation";
 
 export function upCommand(exit: Exit): Command {
