@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TemporaryAccessPassMethod } from "@tapwatch/provider";
 import { readConfiguration } from "./program/configuration";
+import { knownOf } from "./program/known";
 import { summarize } from "./program/outputs";
 
 // The Pulumi program: configuration → users → one resource each → stack outputs.
@@ -8,8 +9,8 @@ const users = readConfiguration(new pulumi.Config("tapwatch"));
 const methods = users.map((args) => new TemporaryAccessPassMethod(args.user, args));
 
 const outputs = pulumi
-  .output(methods.map(({ user, hasPass, pass, drift, unreadable }) => ({ user, hasPass, pass, drift, unreadable })))
-  .apply(summarize);
+  .all(methods.map(({ hasPass, pass, drift, unreadable }) => knownOf({ hasPass, pass, drift, unreadable })))
+  .apply((seen) => summarize(users.map(({ user }, index) => ({ user, ...seen[index] }))));
 
 /** Who is watched. */
 export const watched = users.map(({ user }) => user);

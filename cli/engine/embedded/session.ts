@@ -107,8 +107,10 @@ export class Session {
     isWhole = true,
   ): Promise<OperationResult> {
     const { resources, observed, steps, failures } = deployment;
-    const violations = [...deployment.violations];
-    if (isWhole)
+    // Nobody could be read: there is nothing to conclude, and nothing to save.
+    const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
+    const violations = isNobody ? [] : [...deployment.violations];
+    if (isWhole && !isNobody)
       for (const analyzer of await this.analyzers()) violations.push(...(await analyzer.analyzeStack(resources)));
     const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
     return {
@@ -120,8 +122,7 @@ export class Session {
       observed,
       resources,
       outputs: outputsOf(resources),
-      // Nobody could be read: there is nothing to conclude, and nothing to save.
-      stopped: failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom),
+      stopped: isNobody,
     };
   }
 }

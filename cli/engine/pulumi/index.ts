@@ -23,6 +23,8 @@ export interface PulumiEngineOptions {
   /** `--config key=value`: before the values in the stack's file, for one run. */
   readonly config?: Readonly<Record<string, string>>;
   readonly command: PulumiCommand;
+  /** Environment variables for Pulumi, the program, the provider and the packs, beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const projectSchema = z.looseObject({
@@ -37,10 +39,11 @@ export class PulumiEngine implements Engine {
   private readonly stackName: StackName;
   private readonly stackFile: string;
   private readonly refreshAlways: boolean;
-  private readonly env = settingsFor(process.env);
+  private readonly env: Readonly<Record<string, string>>;
 
   constructor(private readonly options: PulumiEngineOptions) {
-    const { directory, stack } = options;
+    const { directory, stack, env = {} } = options;
+    this.env = { ...settingsFor({ ...process.env, ...env }), ...env };
     const project = readYaml(join(directory, "Pulumi.yaml"), projectSchema);
     this.stackName = { stack: shortName(stack), project: project.name };
     this.refreshAlways = project.options?.refresh === "always";

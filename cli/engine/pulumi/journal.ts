@@ -24,7 +24,6 @@ export class Journal {
   /** Steps of reading: how a resource differs from what was saved. */
   readonly reads: Step[] = [];
   readonly violations: Violation[] = [];
-  readonly diagnostics: Diagnostic[] = [];
   /** Resources as they are after their last step; undefined: not any more. */
   readonly states = new Map<string, ResourceState | undefined>();
   /** Whether Pulumi's engine came to an end, well or not: if not, the command line could not even start it. */
@@ -32,6 +31,7 @@ export class Journal {
   private readonly reading = new Set<string>();
   private readonly failed = new Map<string, StepFailure["op"]>();
   private readonly errors = new Map<string, string>();
+  private readonly said: Diagnostic[] = [];
 
   constructor(private readonly onResource: (urn: string) => void = () => {}) {}
 
@@ -52,6 +52,13 @@ export class Journal {
       op: this.failed.get(urn) ?? (this.reading.has(urn) ? "refresh" : "check"),
       message,
     }));
+  }
+
+  /** What was said, but for what the failure of a resource brings with it in the program. */
+  get diagnostics(): Diagnostic[] {
+    return this.errors.size === 0
+      ? this.said
+      : this.said.filter(({ message }) => !/\] failed to register$/m.test(message));
   }
 
   /** True if something went wrong that no failure of a resource and no policy explains: the program, above all. */
@@ -90,7 +97,7 @@ export class Journal {
     }
     if (severity === "info#err" && urn === undefined) this.takePluginLines(text);
     else
-      this.diagnostics.push({
+      this.said.push({
         severity: severity === "info#err" ? "info" : severity,
         message: text,
         ...(urn && { urn }),
@@ -101,7 +108,7 @@ export class Journal {
   private takePluginLines(text: string): void {
     for (const line of text.split("\n")) {
       const [, notice] = /^tapwatch: (.*)$/.exec(line) ?? [];
-      if (notice !== undefined) this.diagnostics.push({ severity: "warning", message: notice });
+      if (notice !== undefined) this.said.push({ severity: "warning", message: notice });
     }
   }
 }

@@ -37,7 +37,7 @@ export async function preview(
       kind: "preview",
       steps: journal.steps.filter(({ urn }) => isIn(context, failures, urn)),
       failures,
-      violations: journal.violations,
+      violations: isNobody(context, failures) ? [] : journal.violations,
       diagnostics: journal.diagnostics,
       observed: [...observed.values()],
       resources,
@@ -115,13 +115,19 @@ async function conclude(
     kind,
     steps,
     failures,
-    violations: journal.isBroken ? journal.violations : await run.analyze(),
+    violations: await judged(run, journal, isNobodys),
     diagnostics: journal.diagnostics,
     observed: outcome.observed ?? resources,
     resources,
     outputs: outputsOf(resources),
     stopped: journal.isBroken || isNobodys,
   };
+}
+
+/** Of a broken run only what was said before it broke; where nobody could be read, nothing at all. */
+async function judged(run: Run, { isBroken, violations }: Journal, isNobodys: boolean): Promise<readonly Violation[]> {
+  if (isNobodys) return [];
+  return isBroken ? violations : run.analyze();
 }
 
 function selectionOf(

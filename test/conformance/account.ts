@@ -1,0 +1,58 @@
+import type { OperationResult, Violation } from "../../cli/engine/engine";
+import { nameOf, type ResourceState } from "../../cli/engine/state";
+import { exitCodeOf } from "../../cli/exit-code";
+import { pictureOf } from "../../cli/report/picture";
+
+/** Everything about an operation that must not depend on the engine, in an order that does not either. */
+export function accountOf(result: OperationResult) {
+  const { drifted, accepted, gone, unreadable, unread } = pictureOf(result);
+  const { kind, steps, failures, violations, diagnostics, stopped } = result;
+  return {
+    kind,
+    code: exitCodeOf(result),
+    stopped,
+    operations: sorted(steps.map(({ op, urn }) => `${nameOf(urn)}: ${op}`)),
+    failures: sorted(failures.map(({ op, urn, message }) => `${nameOf(urn)}: ${op}: ${masked(message)}`)),
+    findings: sorted(violations.map(finding)),
+    drift: Object.fromEntries(
+      sorted(drifted.map(({ user, drift }) => `${user.split("@")[0]}=${drift.kind}`)).map((item) => item.split("=")),
+    ),
+    accepted: sorted(accepted.map(({ user }) => user)),
+    gone: sorted(gone),
+    unreadable: sorted(unreadable.map(({ user }) => user)),
+    unread: sorted(unread.map(({ user }) => user)),
+    messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),
+    // Of a preview nothing is said about what would be stored and given out; what was seen is.
+    stored: states(kind === "preview" ? result.observed : result.resources),
+    outputs: kind === "preview" ? undefined : result.outputs,
+  };
+}
+
+export type Account = ReturnType<typeof accountOf>;
+
+function finding({ urn = "", ...violation }: Violation): string {
+  const { enforcementLevel, severity, policyName, policyPackName, policyPackVersion, description, message } = violation;
+  return [
+    nameOf(urn),
+    enforcementLevel,
+    severity,
+    `${policyName} of ${policyPackName} ${policyPackVersion}`,
+    description,
+    message,
+  ].join(" | ");
+}
+
+function states(resources: readonly ResourceState[]): Record<string, unknown> {
+  const users = resources.filter(({ type }) => !type.startsWith("pulumi:"));
+  const entries = users.map(({ urn, id, inputs, outputs }) => [nameOf(urn), { id, inputs, outputs }] as const);
+  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Graph numbers its requests, and engines need not ask the same number of times. */
+function masked(text: string): string {
+  return text.trim().replace(/request-id [-\w]+/g, "request-id …");
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return texts.toSorted();
+}

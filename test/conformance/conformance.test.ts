@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { type Account, accountOf } from "./account";
+import { acts, everybody } from "./scenario";
+import { type EngineName, hasPulumi, startStage } from "./stage";
+
+/** Plays every act with one engine, on a tenant of its own. */
+async function play(engine: EngineName): Promise<Record<string, Account>> {
+  const stage = await startStage(everybody);
+  const accounts: Record<string, Account> = {};
+  for (const { name, happens, settings, run } of acts) {
+    happens?.(stage);
+    accounts[name] = accountOf(await run(await stage.engine(engine, settings)));
+  }
+  expect(stage.requests.writes()).toEqual([]);
+  return accounts;
+}
+
+let embedded: Promise<Record<string, Account>> | undefined;
+function embeddedAccounts(): Promise<Record<string, Account>> {
+  embedded ??= play("embedded");
+  return embedded;
+}
+
+test("the embedded engine ends every act as told", async () => {
+  const accounts = await embeddedAccounts();
+  const ends = acts.map(({ name, drift }) => [name, accounts[name]?.code, drift && accounts[name]?.drift]);
+  expect(ends).toEqual(acts.map(({ name, code, drift }) => [name, code, drift]));
+}, 120_000);
+
+test.skipIf(!hasPulumi)(
+  "Pulumi's own engine gives the same account of every act",
+  async () => {
+    const accounts = await embeddedAccounts();
+    expect(await play("pulumi")).toEqual(accounts);
+  },
+  600_000,
+);
