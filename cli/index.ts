@@ -5,6 +5,7 @@ import { checkCommand } from "./commands/check";
 import { demoCommand } from "./commands/demo";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
 import { importCommand } from "./commands/import";
 import { outputsCommand } from "./commands/outputs";
@@ -42,6 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
     exportCommand,
     importCommand,
     destroyCommand,
+    doctorCommand,
     demoCommand,
   ]) {
     program.addCommand(

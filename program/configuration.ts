@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Arguments, argumentsSchema, failuresOf, readSettings, settingNames } from "@tapwatch/provider";
+import { type Arguments, checkUsers, readSettings, settingNames } from "@tapwatch/provider";
 import { parseShard, type Shard, usersOf } from "./shard";
 
 /** Every key of the project; Pulumi.yaml declares them (a test compares). */
@@ -41,29 +41,8 @@ function readUsers(config: pulumi.Config, problems: string[]): Arguments[] {
     );
     return [];
   }
-  const users: Arguments[] = [];
-  const seen = new Map<string, number>();
-  given.forEach((entry, index) => {
-    const isName = typeof entry === "string";
-    const result = argumentsSchema.safeParse(isName ? { user: entry } : entry);
-    if (!result.success) {
-      for (const { property, reason } of failuresOf(result.error)) {
-        problems.push(`tapwatch:users[${index}]${isName || property === "" ? "" : `.${property}`} ${reason}`);
-      }
-      return;
-    }
-    // Entra compares names without regard to case.
-    const name = result.data.user.toLowerCase();
-    const first = seen.get(name);
-    if (first !== undefined) {
-      problems.push(
-        `tapwatch:users[${index}] '${result.data.user}' is listed twice (first as users[${first}]): remove one`,
-      );
-      return;
-    }
-    seen.set(name, index);
-    users.push(result.data);
-  });
+  const { users, problems: wrong } = checkUsers(given);
+  problems.push(...wrong);
   return users;
 }
 

@@ -2,20 +2,42 @@ import type { Claims } from "./sign-in";
 
 const roles = "Global Reader, Authentication Administrator or Privileged Authentication Administrator";
 
-/** What to check after a 403, which looks the same whether the permission or the role is missing. */
-export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "run"): string {
+/** What a token allows, as far as passes are concerned. */
+export interface Permissions {
+  readonly isApplication: boolean;
+  readonly held: readonly string[];
+  /** Whether it allows to read the passes of the user; of a signed-in user, the role is a matter of its own. */
+  readonly isPermitted: boolean;
+  /** Whether it allows to write them, which tapwatch never does. */
+  readonly mayWrite: boolean;
+  /** What to do where it does not. */
+  readonly remedy: string;
+}
+
+export function permissionsOf(user: string, claims: Claims): Permissions {
+  const isApplication = claims.roles !== undefined || claims.scp === undefined;
+  const given = isApplication ? (claims.roles ?? []) : (claims.scp ?? "").split(" ");
+  const held = given.filter((permission) => permission !== "").sort();
   const suffix = user === "me" ? "" : ".All";
   const wanted = ["UserAuthMethod-TAP.Read", "UserAuthenticationMethod.Read"].map((name) => `${name}${suffix}`);
-  const isApplication = claims.roles !== undefined || claims.scp === undefined;
-  const held = isApplication ? (claims.roles ?? []) : (claims.scp ?? "").split(" ");
   const kind = isApplication ? "application" : "delegated";
-  const holds = held.length === 0 ? "holds no permissions" : `holds ${[...held].sort().join(", ")}`;
+  // Writing permissions read too, and those to all users are those to oneself.
+  const methods = /^(UserAuthMethod-TAP|UserAuthenticationMethod)\.Read(Write)?(\.All)?$/;
+  const ours = held.filter((permission) => methods.test(permission));
+  return {
+    isApplication,
+    held,
+    isPermitted: ours.some((permission) => suffix === "" || permission.endsWith(suffix)),
+    mayWrite: ours.some((permission) => permission.includes("ReadWrite")),
+    remedy: `grant it ${wanted.join(" or ")} (${kind}) with admin consent`,
+  };
+}
 
-  // Writing permissions read too, and so does what the narrow names are part of.
-  const isPermitted = held.some((permission) =>
-    /^(UserAuthMethod-TAP|UserAuthenticationMethod)\.Read/.test(permission),
-  );
-  if (!isPermitted) return `the token ${holds}: grant it ${wanted.join(" or ")} (${kind}) with admin consent`;
+/** What to check after a 403, which looks the same whether the permission or the role is missing. */
+export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "run"): string {
+  const { isApplication, held, isPermitted, remedy } = permissionsOf(user, claims);
+  const holds = held.length === 0 ? "holds no permissions" : `holds ${held.join(", ")}`;
+  if (!isPermitted) return `the token ${holds}: ${remedy}`;
   if (!isApplication && user !== "me") {
     return `the token ${holds}: the permission is there, so check the role of the signed-in user (${roles})`;
   }

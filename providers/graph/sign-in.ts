@@ -7,6 +7,10 @@ export interface Claims {
   readonly roles?: readonly string[];
   /** Delegated permissions. */
   readonly scp?: string;
+  /** Tenant. */
+  readonly tid?: string;
+  /** Application (client) id. */
+  readonly appid?: string;
 }
 
 /** Keeps the claims of the last token, for messages about what it lacks. The token itself is not kept. */
@@ -37,10 +41,13 @@ export async function defaultCredential({
 function claimsOf(token: string): Claims {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-    const { roles, scp } = payload as Record<string, unknown>;
+    // Tokens of version 2 call the application `azp`.
+    const { roles, scp, tid, azp, appid = azp } = payload as Record<string, unknown>;
     return {
       ...(Array.isArray(roles) && { roles: roles.map(String) }),
       ...(typeof scp === "string" && { scp }),
+      ...(typeof tid === "string" && { tid }),
+      ...(typeof appid === "string" && { appid }),
     };
   } catch {
     return {};

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { lock } from "proper-lockfile";
+import { check, lock } from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { ResourceState, StackExport, StackName } from "../state";
@@ -80,6 +80,11 @@ export class StateFile {
     } finally {
       await release();
     }
+  }
+
+  /** Whether another run is at it now. */
+  async isLocked(): Promise<boolean> {
+    return check(this.path, { realpath: false, stale: staleMilliseconds });
   }
 
   /** The old file or the new one, whenever the process dies: written beside it, flushed, then renamed. */

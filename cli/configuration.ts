@@ -1,0 +1,54 @@
+import { checkUsers, readSettings, type Settings } from "@tapwatch/provider";
+import type { Project } from "./engine/embedded/project";
+import { readStackConfiguration } from "./engine/embedded/stack-configuration";
+
+/** A stack's configuration, judged as the program judges it, without running the program. */
+export interface CheckedConfiguration {
+  readonly settings: Settings | undefined;
+  /** Those that are right. */
+  readonly users: readonly string[];
+  /** Each a line with its remedy; none: the program takes it. */
+  readonly problems: readonly string[];
+}
+
+export function checkConfiguration(
+  project: Project,
+  stack: string,
+  overrides: Readonly<Record<string, string>> = {},
+): CheckedConfiguration {
+  let config: Readonly<Record<string, string>>;
+  try {
+    config = readStackConfiguration(project, stack, overrides);
+  } catch (error) {
+    return { settings: undefined, users: [], problems: (error as Error).message.split("\n") };
+  }
+  const problems = unknownKeys(config, project);
+  let settings: Settings | undefined;
+  try {
+    settings = readSettings((key) => config[key]);
+  } catch (error) {
+    problems.push((error as Error).message);
+  }
+  const { users, problems: wrong } = checkUsers(listOf(config["tapwatch:users"]));
+  if (users.length === 0 && wrong.length === 0) problems.push("tapwatch:users names nobody to watch: set it to a list");
+  return { settings, users: users.map(({ user }) => user), problems: [...problems, ...wrong] };
+}
+
+/** Pulumi.yaml declares every key of the project. */
+function unknownKeys(config: Readonly<Record<string, string>>, { name, declarations }: Project): string[] {
+  return Object.keys(config)
+    .filter((key) => key.startsWith(`${name}:`) && !(key.slice(name.length + 1) in declarations))
+    .map(
+      (key) =>
+        `${key} is not declared in Pulumi.yaml: remove it, or write one of ${Object.keys(declarations).join(", ")}`,
+    );
+}
+
+function listOf(text: string | undefined): readonly unknown[] {
+  try {
+    const given: unknown = JSON.parse(text ?? "");
+    return Array.isArray(given) ? given : [];
+  } catch {
+    return [];
+  }
+}

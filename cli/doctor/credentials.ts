@@ -1,0 +1,48 @@
+import { accessSync, constants } from "node:fs";
+import { type Finding, fail, ok, warn } from "./finding";
+
+const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;
+/** One of them proves that it is the application. */
+const proofs = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
+const others = ["AZURE_AUTHORITY_HOST", "AZURE_TOKEN_CREDENTIALS", "AZURE_USERNAME"] as const;
+const files = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
+
+/** Which variables of a sign-in are set, by their names alone: what is in them is nobody's to see. */
+export function checkCredentials(env: NodeJS.ProcessEnv): Finding {
+  const isSet = (name: string) => (env[name] ?? "") !== "";
+  const set = [...always, ...proofs, ...others].filter(isSet);
+  const missing = missingVariables(env);
+  const unreadable = files.filter((name) => isSet(name) && !isReadable(env[name] ?? ""));
+  if (unreadable.length > 0) {
+    return fail(
+      "credentials",
+      `${unreadable.join(" and ")} names a file that cannot be read`,
+      "correct the path, or the permissions of the file",
+    );
+  }
+  if (missing.length === 0) return ok("credentials", `${set.join(", ")} are set`);
+  if (![...always, ...proofs].some(isSet)) {
+    return warn(
+      "credentials",
+      `${missing.join(", ")}: none is set, so the sign-in is left to a managed identity or a command line`,
+      "set them for an application, or sign in with 'az login'",
+    );
+  }
+  return fail("credentials", `${missing.join(", ")} missing; ${set.join(", ")} set`, `set ${missing.join(", ")} too`);
+}
+
+/** What an application's sign-in lacks. */
+export function missingVariables(env: NodeJS.ProcessEnv): string[] {
+  const isSet = (name: string) => (env[name] ?? "") !== "";
+  const missing: string[] = always.filter((name) => !isSet(name));
+  return proofs.some(isSet) ? missing : [...missing, `${proofs.slice(0, -1).join(", ")} or ${proofs.at(-1)}`];
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+/** What one check of `tapwatch doctor` found. */
+export interface Finding {
+  readonly check: string;
+  /** skipped: what it needs failed already. */
+  readonly status: "ok" | "warn" | "fail" | "skipped";
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+export function ok(check: string, message: string): Finding {
+  return { check, status: "ok", message };
+}
+
+export function warn(check: string, message: string, remedy: string): Finding {
+  return { check, status: "warn", message, remedy };
+}
+
+export function fail(check: string, message: string, remedy: string): Finding {
+  return { check, status: "fail", message, remedy };
+}
+
+export function skipped(check: string, message: string): Finding {
+  return { check, status: "skipped", message };
+}

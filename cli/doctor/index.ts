@@ -1,0 +1,63 @@
+import { join, resolve } from "node:path";
+import { checkConfiguration } from "../configuration";
+import { openProject, type Project } from "../engine/embedded/project";
+import { stackFile } from "../engine/embedded/stack-configuration";
+import { StateFile } from "../engine/embedded/state-file";
+import { recordFiles } from "../record/record-file";
+import { checkCredentials } from "./credentials";
+import { type Finding, fail, ok } from "./finding";
+import { checkNode, checkPulumi } from "./machine";
+import { checkState, checkTrail } from "./state";
+import { checkTenant, skipTenant } from "./tenant";
+
+export interface DoctorOptions {
+  readonly cwd: string;
+  readonly stack: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly state?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+}
+
+/** Looks at everything that a run needs, from the machine to the tenant; reads one user and changes nothing. */
+export async function examine(options: DoctorOptions): Promise<Finding[]> {
+  const { cwd, stack, config, state, env, now } = options;
+  const { engines } = require("@tapwatch/cli/package.json") as { engines: { node: string } };
+  const machine = [checkNode(process.versions.node, engines.node), await checkPulumi(env)];
+
+  let project: Project;
+  try {
+    project = openProject(resolve(cwd));
+  } catch (error) {
+    const remedy = "run this in a Pulumi project, or name one with --cwd";
+    return [...machine, fail("project", (error as Error).message, remedy), ...skipTenant("no project")];
+  }
+  const directory = project.directory;
+  const stateFile = new StateFile(
+    state === undefined ? join(directory, ".tapwatch", `${stack}.json`) : resolve(state),
+    { stack, project: project.name },
+    () => now().toISOString(),
+  );
+  const { settings, users, problems } = checkConfiguration(project, stack, config);
+  const [user] = users;
+  const isRight = settings !== undefined && user !== undefined && problems.length === 0;
+  return [
+    ...machine,
+    ok("project", `${project.name} in ${directory}`),
+    isRight
+      ? ok("configuration", `stack ${stack}, ${users.length} users, cloud ${cloudOf(settings)}`)
+      : fail(
+          "configuration",
+          problems.join("; "),
+          `correct ${stackFile(project, stack)}, or write it with 'tapwatch init'`,
+        ),
+    await checkState(stateFile),
+    checkTrail(recordFiles({ cwd, stack, state }).accepted),
+    checkCredentials(env),
+    ...(isRight ? await checkTenant(settings, user, () => now().getTime()) : skipTenant("the configuration is wrong")),
+  ];
+}
+
+function cloudOf({ cloud, graphRoot }: { readonly cloud: string; readonly graphRoot?: string | undefined }): string {
+  return graphRoot ?? cloud;
+}

@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { clean, gte, satisfies } from "semver";
+import { type Finding, fail, ok, warn } from "./finding";
+
+/** Pulumi's CLI from here on gives a refresh the inputs that the provider reads. */
+const oldestPulumi = "3.229.0";
+
+export function checkNode(version: string, range: string): Finding {
+  if (satisfies(version, range)) return ok("node", version);
+  return fail(
+    "node",
+    `${version}, and ${range} is needed`,
+    "update Node, or run 'npm run tapwatch --', which brings its own",
+  );
+}
+
+export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<Finding> {
+  let said: string;
+  try {
+    const quiet = { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    said = (await promisify(execFile)("pulumi", ["version"], { env: quiet, timeout: 20_000 })).stdout.trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return ok("pulumi", "not on the PATH: the engine that comes with tapwatch runs the program");
+    }
+    return warn("pulumi", "on the PATH, but 'pulumi version' fails", "run it by hand to see why, or install it again");
+  }
+  const version = clean(said);
+  if (version === null) return warn("pulumi", "on the PATH, of an unknown version", "install a released version");
+  if (gte(version, oldestPulumi)) return ok("pulumi", version);
+  return warn("pulumi", `${version}, older than ${oldestPulumi}`, "update Pulumi before you use it with this project");
+}

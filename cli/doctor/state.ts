@@ -1,0 +1,37 @@
+import { statSync } from "node:fs";
+import { Trail } from "../acceptance/trail";
+import type { StateFile } from "../engine/embedded/state-file";
+import { type Finding, fail, ok, warn } from "./finding";
+
+/** Whether the saved state can be read and written, and by nobody else. */
+export async function checkState(stateFile: StateFile): Promise<Finding> {
+  const { path } = stateFile;
+  try {
+    const state = stateFile.load();
+    if (await stateFile.isLocked()) return warn("state", `another run is working on ${path}`, "wait for it to end");
+    if (state === undefined) {
+      return warn(
+        "state",
+        `there is none in ${path}`,
+        "take the baseline with 'tapwatch up' (a state in Pulumi's own backend is not looked at here)",
+      );
+    }
+    const others = statSync(path).mode & 0o077;
+    if (process.platform !== "win32" && others !== 0) {
+      return warn("state", `${path} can be read by others, and says who has a pass`, `chmod 600 ${path}`);
+    }
+    return ok("state", `${path}, ${state.deployment.resources?.length ?? 0} resources`);
+  } catch (error) {
+    return fail("state", (error as Error).message, "put it right, or take one over with 'tapwatch import'");
+  }
+}
+
+/** Whether the audit trail can be read: check and refresh need it. */
+export function checkTrail(path: string): Finding {
+  try {
+    const { length } = new Trail(path).acceptances();
+    return ok("acceptances", length === 0 ? "none so far" : `${length} in ${path}`);
+  } catch (error) {
+    return fail("acceptances", (error as Error).message, "put the line right");
+  }
+}

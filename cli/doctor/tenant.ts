@@ -1,0 +1,72 @@
+import { type Probe, permissionsOf, probe, type Settings } from "@tapwatch/provider";
+import { type Finding, fail, ok, skipped, warn } from "./finding";
+
+/** More than this and tokens are refused, by https://learn.microsoft.com/entra/identity-platform/ ; less is told. */
+const clockSeconds = { warn: 60, fail: 300 } as const;
+/** One read is to tell soon. */
+const timeBudgetMinutes = 0.5;
+
+/** Signs in and reads one user. */
+export async function checkTenant(settings: Settings, user: string, now: () => number): Promise<Finding[]> {
+  const found = await probe({ ...settings, timeBudgetMinutes }, user, { now, notice: () => {} });
+  return findingsOf(found, user);
+}
+
+export function skipTenant(why: string): Finding[] {
+  return ["sign-in", "permission", "read", "clock"].map((check) => skipped(check, why));
+}
+
+/** What a sign-in and a read tell. Pure. */
+export function findingsOf({ claims, observation, error, clockDifference }: Probe, user: string): Finding[] {
+  if (claims === undefined) {
+    const remedy = error?.remedy ?? "";
+    return [
+      fail("sign-in", withoutRemedy(error?.message ?? "no token", remedy), remedy),
+      ...skipTenant("no sign-in").slice(1),
+    ];
+  }
+  const { isApplication, held, isPermitted, mayWrite, remedy } = permissionsOf(user, claims);
+  const { tid = "unknown", appid = "unknown" } = claims;
+  const who = `tenant ${tid}, application ${appid}, ${isApplication ? "as itself" : "for a signed-in user"}`;
+  return [
+    ok("sign-in", who),
+    permissionFinding(),
+    observation
+      ? readFinding(observation.answer)
+      : fail("read", withoutRemedy(error?.message ?? "", error?.remedy ?? ""), error?.remedy ?? ""),
+    clockFinding(clockDifference),
+  ];
+
+  function permissionFinding(): Finding {
+    const holds = held.length === 0 ? "the token holds no permissions" : `the token holds ${held.join(", ")}`;
+    if (isApplication && user === "me") {
+      return fail(
+        "permission",
+        `${holds}, and 'me' needs a signed-in user`,
+        "watch users by name, or sign in as a user",
+      );
+    }
+    if (!isPermitted) return fail("permission", holds, remedy);
+    if (mayWrite) return warn("permission", `${holds}: more than reading needs`, `take it away and ${remedy}`);
+    return ok("permission", held.join(", "));
+  }
+
+  function readFinding(answer: "pass" | "none" | "gone"): Finding {
+    if (answer !== "gone") return ok("read", `${user}: ${answer === "pass" ? "a pass" : "no pass"}`);
+    return warn("read", `${user}: no such user in the tenant`, "check the name, or take it out of tapwatch:users");
+  }
+}
+
+function clockFinding(difference: number | undefined): Finding {
+  if (difference === undefined) return skipped("clock", "Graph did not answer");
+  const seconds = Math.round(Math.abs(difference) / 1000);
+  if (seconds <= clockSeconds.warn) return ok("clock", `within ${clockSeconds.warn} s of Graph's`);
+  const message = `this machine's clock is ${seconds} s ${difference > 0 ? "behind" : "ahead of"} Graph's`;
+  const remedy = "set the clock by a time server: tokens, policies and acceptances for a while go by it";
+  return (seconds > clockSeconds.fail ? fail : warn)("clock", message, remedy);
+}
+
+/** An error of the reader ends with its remedy, which here has a line of its own. */
+function withoutRemedy(message: string, remedy: string): string {
+  return remedy !== "" && message.endsWith(`: ${remedy}`) ? message.slice(0, -remedy.length - 2) : message;
+}

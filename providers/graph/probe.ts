@@ -1,0 +1,45 @@
+import type { Observation } from "../observation";
+import { endpointsOf, type ReaderSettings } from "./clouds";
+import { GraphError } from "./errors";
+import { unsent } from "./failures";
+import { createReader, type ReaderDependencies } from "./reader";
+import { type Claims, defaultCredential, SignIn } from "./sign-in";
+
+export type { Claims } from "./sign-in";
+
+/** What one sign-in and one read told: as far as they came. */
+export interface Probe {
+  /** What the token says of itself; absent: there was none. */
+  readonly claims?: Claims;
+  readonly observation?: Observation;
+  /** Why there is no observation. */
+  readonly error?: GraphError;
+  /** Milliseconds by which Graph's clock is ahead of this machine's; absent: Graph did not answer. */
+  readonly clockDifference?: number;
+}
+
+/** Signs in and reads one user, the way every run does. @throws Error only of what nobody foresaw */
+export async function probe(
+  settings: ReaderSettings,
+  user: string,
+  dependencies: Partial<ReaderDependencies> = {},
+): Promise<Probe> {
+  const { now = Date.now, credential } = dependencies;
+  const endpoints = endpointsOf(settings);
+  const signIn = new SignIn(async () => credential ?? (await defaultCredential(endpoints)));
+  try {
+    await signIn.getToken(`${endpoints.graphRoot}/.default`);
+  } catch (error) {
+    return { error: unsent(error, new Date(now()).toISOString()) };
+  }
+  const { claims } = signIn;
+  try {
+    const observation = await createReader(settings, { ...dependencies, credential: signIn }).read(user);
+    return { claims, observation, clockDifference: Date.parse(observation.observedDateTime) - now() };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    // Without a status there was no answer, and the time is our own.
+    const clockDifference = error.status === undefined ? undefined : Date.parse(error.observedDateTime) - now();
+    return { claims, error, ...(clockDifference !== undefined && { clockDifference }) };
+  }
+}

@@ -1,0 +1,134 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import type { Finding } from "../../../cli/doctor/finding";
+import { checkNode } from "../../../cli/doctor/machine";
+import { findingsOf } from "../../../cli/doctor/tenant";
+import { startWatch } from "../../support/command";
+import { scratchDirectory } from "../../support/scratch";
+
+/** A directory of one command that is called pulumi. */
+async function fakePulumi(script: string): Promise<string> {
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "pulumi"), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(directory, "pulumi"), 0o755);
+  return `${directory}:${process.env["PATH"]}`;
+}
+
+const statuses = (findings: readonly Finding[]) =>
+  Object.fromEntries(findings.map(({ check, status }) => [check, status]));
+
+test("doctor looks at everything and finds it in order; neither secret nor token is said", async () => {
+  const { tapwatch, reader, tenant, requests, stateText } = await startWatch({
+    env: { PATH: await fakePulumi("echo v3.260.0") },
+  });
+  await tapwatch("up");
+  requests.clear();
+  const saved = stateText();
+  const { code, stdout, stderr } = await tapwatch("doctor");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout.split("\n").map((line) => line.split(/ {2,}/).slice(0, 2).join(" "))).toEqual([
+    "ok node",
+    "ok pulumi",
+    "ok project",
+    "ok configuration",
+    "ok state",
+    "ok acceptances",
+    "ok credentials",
+    "ok sign-in",
+    "ok permission",
+    "ok read",
+    "ok clock",
+    "",
+  ]);
+  for (const shown of [
+    "3.260.0",
+    "3 users",
+    "AZURE_CLIENT_SECRET",
+    tenant.tenantId,
+    reader.clientId,
+    "UserAuthMethod-TAP.Read.All",
+    "user1@contoso.example: no pass",
+  ]) {
+    expect(stdout).toContain(shown);
+  }
+  expect(stdout).not.toContain(reader.secret);
+  expect(stdout).not.toContain("eyJ");
+  expect(requests.batches).toHaveLength(1);
+  expect(requests.writes(reader.clientId)).toEqual([]);
+  expect(stateText()).toBe(saved);
+}, 120_000);
+
+test("doctor says what is missing in the sign-in, by name, and skips what needs it", async () => {
+  const { tapwatch } = await startWatch({ users: 1, env: { AZURE_CLIENT_SECRET: "" } });
+  const { code, stdout } = await tapwatch("doctor", "--json");
+  const { exitCode, findings } = JSON.parse(stdout);
+  expect([code, exitCode]).toEqual([1, 1]);
+  expect(statuses(findings)).toMatchObject({
+    state: "warn",
+    credentials: "fail",
+    "sign-in": "fail",
+    permission: "skipped",
+    read: "skipped",
+    clock: "skipped",
+  });
+  expect(findings.find(({ check }: Finding) => check === "credentials")).toMatchObject({
+    message: expect.stringContaining(
+      "AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE missing",
+    ),
+  });
+}, 120_000);
+
+test("doctor names the missing permission, a clock that is wrong and a configuration that does not fit", async () => {
+  const { tapwatch, stateFile } = await startWatch({
+    users: 1,
+    application: ({ tenant }) => tenant.addApplication({ roles: ["User.Read.All"] }),
+    env: { TAPWATCH_NOW: "2026-03-02T09:10:00Z", PATH: await fakePulumi("echo v3.100.0") },
+  });
+  const { code, stdout } = await tapwatch("doctor");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/warn {4} pulumi +3\.100\.0, older than 3\.229\.0/);
+  expect(stdout).toMatch(
+    /fail {4} permission +the token holds User\.Read\.All\n +→ grant it UserAuthMethod-TAP\.Read\.All or/,
+  );
+  expect(stdout).toMatch(/fail {4} read +Graph refuses to tell about anybody \(403/);
+  expect(stdout).toMatch(/fail {4} clock +this machine's clock is 600 s ahead of Graph's/);
+
+  writeFileSync(stateFile, "{}");
+  writeFileSync(join(dirname(stateFile), "test.accepted.jsonl"), "x\n");
+  const second = await tapwatch("doctor", "--config", "cloud=mars", "--config", "cluod=x", "--json");
+  const { findings } = JSON.parse(second.stdout);
+  expect(statuses(findings)).toMatchObject({
+    configuration: "fail",
+    state: "fail",
+    acceptances: "fail",
+    read: "skipped",
+  });
+  const { message } = findings.find(({ check }: Finding) => check === "configuration");
+  expect(message).toContain("tapwatch:cluod is not declared");
+  expect(message).toContain("tapwatch:cloud must be one of");
+}, 120_000);
+
+test("a permission to write is a warning, 'me' needs a user, and a user that is not there is said", () => {
+  const observedDateTime = "2026-03-02T09:00:00.000Z";
+  const writing = { roles: ["UserAuthenticationMethod.ReadWrite.All"], tid: "t", appid: "a" };
+  const gone = { answer: "gone", observedDateTime } as const;
+  expect(statuses(findingsOf({ claims: writing, observation: gone, clockDifference: 0 }, "a@contoso.com"))).toEqual({
+    "sign-in": "ok",
+    permission: "warn",
+    read: "warn",
+    clock: "ok",
+  });
+  expect(statuses(findingsOf({ claims: writing, clockDifference: -90_000 }, "me"))).toMatchObject({
+    permission: "fail",
+    clock: "warn",
+  });
+  const narrow = { scp: "UserAuthMethod-TAP.Read" };
+  expect(statuses(findingsOf({ claims: narrow }, "me"))).toMatchObject({ permission: "ok", clock: "skipped" });
+  expect(statuses(findingsOf({ claims: narrow }, "a@contoso.com"))).toMatchObject({ permission: "fail" });
+});
+
+test("an older Node is a failure", () => {
+  expect(checkNode("20.1.0", ">=22.12")).toMatchObject({ status: "fail", remedy: expect.stringContaining("update") });
+  expect(checkNode("24.0.0", ">=22.12")).toMatchObject({ status: "ok" });
+});
