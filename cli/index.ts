@@ -12,6 +12,7 @@ import { outputsCommand } from "./commands/outputs";
 import { previewCommand } from "./commands/preview";
 import { refreshCommand } from "./commands/refresh";
 import { reportCommand } from "./commands/report";
+import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { exitCodeHelp, exitCodes } from "./exit-code";
 import { lineStart, plain } from "./report/describe";
@@ -43,6 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     exportCommand,
     importCommand,
     destroyCommand,
+    statusCommand,
     doctorCommand,
     demoCommand,
   ]) {

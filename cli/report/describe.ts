@@ -28,6 +28,13 @@ export function duration(minutes: number): string {
   return `${minutes} min`;
 }
 
+/** How long ago, in the largest unit that says something: `12 s`, `45 min`, `26 h`, `3 d`. */
+export function age(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+}
+
 /** A pass in a few words: whether it can be used, until when, and how often. */
 export function describePass(pass: Pass | undefined): string {
   if (pass === undefined) return "no pass";

@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { currentDate } from "../clock";
+import { collect } from "../options";
+import { inertJson } from "../report/json";
+import type { Exit } from "./operation";
+
+interface StatusOptions {
+  readonly stack: readonly string[];
+  readonly from: readonly string[];
+  readonly cwd: string;
+  readonly maxAge: number;
+  readonly json?: boolean;
+}
+
+export function statusCommand(exit: Exit): Command {
+  return new Command("status")
+    .option("-s, --stack <name>", "this stack; may be repeated (default: every stack of the project)", collect, [])
+    .option("--from <record>", "a run record that was brought from elsewhere; may be repeated", collect, [])
+    .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
+    .option("--max-age <hours>", "a run that is longer ago tells nothing about now", hours, 26)
+    .option("--json", "print it as one JSON document")
+    .description("one picture of several stacks, such as shards, as their last runs left them; asks no tenant")
+    .addHelpText(
+      "after",
+      `
+It reads .tapwatch/<stack>.run.json of each stack, which 'tapwatch check' writes; where there is none, the state. The exit
+code is the worst of the last runs' (1 before 3 before 2 before 4); a run that is too long ago, or none, counts as 4.
+
+Examples:
+  tapwatch status
+  tapwatch status --stack shard-1 --stack shard-2 --json
+  tapwatch status --from a/prod.run.json --from b/prod.run.json --max-age 2`,
+    )
+    .action(async ({ stack, from, cwd, maxAge, json = false }: StatusOptions) => {
+      const { stacksIn, statusOfFile, statusOfStack } = await import("../status/find.js");
+      const { totalOf, worstOf } = await import("../status/stack-status.js");
+      const { renderStatus } = await import("../status/render.js");
+      const directory = resolve(cwd);
+      const freshness = { now: currentDate(), maxAgeInHours: maxAge };
+      const names = stack.length > 0 || from.length > 0 ? stack : stacksIn(directory);
+      const stacks = [
+        ...names.map((name) => statusOfStack(directory, name, freshness)),
+        ...from.map((path) => statusOfFile(path, freshness)),
+      ];
+      if (stacks.length === 0) {
+        throw new Error(`no stack in ${directory}: write one with 'tapwatch init', or name records with --from`);
+      }
+      const total = totalOf(stacks);
+      const exitCode = worstOf(stacks.map((status) => status.exitCode));
+      const document = {
+        documentVersion: 1,
+        generatedDateTime: freshness.now.toISOString(),
+        maxAgeInHours: maxAge,
+        exitCode,
+        stacks,
+        total,
+      };
+      process.stdout.write(json ? `${inertJson(document, 1)}\n` : renderStatus(stacks, total));
+      exit(exitCode);
+    });
+}
+
+function hours(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("write a number of hours, such as 26");
+}

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { openProject } from "../engine/embedded/project";
+import { StateFile } from "../engine/embedded/state-file";
+import { exitCodes } from "../exit-code";
+import { readRecord } from "../record/read-record";
+import { recordFiles } from "../record/record-file";
+import { type Freshness, noStatus, type StackStatus, statusOfRecord, statusOfState } from "./stack-status";
+
+/** Every stack of a project that has a configuration, a record or a state. */
+export function stacksIn(directory: string): string[] {
+  const named = (path: string, pattern: RegExp) =>
+    existsSync(path) ? readdirSync(path).flatMap((name) => pattern.exec(name)?.[1] ?? []) : [];
+  const kept = named(join(directory, ".tapwatch"), /^(.+?)(?:\.run)?\.json$/);
+  const stacks = [
+    ...named(directory, /^Pulumi\.(.+)\.yaml$/),
+    ...kept.filter((name) => !name.endsWith(".run.previous")),
+  ];
+  return [...new Set(stacks)].sort();
+}
+
+/** The status of a stack by its record, else by its state. Never throws: what is wrong with one hides no other. */
+export function statusOfStack(directory: string, stack: string, freshness: Freshness): StackStatus {
+  const { current } = recordFiles({ cwd: directory, stack });
+  return guarded(stack, () => {
+    if (existsSync(current)) return statusOfRecord(readRecord(current), freshness);
+    const { name: project } = openProject(directory);
+    const path = join(directory, ".tapwatch", `${stack}.json`);
+    const state = new StateFile(path, { stack, project }, () => freshness.now.toISOString()).load();
+    if (state) return statusOfState(stack, state);
+    return noStatus(stack, "not looked at yet: run 'tapwatch check'", exitCodes.unread.code);
+  });
+}
+
+/** The status that a record tells which was brought from elsewhere, such as a shard's pipeline. */
+export function statusOfFile(path: string, freshness: Freshness): StackStatus {
+  return guarded(path, () => statusOfRecord(readRecord(resolve(path)), freshness));
+}
+
+function guarded(stack: string, look: () => StackStatus): StackStatus {
+  try {
+    return look();
+  } catch (error) {
+    return noStatus(stack, (error as Error).message, exitCodes.failed.code);
+  }
+}
