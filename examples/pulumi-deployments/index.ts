@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as pulumiservice from "@pulumi/pulumiservice";
+
+const config = new pulumi.Config();
+const [organization = "", project = "", stack = ""] = config.require("stack").split("/");
+const clientId = config.require("clientId");
+const tenantId = config.require("tenantId");
+
+const settings = new pulumiservice.DeploymentSettings("tapwatch", {
+  organization,
+  project,
+  stack,
+  sourceContext: { git: { branch: "main" } },
+  github: { repository: config.require("repository"), deployCommits: false, previewPullRequests: true },
+  operationContext: {
+    // scripts/setup.mjs installs and builds; the default step would only install.
+    options: { skipInstallDependencies: true },
+    preRunCommands: ["node scripts/setup.mjs"],
+    oidc: { azure: { clientId, tenantId, subscriptionId: config.require("subscriptionId") } },
+    environmentVariables: {
+      // Where Pulumi Deployments puts its token, in the words of Azure's libraries.
+      AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
+      AZURE_FEDERATED_TOKEN_FILE: "/mnt/pulumi/pulumi.oidc",
+      AZURE_CLIENT_ID: clientId,
+      AZURE_TENANT_ID: tenantId,
+      PULUMI_PARALLEL: "200",
+    },
+  },
+});
+
+const schedule = new pulumiservice.DriftSchedule(
+  "tapwatch",
+  {
+    organization,
+    project,
+    stack,
+    scheduleCron: config.get("schedule") ?? "17 * * * *",
+    // Remediation is an update, and an update of this project accepts what is there. A person does that.
+    autoRemediate: false,
+  },
+  { dependsOn: settings },
+);
+
+export const scheduleId = schedule.scheduleId;

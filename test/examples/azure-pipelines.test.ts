@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { validateXML } from "xmllint-wasm";
+import { parse } from "yaml";
+import { z } from "zod";
+import { blobStorage, startCheckout } from "../support/checkout";
+import { project } from "../support/command";
+
+const alice = "user1@contoso.example";
+
+/** What the pipeline uses of https://learn.microsoft.com/azure/devops/pipelines/yaml-schema, and no key beside it. */
+const displayName = z.string().optional();
+const step = z.union([
+  z.strictObject({ checkout: z.literal("self"), persistCredentials: z.boolean() }),
+  z.strictObject({ bash: z.string(), displayName }),
+  z.strictObject({ task: z.literal("UseNode@1"), displayName, inputs: z.strictObject({ version: z.string() }) }),
+  z.strictObject({
+    task: z.literal("AzureCLI@2"),
+    displayName,
+    env: z.record(z.string(), z.string()),
+    inputs: z.strictObject({
+      azureSubscription: z.string(),
+      addSpnToEnvironment: z.literal(true),
+      scriptType: z.literal("bash"),
+      scriptLocation: z.literal("inlineScript"),
+      inlineScript: z.string(),
+    }),
+  }),
+  z.strictObject({
+    task: z.literal("PublishTestResults@2"),
+    displayName,
+    condition: z.literal("succeededOrFailed()"),
+    inputs: z.strictObject({
+      testResultsFormat: z.literal("JUnit"),
+      testResultsFiles: z.string(),
+      testRunTitle: z.string(),
+    }),
+  }),
+]);
+const pipelineSchema = z.strictObject({
+  trigger: z.literal("none"),
+  pr: z.literal("none"),
+  schedules: z.array(
+    z.strictObject({
+      cron: z.string().regex(/^(\S+ ){4}\S+$/),
+      displayName,
+      branches: z.strictObject({ include: z.array(z.string()) }),
+      always: z.boolean(),
+    }),
+  ),
+  parameters: z.array(
+    z.strictObject({ name: z.string(), displayName, type: z.literal("string"), default: z.string() }),
+  ),
+  variables: z.array(
+    z.union([z.strictObject({ group: z.string() }), z.strictObject({ name: z.string(), value: z.string() })]),
+  ),
+  lockBehavior: z.enum(["sequential", "runLatest"]),
+  pool: z.strictObject({ vmImage: z.string() }),
+  jobs: z.array(
+    z.strictObject({ job: z.string(), displayName, timeoutInMinutes: z.number().int(), steps: z.array(step) }),
+  ),
+});
+
+const pipeline: unknown = parse(readFileSync(join(project, "examples/azure-pipelines/azure-pipelines.yml"), "utf8"));
+
+function scriptOf(value: unknown): string {
+  const tasks = pipelineSchema.parse(value).jobs.flatMap(({ steps }) => steps);
+  const [script] = tasks.flatMap((task) => ("inputs" in task && "inlineScript" in task.inputs ? [task.inputs] : []));
+  return script?.inlineScript ?? "";
+}
+
+test("the pipeline is made of keys and tasks that Azure Pipelines has", () => {
+  expect(pipelineSchema.safeParse(pipeline).error?.issues ?? []).toEqual([]);
+});
+
+test("nothing that came in as text is part of a script", () => {
+  expect(scriptOf(pipeline)).not.toMatch(/\$\{\{|\$\(/);
+});
+
+test("the script signs in by the connection's token, keeps the state, finds drift and leaves its reports", async () => {
+  const { run, read, directory, application, federatedAssertion, addTool, tenant, requests } = await startCheckout({
+    federatedSubject: "sc://contoso/watch/tapwatch",
+  });
+  const storage = join(dirname(directory), "storage");
+  mkdirSync(storage);
+  addTool("az", blobStorage);
+  const env = {
+    STACK: "prod",
+    STORAGE: storage,
+    STATE_ACCOUNT: "contoso",
+    AGENT_TEMPDIRECTORY: dirname(directory),
+    TF_BUILD: "True",
+    servicePrincipalId: application.clientId,
+    tenantId: tenant.tenantId,
+    idToken: await federatedAssertion(application),
+  };
+  const runScript = (accept: string) => run(scriptOf(pipeline), { ...env, ACCEPT: accept });
+
+  expect(await runScript("all")).toMatchObject({ code: 0, stderr: "" });
+  await run("rm -rf .tapwatch tapwatch.*");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  const { code, stdout, stderr } = await runScript("-");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+  expect(stdout).toContain("1 new, 0 fixed");
+  expect(stdout).toContain("##vso[task.logissue type=error]tapwatch drift");
+  expect(stdout).toContain(`##vso[task.uploadsummary]${directory}/tapwatch.md`);
+  expect(read("tapwatch.md")).toContain(alice);
+  const junit = { fileName: "junit.xml", contents: read("tapwatch.junit.xml") };
+  const schema = readFileSync(join(project, "test/cli/report/junit.xsd"), "utf8");
+  expect((await validateXML({ xml: junit, schema })).errors).toEqual([]);
+
+  await run("rm -rf .tapwatch tapwatch.*");
+  expect(await runScript(alice)).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  expect(requests.writes(application.clientId)).toEqual([]);
+}, 120_000);

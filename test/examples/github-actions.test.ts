@@ -1,0 +1,112 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { dirname, join } from "node:path";
+import Ajv from "ajv";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { blobStorage, startCheckout } from "../support/checkout";
+import { project } from "../support/command";
+
+const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
+const workflow = parse(content) as {
+  env: Record<string, string>;
+  jobs: { check: { permissions: Record<string, string>; steps: { name?: string; run?: string; if?: string }[] } };
+};
+const { steps, permissions } = workflow.jobs.check;
+const alice = "user1@contoso.example";
+
+function scriptOf(name: string): string {
+  const script = steps.find((step) => step.name === name)?.run;
+  if (script === undefined) throw new Error(`there is no step '${name}' with a script`);
+  return script;
+}
+
+/** The parser imports JSON as bundlers let it, without the attribute that Node asks for. */
+async function workflowParser() {
+  registerHooks({
+    load: (url, context, nextLoad) =>
+      nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
+  });
+  return import("@actions/workflow-parser");
+}
+
+test("GitHub's own parser accepts the workflow, its expressions included", async () => {
+  const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await workflowParser();
+  const { context, value } = parseWorkflow({ name: "tapwatch.yml", content }, new NoOperationTraceWriter());
+  expect(context.errors.getErrors()).toEqual([]);
+  if (value === undefined) throw new Error("the parser gave no workflow");
+  const { errors, jobs } = await convertWorkflowTemplate(context, value);
+  expect(errors ?? []).toEqual([]);
+  expect(jobs.map((job) => job.id.value)).toEqual(["check"]);
+});
+
+test("the job may write to no code, and runs nothing that came in as text", () => {
+  expect(permissions).toEqual({ contents: "read", "id-token": "write", "security-events": "write", issues: "write" });
+  for (const { run = "" } of steps) expect(run).not.toContain("${{");
+});
+
+/** GitHub's command line, as far as the issue step needs it: one issue, in a file. */
+const gh = `
+echo "$*" >> gh.log
+case "$1 $2" in
+  "issue list") if [ -f issue ]; then echo 7; fi ;;
+  "issue create") touch issue ;;
+  "issue close") rm issue ;;
+esac`;
+
+test("the steps take the baseline, keep the state, find drift, and leave SARIF, a summary and an issue", async () => {
+  const { run, read, directory, application, environment, addTool, tenant, requests } = await startCheckout();
+  const storage = join(dirname(directory), "storage");
+  mkdirSync(storage);
+  addTool("az", blobStorage);
+  addTool("gh", gh);
+  const env = {
+    ...workflow.env,
+    // In the place of the sign-in through azure/login.
+    ...environment(application),
+    STORAGE: storage,
+    STATE_ACCOUNT: "contoso",
+    GITHUB_ACTIONS: "true",
+    GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
+  };
+  const step = (name: string, more: Readonly<Record<string, string>> = {}) => run(scriptOf(name), { ...env, ...more });
+  const issue = async (outcome: string) => {
+    expect(await step("Issue", { OUTCOME: outcome })).toMatchObject({ code: 0, stderr: "" });
+    return read("gh.log").trim().split("\n").at(-1);
+  };
+
+  expect(await step("Fetch the state")).toMatchObject({ code: 0, stderr: "" });
+  expect(await step("Accept", { ACCEPT: "all" })).toMatchObject({ code: 0, stderr: "" });
+  expect(await step("Check")).toMatchObject({ code: 0, stderr: "" });
+  expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
+  expect(await issue("success")).toContain("issue list");
+
+  await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  await step("Fetch the state");
+  const { code, stdout } = await step("Check");
+  expect({ code, stdout }).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining("::error title=tapwatch drift::"),
+  });
+  expect(await step("Job summary")).toMatchObject({ code: 0 });
+  expect(read("summary.md")).toContain(`| \`${alice}\` | Issued | **new** |`);
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
+  expect(validate(JSON.parse(read("tapwatch.sarif")))).toBe(true);
+  expect(await issue("failure")).toContain("issue create --title tapwatch: stack prod --label tapwatch");
+  expect(await issue("failure")).toContain("issue edit 7 --body-file");
+
+  expect(await step("Accept", { ACCEPT: alice })).toMatchObject({ code: 0 });
+  expect(await step("Check")).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  expect(await issue("success")).toContain("issue close 7");
+  expect(requests.writes(application.clientId)).toEqual([]);
+}, 120_000);
+
+function sarifSchema(): object {
+  const path = join(
+    dirname(require.resolve("@microsoft/jest-sarif/package.json")),
+    "lib/schemas/sarif-2.1.0-rtm.5.json",
+  );
+  const { $schema: _dialect, id: _id, ...schema } = JSON.parse(readFileSync(path, "utf8"));
+  return schema;
+}
