@@ -1,8 +1,8 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { checkConfiguration } from "../configuration";
 import { openProject, type Project } from "../engine/embedded/project";
-import { stackFile } from "../engine/embedded/stack-configuration";
 import { StateFile } from "../engine/embedded/state-file";
+import { ownStateFile, stackFile } from "../engine/stack-file";
 import { recordFiles } from "../record/record-file";
 import { checkCredentials } from "./credentials";
 import { type Finding, fail, ok } from "./finding";
@@ -34,7 +34,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   }
   const directory = project.directory;
   const stateFile = new StateFile(
-    state === undefined ? join(directory, ".tapwatch", `${stack}.json`) : resolve(state),
+    state === undefined ? ownStateFile(directory, stack) : resolve(state),
     { stack, project: project.name },
     () => now().toISOString(),
   );
@@ -49,7 +49,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
       : fail(
           "configuration",
           problems.join("; "),
-          `correct ${stackFile(project, stack)}, or write it with 'tapwatch init'`,
+          `correct ${stackFile(directory, stack)}, or write it with 'tapwatch init'`,
         ),
     await checkState(stateFile),
     checkTrail(recordFiles({ cwd, stack, state }).accepted),
