@@ -87,6 +87,7 @@ test("the script signs in by the connection's token, keeps the state, finds drif
   addTool("az", blobStorage);
   const env = {
     STACK: "prod",
+    TAPWATCH_ENGINE: "embedded",
     STORAGE: storage,
     STATE_ACCOUNT: "contoso",
     AGENT_TEMPDIRECTORY: dirname(directory),
@@ -99,7 +100,7 @@ test("the script signs in by the connection's token, keeps the state, finds drif
 
   expect(await runScript("all")).toMatchObject({ code: 0, stderr: "" });
   await run("rm -rf .tapwatch tapwatch.*");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   const { code, stdout, stderr } = await runScript("-");
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
   expect(stdout).toContain("1 new, 0 fixed");

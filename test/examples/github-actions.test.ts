@@ -82,7 +82,7 @@ test("the steps take the baseline, keep the state, find drift, and leave SARIF, 
   expect(await issue("success")).toContain("issue list");
 
   await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   await step("Fetch the state");
   const { code, stdout } = await step("Check");
   expect({ code, stdout }).toMatchObject({

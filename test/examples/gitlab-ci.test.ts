@@ -68,7 +68,7 @@ test("the job takes the baseline, keeps its state in the registry, finds drift a
   expect([...registry.files.keys()].map((path) => path.split("/").at(-1))).toEqual(["prod.json", "prod.run.json"]);
 
   await run("rm -rf .tapwatch tapwatch.*");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await runJob()).toMatchObject({ code: 2, stderr: "", stdout: expect.stringContaining("1 new, 0 fixed") });
   const junit = { fileName: "junit.xml", contents: read("tapwatch.junit.xml") };
   const schema = readFileSync(join(project, "test/cli/report/junit.xsd"), "utf8");

@@ -27,7 +27,7 @@ test("what is new is told once, what was fixed is told once, and nobody is asked
   expect(await check()).toMatchObject({ code: 0 });
   expect(webhook.received).toEqual([]);
 
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   tenant.deny(bob);
   const runs = [await check(), await check()];
   expect(runs.map(({ code }) => code)).toEqual([2, 2]);
@@ -64,7 +64,7 @@ test("a user that vanished is told once", async () => {
 
 test("a webhook that does not answer is said, does not fail the check, and does not see the news again", async () => {
   const { tenant, webhook, check, stateFile } = await startNotified("--notify-timeout", "0.2");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   webhook.answers.push(undefined);
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new") });
@@ -76,7 +76,7 @@ test("a webhook that does not answer is said, does not fail the check, and does 
 
 test("where the message is required, a check that could not send it fails, reports all the same, and tells it in the next run", async () => {
   const { tenant, webhook, check, stateFile } = await startNotified("--notify-required");
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   webhook.answers.push({ status: 404 });
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
