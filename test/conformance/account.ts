@@ -22,8 +22,9 @@ export function accountOf(result: OperationResult) {
     unreadable: sorted(unreadable.map(({ user }) => user)),
     unread: sorted(unread.map(({ user }) => user)),
     messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),
-    // Of a preview nothing is said about what would be stored and given out; what was seen is.
-    stored: states(kind === "preview" ? result.observed : result.resources),
+    // A preview stores nothing and gives nothing out; what it saw counts.
+    seen: states(kind === "preview" ? result.observed : result.resources, (state) => state.outputs),
+    stored: kind === "preview" ? undefined : states(result.resources, ({ id, inputs }) => ({ id, inputs })),
     outputs: kind === "preview" ? undefined : result.outputs,
   };
 }
@@ -42,10 +43,9 @@ function finding({ urn = "", ...violation }: Violation): string {
   ].join(" | ");
 }
 
-function states(resources: readonly ResourceState[]): Record<string, unknown> {
+function states(resources: readonly ResourceState[], part: (state: ResourceState) => unknown): Record<string, unknown> {
   const users = resources.filter(({ type }) => !type.startsWith("pulumi:"));
-  const entries = users.map(({ urn, id, inputs, outputs }) => [nameOf(urn), { id, inputs, outputs }] as const);
-  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries(users.map((state) => [nameOf(state.urn), part(state)]));
 }
 
 /** Graph numbers its requests, and engines need not ask the same number of times. */

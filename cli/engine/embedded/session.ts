@@ -1,4 +1,4 @@
-import type { Diagnostic, OperationOptions, OperationResult } from "../engine";
+import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
 import { nameOf, outputsOf, type ResourceState } from "../state";
 import { Analyzer } from "./analyzer";
 import type { Context } from "./context";
@@ -109,9 +109,14 @@ export class Session {
     const { resources, observed, steps, failures } = deployment;
     // Nobody could be read: there is nothing to conclude, and nothing to save.
     const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
-    const violations = isNobody ? [] : [...deployment.violations];
-    if (isWhole && !isNobody)
-      for (const analyzer of await this.analyzers()) violations.push(...(await analyzer.analyzeStack(resources)));
+    const violations = isNobody || (isWhole && kind !== "preview") ? [] : [...deployment.violations];
+    if (isWhole && !isNobody) {
+      for (const analyzer of await this.analyzers()) {
+        // A preview's resources were judged as the program registered them; what was saved is judged as it is.
+        if (kind !== "preview") violations.push(...(await analyzeEach(analyzer, resources)));
+        violations.push(...(await analyzer.analyzeStack(resources)));
+      }
+    }
     const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
     return {
       kind,
@@ -130,6 +135,11 @@ export class Session {
 /** Without targets, everything is one. */
 function isTarget(urn: string, targets: OperationOptions["targets"] = []): boolean {
   return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
+}
+
+async function analyzeEach(analyzer: Analyzer, resources: readonly ResourceState[]): Promise<Violation[]> {
+  const judged = await Promise.all(resources.map((state) => analyzer.analyze(state)));
+  return judged.flat();
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -30,7 +30,9 @@ export function runConfiguration(options: {
       document.createNode(configurationValue(value)),
     );
   }
-  return written(directory, "stack.yaml", document.toString());
+  // In quotes: Pulumi's YAML takes a plain 2026-03-02T10:00:00Z for a date, and hands it out in another form.
+  const style = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0 } as const;
+  return written(directory, "stack.yaml", document.toString(style));
 }
 
 /** A list or an object in JSON is one; anything else is text, which Pulumi reads by the declared type. */
