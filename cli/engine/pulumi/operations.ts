@@ -1,17 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import type { OperationResult, Step, StepFailure, Violation } from "../engine";
-import { isProviderType, outputsOf, type ResourceState } from "../state";
+import { outputsOf, type ResourceState, stackType } from "../state";
 import type { Journal } from "./journal";
+import { apply, isManaged, isSame } from "./observed";
 import type { Run } from "./run";
-
-export interface Context {
-  /** The resources as they were saved last. */
-  readonly previous: readonly ResourceState[];
-  /** URNs; empty: all. */
-  readonly targets: readonly string[];
-  /** Whether the project wants to be read before anything is compared (`options: { refresh: always }`). */
-  readonly refreshAlways: boolean;
-}
+import { type Context, isIn, selectionOf } from "./selection";
 
 /** What would be accepted, and by whom it was not known: users that could not be read are left out. */
 export async function preview(
@@ -22,29 +14,32 @@ export async function preview(
   const failures = [...known];
   const states = new Map(context.previous.map((state) => [state.urn, state]));
   const observed = new Map(states);
-  for (;;) {
-    const journal = await run.preview({ ...selectionOf(context, failures), refresh: context.refreshAlways });
-    apply(journal.reads, observed);
-    const news = journal.failures;
+  let journal = await run.preview({ ...selectionOf(context, failures), refresh: context.refreshAlways });
+  apply(journal.reads, observed);
+  // Pulumi stops a preview at failed readings: another one leaves those out, unless nobody is left.
+  for (let news = newIn(journal, failures); news.length > 0; news = newIn(journal, failures)) {
     failures.push(...news);
-    const isUnread = news.length > 0 && news.every(({ op }) => op === "refresh");
-    // Pulumi stops a preview at a failed reading: another one leaves those out, unless nobody is left.
-    if (isUnread && !isNobody(context, failures)) continue;
-    apply(journal.steps, states);
-    const stack = [...journal.states.values()].find((state) => state?.type === "pulumi:pulumi:Stack");
-    const resources = [...states.values()];
-    return {
-      kind: "preview",
-      steps: journal.steps.filter(({ urn }) => isIn(context, failures, urn)),
-      failures,
-      violations: isNobody(context, failures) ? [] : journal.violations,
-      diagnostics: journal.diagnostics,
-      observed: [...observed.values()],
-      resources,
-      outputs: stack?.outputs ?? outputsOf(resources),
-      stopped: journal.isBroken || isMandatory(journal.violations) || news.length > 0,
-    };
+    const selection = selectionOf(context, failures);
+    if (selection === undefined || news.some(({ op }) => op !== "refresh")) break;
+    journal = await run.preview({ ...selection, refresh: context.refreshAlways });
+    apply(journal.reads, observed);
   }
+  apply(journal.steps, states);
+  const steps = journal.steps.filter(({ urn }) => isIn(context, failures, urn));
+  const isNobodys = failures.length > 0 && steps.length === 0;
+  const stack = [...journal.states.values()].find((state) => state?.type === stackType);
+  const resources = [...states.values()];
+  return {
+    kind: "preview",
+    steps,
+    failures,
+    violations: isNobodys ? [] : journal.violations,
+    diagnostics: journal.diagnostics,
+    observed: [...observed.values()],
+    resources,
+    outputs: stack?.outputs ?? outputsOf(resources),
+    stopped: isNobodys || journal.isBroken || journal.failures.length > 0 || isMandatory(journal.violations),
+  };
 }
 
 /** Decides on a preview: URNs to go on with, empty for all; undefined: nothing is to be done. */
@@ -62,20 +57,24 @@ export async function up(run: Run, context: Context, review: Review): Promise<Op
 
   const failures = [...reviewed.failures];
   let observed = reviewed.observed;
-  if (context.refreshAlways && context.previous.some(isManaged)) {
-    const reading = await run.refresh(selectionOf(context, failures));
+  const readable = selectionOf(context, failures);
+  if (readable && context.refreshAlways && context.previous.some(isManaged)) {
+    const reading = await run.refresh(readable);
     failures.push(...reading.failures);
     observed = await run.resources();
     if (!isSame(reviewed.observed, observed, targets)) {
+      if (selectionOf({ targets }, failures) === undefined) return { ...reviewed, failures, stopped: true };
       reviewed = await preview(run, { targets, previous: observed, refreshAlways: false }, failures);
       if (reviewed.stopped) return reviewed;
       targets = await review(reviewed);
       if (targets === undefined) return reviewed;
     }
   }
-  const chosen = { ...context, targets };
-  const journal = await run.up({ ...selectionOf(chosen, failures), refresh: false });
+  const selection = selectionOf({ targets }, failures);
+  if (selection === undefined) return { ...reviewed, failures, stopped: true };
+  const journal = await run.up({ ...selection, refresh: false });
   failures.push(...journal.failures);
+  const chosen = { ...context, targets };
   return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context: chosen });
 }
 
@@ -130,50 +129,10 @@ async function judged(run: Run, { isBroken, violations }: Journal, isNobodys: bo
   return isBroken ? violations : run.analyze();
 }
 
-function selectionOf(
-  { targets }: Context,
-  failures: readonly StepFailure[],
-): { readonly targets: readonly string[]; readonly exclude: readonly string[] } {
-  const exclude = failures.map(({ urn }) => urn);
-  return { targets: targets.filter((urn) => !exclude.includes(urn)), exclude };
-}
-
-function isIn({ targets }: Context, failures: readonly StepFailure[], urn: string): boolean {
-  return (targets.length === 0 || targets.includes(urn)) && !failures.some((failure) => failure.urn === urn);
-}
-
-/** Whether every resource that was to be read could not be. */
-function isNobody({ previous, targets }: Context, failures: readonly StepFailure[]): boolean {
-  const wanted = previous.filter(isManaged).filter(({ urn }) => targets.length === 0 || targets.includes(urn));
-  return wanted.every(({ urn }) => failures.some((failure) => failure.urn === urn));
-}
-
-function isManaged({ custom, type }: ResourceState): boolean {
-  return custom && !isProviderType(type);
+function newIn(journal: Journal, known: readonly StepFailure[]): StepFailure[] {
+  return journal.failures.filter(({ urn }) => !known.some((failure) => failure.urn === urn));
 }
 
 function isMandatory(violations: readonly Violation[]): boolean {
   return violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
-}
-
-function apply(steps: readonly Step[], states: Map<string, ResourceState>): void {
-  for (const { urn, op, new: next } of steps) {
-    if (op === "delete" || next === undefined) states.delete(urn);
-    else states.set(urn, { ...states.get(urn), ...next });
-  }
-}
-
-/** Whether two readings saw the same of these, or of all; when they saw it does not matter. */
-function isSame(left: readonly ResourceState[], right: readonly ResourceState[], targets: readonly string[]): boolean {
-  return isDeepStrictEqual(seen(left, targets), seen(right, targets));
-}
-
-function seen(resources: readonly ResourceState[], targets: readonly string[]): Map<string, unknown> {
-  const looked = resources.filter(({ urn }) => targets.length === 0 || targets.includes(urn));
-  return new Map(
-    looked.filter(isManaged).map(({ urn, outputs = {} }) => {
-      const { hasPass, pass, unreadable, drift } = outputs as Record<string, { kind?: string; status?: number }>;
-      return [urn, [hasPass, pass, unreadable?.status, drift?.kind]];
-    }),
-  );
 }
