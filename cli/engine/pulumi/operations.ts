@@ -3,7 +3,7 @@ import { outputsOf, type ResourceState, stackType } from "../state";
 import type { Journal } from "./journal";
 import { apply, isManaged, isSame } from "./observed";
 import type { Run } from "./run";
-import { type Context, isIn, selectionOf } from "./selection";
+import { type Context, chosen, selectionOf } from "./selection";
 
 /** What would be accepted, and by whom it was not known: users that could not be read are left out. */
 export async function preview(
@@ -25,7 +25,7 @@ export async function preview(
     apply(journal.reads, observed);
   }
   apply(journal.steps, states);
-  const steps = journal.steps.filter(({ urn }) => isIn(context, failures, urn));
+  const steps = chosen(journal.steps, context, failures);
   const isNobodys = failures.length > 0 && steps.length === 0;
   const stack = [...journal.states.values()].find((state) => state?.type === stackType);
   const resources = [...states.values()];
@@ -63,19 +63,20 @@ export async function up(run: Run, context: Context, review: Review): Promise<Op
     failures.push(...reading.failures);
     observed = await run.resources();
     if (!isSame(reviewed.observed, observed, targets)) {
-      if (selectionOf({ targets }, failures) === undefined) return { ...reviewed, failures, stopped: true };
-      reviewed = await preview(run, { targets, previous: observed, refreshAlways: false }, failures);
+      const again = { targets, previous: observed, refreshAlways: false };
+      if (selectionOf(again, failures) === undefined) return { ...reviewed, failures, stopped: true };
+      reviewed = await preview(run, again, failures);
       if (reviewed.stopped) return reviewed;
       targets = await review(reviewed);
       if (targets === undefined) return reviewed;
     }
   }
-  const selection = selectionOf({ targets }, failures);
+  const reduced = { ...context, previous: observed, targets };
+  const selection = selectionOf(reduced, failures);
   if (selection === undefined) return { ...reviewed, failures, stopped: true };
   const journal = await run.up({ ...selection, refresh: false });
   failures.push(...journal.failures);
-  const chosen = { ...context, targets };
-  return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context: chosen });
+  return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context: reduced });
 }
 
 /** Reads everybody, saves what was read, and judges it. */
@@ -105,7 +106,7 @@ async function conclude(
   },
 ): Promise<OperationResult> {
   const { journal, failures, context, runProgram = kind === "up" } = outcome;
-  const steps = outcome.steps.filter(({ urn }) => isIn(context, failures, urn));
+  const steps = chosen(outcome.steps, context, failures);
   const isNobodys = failures.length > 0 && steps.length === 0;
   // A failure ends the program before it has said its outputs.
   if (runProgram && journal.failures.length > 0 && !isNobodys && !journal.isBroken) await run.computeOutputs();
@@ -130,7 +131,8 @@ async function judged(run: Run, { isBroken, violations }: Journal, isNobodys: bo
 }
 
 function newIn(journal: Journal, known: readonly StepFailure[]): StepFailure[] {
-  return journal.failures.filter(({ urn }) => !known.some((failure) => failure.urn === urn));
+  const urns = new Set(known.map(({ urn }) => urn));
+  return journal.failures.filter(({ urn }) => !urns.has(urn));
 }
 
 function isMandatory(violations: readonly Violation[]): boolean {

@@ -6,6 +6,7 @@ import { type CommandLineOptions, runCommandLine } from "./command-line";
 import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
 import { violationOf } from "./policy-event";
+import { assertFits } from "./selection";
 import { stackUrn } from "./targets";
 
 export interface RunOptions {
@@ -97,6 +98,7 @@ export class Run {
     run: (common: object) => Promise<unknown>,
   ): Promise<Journal> {
     const { configFile, signal, onProgress } = this.options;
+    assertFits(targets.length > 0 ? targets : exclude);
     const seen = new Set<string>();
     const journal = new Journal((urn) => {
       seen.add(urn);

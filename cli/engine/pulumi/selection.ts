@@ -1,5 +1,6 @@
-import type { StepFailure } from "../engine";
+import type { Step, StepFailure } from "../engine";
 import type { ResourceState } from "../state";
+import { isManaged } from "./observed";
 
 /** What an operation is about. */
 export interface Context {
@@ -17,16 +18,31 @@ export interface Selection {
   readonly exclude: readonly string[];
 }
 
+/** Characters of URNs that a command line takes: Linux allows 2 MB with the environment, Windows 32 KB. */
+const longest = process.platform === "win32" ? 24_000 : 1_000_000;
+
 /** What is left without those that failed; undefined: nothing. For Pulumi an empty list of targets means everything. */
-export function selectionOf(
-  { targets }: Pick<Context, "targets">,
-  failures: readonly StepFailure[],
-): Selection | undefined {
-  const exclude = failures.map(({ urn }) => urn);
-  const left = targets.filter((urn) => !exclude.includes(urn));
-  return targets.length > 0 && left.length === 0 ? undefined : { targets: left, exclude };
+export function selectionOf({ previous, targets }: Context, failures: readonly StepFailure[]): Selection | undefined {
+  const failed = new Set(failures.map(({ urn }) => urn));
+  const left = targets.filter((urn) => !failed.has(urn));
+  const isNobody = targets.length > 0 ? left.length === 0 : isEverybody(previous, failed);
+  return isNobody ? undefined : { targets: left, exclude: [...failed] };
 }
 
-export function isIn({ targets }: Pick<Context, "targets">, failures: readonly StepFailure[], urn: string): boolean {
-  return (targets.length === 0 || targets.includes(urn)) && !failures.some((failure) => failure.urn === urn);
+/** @throws Error if the command line is too short for the list */
+export function assertFits(urns: readonly string[]): void {
+  if (urns.reduce((length, urn) => length + urn.length + 10, 0) <= longest) return;
+  throw new Error(`Pulumi's command line takes no list of ${urns.length} users: name fewer at a time, or all`);
+}
+
+/** The steps of what was asked for and did not fail. */
+export function chosen(steps: readonly Step[], { targets }: Context, failures: readonly StepFailure[]): Step[] {
+  const failed = new Set(failures.map(({ urn }) => urn));
+  const wanted = new Set(targets);
+  return steps.filter(({ urn }) => (wanted.size === 0 || wanted.has(urn)) && !failed.has(urn));
+}
+
+function isEverybody(previous: readonly ResourceState[], failed: ReadonlySet<string>): boolean {
+  const managed = previous.filter(isManaged);
+  return managed.length > 0 && managed.every(({ urn }) => failed.has(urn));
 }
