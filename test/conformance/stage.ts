@@ -56,10 +56,10 @@ export async function startStage(names: readonly string[]): Promise<Stage> {
       return new PulumiEngine({
         ...options,
         env: {
-          ...options.env,
           PULUMI_BACKEND_URL: `file://${backend}`,
           PULUMI_HOME: home,
           PULUMI_CONFIG_PASSPHRASE: "of the tests",
+          ...options.env,
         },
         command: await openPulumi(location),
       });

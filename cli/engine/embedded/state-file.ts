@@ -4,25 +4,9 @@ import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { check, lock } from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
-import { z } from "zod";
+import { parseExport } from "../parse-export";
 import type { ResourceState, StackExport, StackName } from "../state";
 import { refuseSignatures } from "./properties";
-
-const exportSchema = z.looseObject({
-  version: z.literal(3, { error: "must be 3, the form that `pulumi stack export` writes" }),
-  deployment: z.looseObject({
-    manifest: z.looseObject({ time: z.string(), magic: z.string(), version: z.string() }),
-    resources: z
-      .array(
-        z.looseObject({
-          urn: z.string().startsWith("urn:pulumi:"),
-          custom: z.boolean().default(false),
-          type: z.string(),
-        }),
-      )
-      .optional(),
-  }),
-});
 
 /** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
 const staleMilliseconds = 10_000;
@@ -94,21 +78,9 @@ export class StateFile {
   }
 
   private validate(state: unknown): StackExport {
-    const result = exportSchema.safeParse(state);
-    if (!result.success) {
-      const [issue] = result.error.issues;
-      throw new Error(`${issue?.path.map(String).join(".") || "it"}: ${issue?.message}`);
-    }
-    const { stack, project } = this.name;
-    for (const { urn, ...rest } of result.data.deployment.resources ?? []) {
-      if (!urn.startsWith(`urn:pulumi:${stack}::${project}::`)) {
-        throw new Error(
-          `${urn} belongs to another stack or project than ${stack} of ${project}: name its own with --stack`,
-        );
-      }
-      refuseSignatures(rest, urn);
-    }
-    return result.data as unknown as StackExport;
+    const parsed = parseExport(state, this.name);
+    for (const { urn, ...rest } of parsed.deployment.resources ?? []) refuseSignatures(rest, urn);
+    return parsed;
   }
 
   private manifest(): StackExport["deployment"]["manifest"] {

@@ -23,7 +23,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
 export function commandLineError(error: unknown): Error {
   const failed = error as { message?: string; commandResult?: { err?: { stderr?: string } }; stderr?: string };
   const said = failed.commandResult?.err?.stderr ?? failed.stderr ?? failed.message ?? String(error);
-  const text = plainMessage(stripVTControlCharacters(said));
+  // A pack's error comes with the stack of its process.
+  const text = plainMessage(stripVTControlCharacters(said)).replace(/\n +at [^\n]*/g, "");
   const message = /^error: ([\s\S]*)$/m.exec(text)?.[1]?.trim() ?? text.trim();
   const [, remedy] = remedies.find(([pattern]) => pattern.test(text)) ?? [];
   return new Error(`pulumi: ${[message, remedy].filter(Boolean).join("\n")}`);

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { ownPack } from "../../own-pack";
+import { configurePack } from "../embedded/policy-configuration";
 import type { PolicyPackReference } from "../engine";
 import { readPolicyFile } from "../policy-file";
 import type { Properties } from "../state";
+import { ownPolicies } from "./own-policies";
 
 /**
  * The stack's configuration with the values of one run (`--config key=value`) in it, as a file of its own: the user's
@@ -51,7 +54,7 @@ export interface PolicyArguments {
   readonly policyPackConfigs: string[];
 }
 
-/** @throws Error naming a configuration file that is no JSON object */
+/** @throws Error naming a configuration file and what is wrong in it */
 export function policyArguments(directory: string, packs: readonly PolicyPackReference[]): PolicyArguments {
   const isConfigured = packs.some(({ configFile, advisory = [] }) => configFile !== undefined || advisory.length > 0);
   return {
@@ -60,11 +63,10 @@ export function policyArguments(directory: string, packs: readonly PolicyPackRef
   };
 }
 
-function packConfiguration(
-  directory: string,
-  { configFile, advisory = [] }: PolicyPackReference,
-  index: number,
-): string {
+function packConfiguration(directory: string, pack: PolicyPackReference, index: number): string {
+  const { configFile, advisory = [] } = pack;
+  // Pulumi takes the configuration of a policy that there is not, which would leave the one that was meant as it is.
+  if (pack.directory === ownPack()) configurePack(ownPolicies, configFile);
   const given = configFile === undefined ? {} : readPolicyFile(configFile);
   const all = levelOf(given["all"]);
   const softened = advisory.map((name) => {

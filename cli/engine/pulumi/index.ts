@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions, UpOptions } from "../engine";
+import { parseExport } from "../parse-export";
 import { readYaml } from "../read-yaml";
 import { shortName, stackFile } from "../stack-file";
 import type { StackExport, StackName } from "../state";
@@ -84,8 +85,9 @@ export class PulumiEngine implements Engine {
   }
 
   async import(state: unknown): Promise<void> {
+    const parsed = parseExport(state, this.stackName);
     await this.openStack("create");
-    await this.commandLine(["stack", "import", "--stack", this.options.stack], JSON.stringify(state));
+    await this.commandLine(["stack", "import", "--stack", this.options.stack], JSON.stringify(parsed));
   }
 
   private async openStack(mode: "create" | "select"): Promise<Stack> {

@@ -1,0 +1,13 @@
+import { policies } from "@tapwatch/policies/dist/rules";
+import type { PackPolicy } from "../embedded/policy-configuration";
+import type { Properties } from "../state";
+
+/** What tapwatch's own pack says of its policies, without the pack having to run. */
+export const ownPolicies: readonly PackPolicy[] = policies.map(
+  ({ name, enforcementLevel = "advisory", configSchema }) => ({
+    name,
+    enforcementLevel,
+    properties: (configSchema?.properties ?? {}) as Properties,
+    required: configSchema?.required ?? [],
+  }),
+);
