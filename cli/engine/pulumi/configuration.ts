@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { isMap, parseDocument } from "yaml";
 import { ownPack } from "../../own-pack";
 import { configurePack } from "../embedded/policy-configuration";
 import type { PolicyPackReference } from "../engine";
@@ -26,7 +26,7 @@ export function runConfiguration(options: {
   if (problem) throw new Error(`${stackFile}: ${problem.message}`);
   const document = given.contents === null ? parseDocument("config: {}") : given;
   // `config:` with nothing behind it.
-  if (document.get("config") === null) document.delete("config");
+  if (!isMap(document.get("config"))) document.delete("config");
   for (const [key, value] of Object.entries(overrides)) {
     document.setIn(
       ["config", key.includes(":") ? key : `${project}:${key}`],

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { assertFits, selectionOf } from "../../../../cli/engine/pulumi/selection";
+import { targetUrns } from "../../../../cli/engine/pulumi/targets";
+import type { ResourceState } from "../../../../cli/engine/state";
+
+const urnOf = (name: string) =>
+  `urn:pulumi:s::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::${name}`;
+const watched = (name: string): ResourceState => ({ urn: urnOf(name), custom: true, type: "t", id: name });
+const context = (targets: readonly string[]) => ({
+  previous: ["a", "b"].map(watched),
+  targets: targets.map(urnOf),
+  refreshAlways: true,
+});
+const failed = (name: string) => ({ urn: urnOf(name), op: "refresh", message: "" }) as const;
+
+test("who failed is left out; where nobody is left, nobody is taken, and not everybody", () => {
+  expect(selectionOf(context([]), [failed("a")])).toEqual({ targets: [], exclude: [urnOf("a")] });
+  expect(selectionOf(context(["a", "b"]), [failed("a")])).toMatchObject({ targets: [urnOf("b")] });
+  expect(selectionOf(context(["a"]), [failed("a")])).toBeUndefined();
+  expect(selectionOf(context([]), [failed("a"), failed("b")])).toBeUndefined();
+});
+
+test("targets are names, URNs, or users who are not watched yet", () => {
+  const stack = { stack: "s", project: "tapwatch" };
+  expect(targetUrns(["a", urnOf("b"), "new"], context([]).previous, stack)).toEqual(["a", "b", "new"].map(urnOf));
+});
+
+test("a list that no command line takes is refused before Pulumi is started", () => {
+  expect(() => assertFits(Array.from({ length: 20_000 }, (_, index) => urnOf(`user${index}`)))).toThrow(
+    "Pulumi's command line takes no list of 20000 users",
+  );
+});
