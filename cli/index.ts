@@ -8,6 +8,7 @@ import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
 import { importCommand } from "./commands/import";
+import { initCommand } from "./commands/init";
 import { outputsCommand } from "./commands/outputs";
 import { previewCommand } from "./commands/preview";
 import { refreshCommand } from "./commands/refresh";
@@ -33,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", exitCodeHelp())
     .exitOverride();
   for (const command of [
+    initCommand,
     upCommand,
     previewCommand,
     refreshCommand,

@@ -1,10 +1,8 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import { currentDate } from "../clock";
-import type { Finding } from "../doctor/finding";
+import { renderFindings } from "../doctor/render";
 import { exitCodes } from "../exit-code";
 import { type StackOptions, stackOf, stackOptions } from "../options";
-import { plain } from "../report/describe";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
 
@@ -27,24 +25,8 @@ Example:
       const findings = await examine({ ...options, stack, env: process.env, now: currentDate });
       const exitCode = findings.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
       process.stdout.write(
-        json ? `${inertJson({ documentVersion: 1, stack, exitCode, findings }, 1)}\n` : render(findings),
+        json ? `${inertJson({ documentVersion: 1, stack, exitCode, findings }, 1)}\n` : renderFindings(findings),
       );
       exit(exitCode);
     });
-}
-
-const colours: Readonly<Record<Finding["status"], (text: string) => string>> = {
-  ok: pc.green,
-  warn: pc.yellow,
-  fail: pc.red,
-  skipped: pc.dim,
-};
-
-function render(findings: readonly Finding[]): string {
-  return findings
-    .map(({ check, status, message, remedy }) => {
-      const line = `${colours[status](status.padEnd(7))}  ${check.padEnd(13)}  ${plain(message)}\n`;
-      return remedy === undefined ? line : `${line}${" ".repeat(24)}→ ${plain(remedy)}\n`;
-    })
-    .join("");
 }

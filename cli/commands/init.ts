@@ -1,0 +1,96 @@
+import { Command, Option } from "commander";
+import pc from "picocolors";
+import { currentTerminal, questionsOn } from "../ask";
+import { currentDate } from "../clock";
+import { renderFindings } from "../doctor/render";
+import { exitCodes } from "../exit-code";
+import { askGiven, cloudNames, type Given } from "../init/questions";
+import { readUsersFile } from "../init/users-file";
+import { collect } from "../options";
+import { inertJson } from "../report/json";
+import type { Exit } from "./operation";
+
+interface InitOptions {
+  readonly stack?: string;
+  readonly cwd: string;
+  readonly user: readonly string[];
+  readonly usersFile?: string;
+  readonly cloud?: string;
+  readonly graphRoot?: string;
+  readonly authorityHost?: string;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+  readonly signIn: boolean;
+  readonly json?: boolean;
+}
+
+export function initCommand(exit: Exit): Command {
+  return new Command("init")
+    .option("-s, --stack <name>", "the stack to write (default: dev)")
+    .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
+    .option(
+      "-u, --user <name>",
+      "watch this user: user principal name, object id or 'me'; may be repeated",
+      collect,
+      [],
+    )
+    .option("--users-file <file>", "watch these: a name to a line, or a list in .json or .yaml")
+    .addOption(new Option("--cloud <name>", "the tenant's Microsoft cloud").choices(cloudNames))
+    .option("--graph-root <url>", "a Graph of one's own; needs --authority-host")
+    .option("--authority-host <url>", "the authority that signs tokens for it")
+    .option("--force", "change a file that is there: what you give; the rest and its comments stay")
+    .option("-y, --yes", "do not ask")
+    .option("--no-sign-in", "do not try the sign-in")
+    .option("--json", "print what was written as one JSON document")
+    .description("write Pulumi.<stack>.yaml, try the sign-in, and say what comes next")
+    .addHelpText(
+      "after",
+      `
+It asks for what is not given, on a terminal. The sign-in reads one user; nothing in the tenant is touched.
+
+Examples:
+  tapwatch init
+  tapwatch init --stack prod --user alice@contoso.com --user bob@contoso.com --yes
+  tapwatch init --stack prod --users-file privileged.txt --cloud usgov --no-sign-in`,
+    )
+    .action(async (given: InitOptions) => exit(await init(given)));
+}
+
+async function init(options: InitOptions): Promise<number> {
+  const { refuseExisting, planStack, writePlan, trySignIn, nextCommands } = await import("../init/index.js");
+  const terminal = options.yes === true ? undefined : currentTerminal();
+  const questions = terminal && (await questionsOn(terminal));
+  const force = options.force === true;
+  const { usersFile, stack, cloud, graphRoot, authorityHost } = options;
+  const named = [...options.user, ...(usersFile === undefined ? [] : readUsersFile(usersFile))];
+
+  let given: Given = { stack, users: named.length > 0 ? named : undefined, cloud, graphRoot, authorityHost };
+  if (stack !== undefined) refuseExisting(options.cwd, stack, force);
+  if (questions) given = await askGiven(given, questions);
+  const name = given.stack ?? "dev";
+  const project = refuseExisting(options.cwd, name, force);
+  if (given.users === undefined && !force) {
+    throw new Error("whom to watch? Name users with --user or --users-file; without a terminal nobody can be asked");
+  }
+  const plan = planStack(project, name, given);
+  if (questions && !(await questions.confirm(`Write ${plan.file}?`))) {
+    throw new Error("cancelled: nothing was written");
+  }
+  await writePlan(plan);
+
+  const signIn = options.signIn ? await trySignIn(plan, process.env, currentDate) : [];
+  const next = nextCommands(name, signIn);
+  const exitCode = signIn.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
+  const { file, users } = plan;
+  if (options.json === true) {
+    const document = { documentVersion: 1, stack: name, file, users: users.length, exitCode, signIn, next };
+    process.stdout.write(`${inertJson(document, 1)}\n`);
+  } else {
+    const commands = next.map((command) => `  ${command}\n`).join("");
+    process.stdout.write(
+      `Wrote ${file}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
+        `${signIn.length > 0 ? `\n${renderFindings(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
+    );
+  }
+  return exitCode;
+}

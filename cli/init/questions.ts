@@ -1,0 +1,47 @@
+import { checkUsers } from "@tapwatch/provider";
+import type { Questions } from "../ask";
+
+export const cloudNames = ["global", "usgov", "dod", "china"] as const;
+
+/** What was given on the command line, and what is asked where it was not. */
+export interface Given {
+  readonly stack?: string | undefined;
+  readonly users?: readonly unknown[] | undefined;
+  readonly cloud?: string | undefined;
+  readonly graphRoot?: string | undefined;
+  readonly authorityHost?: string | undefined;
+}
+
+/** Asks what was not given. */
+export async function askGiven(given: Given, questions: Questions): Promise<Given> {
+  const stack =
+    given.stack ?? ((await questions.text("Name of the stack? (dev: Enter)", stackProblem, "dev")) || "dev");
+  const users =
+    given.users ??
+    namesIn(
+      await questions.text(
+        "Whom to watch? (names or object ids, separated by commas)",
+        (text) => checkUsers(namesIn(text)).problems[0] ?? (text === "" ? "name somebody, or 'me'" : undefined),
+        "alice@contoso.com, bob@contoso.com",
+      ),
+    );
+  if (given.cloud !== undefined || given.graphRoot !== undefined) return { ...given, stack, users };
+  const cloud = await questions.chooseOne("Which Microsoft cloud is the tenant in?", [
+    { value: "global", label: "global", hint: "graph.microsoft.com" },
+    { value: "usgov", label: "usgov", hint: "US Government L4" },
+    { value: "dod", label: "dod", hint: "US Government L5" },
+    { value: "china", label: "china", hint: "operated by 21Vianet" },
+  ]);
+  return { ...given, stack, users, cloud };
+}
+
+/** What is wrong with the name of a stack, by Pulumi's rule; the empty one stands for the default. */
+export function stackProblem(name: string): string | undefined {
+  return /^[A-Za-z0-9_.-]{0,100}$/.test(name)
+    ? undefined
+    : "must be 1 to 100 letters, digits, hyphens, underscores and dots";
+}
+
+function namesIn(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((name) => name !== "");
+}

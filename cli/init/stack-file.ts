@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Document, isMap, parseDocument } from "yaml";
+
+/** What `tapwatch init` writes; what is absent stays as it is. */
+export interface StackValues {
+  readonly users?: readonly unknown[];
+  readonly cloud?: string;
+  readonly graphRoot?: string;
+  readonly authorityHost?: string;
+}
+
+const header = ` Whom tapwatch watches, and where. Every key is described in Pulumi.yaml; a user may have an approval:
+   - user: alice@contoso.com
+     approval: { ticket: CHG-1042, until: "2026-03-02T18:00:00Z" }`;
+
+/**
+ * The text of Pulumi.<stack>.yaml with these values; comments, other keys and their order stay as they are.
+ * @throws Error naming the file, if what is there is no YAML with a `config`
+ */
+export function stackFileText(file: string, values: StackValues): string {
+  const document = existsSync(file) ? parseDocument(readFileSync(file, "utf8")) : fresh();
+  const [error] = document.errors;
+  if (error) throw new Error(`${file}: ${error.message}`);
+  if (document.contents === null) document.contents = document.createNode({});
+  if (!isMap(document.contents)) throw new Error(`${file} holds no mapping: put it right, or remove it`);
+  const config = document.get("config");
+  if (config === undefined || config === null) document.set("config", document.createNode({}));
+  else if (!isMap(config)) throw new Error(`${file}: config must be a mapping: put it right, or remove it`);
+  for (const [name, value] of Object.entries(values)) {
+    document.setIn(["config", `tapwatch:${name}`], document.createNode(value));
+  }
+  return document.toString({ lineWidth: 120 });
+}
+
+function fresh(): Document {
+  const document = new Document({ config: {} });
+  document.commentBefore = header;
+  return document;
+}

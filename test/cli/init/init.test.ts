@@ -1,0 +1,136 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { questionsOn } from "../../../cli/ask";
+import { askGiven } from "../../../cli/init/questions";
+import { project, startCommand } from "../../support/command";
+import { scratchDirectory } from "../../support/scratch";
+import { startTenant } from "../../support/tenant";
+import { keys, terminal } from "../../support/terminal";
+
+async function startProject() {
+  const directory = await scratchDirectory();
+  copyFileSync(join(project, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  const file = join(directory, "Pulumi.prod.yaml");
+  return {
+    directory,
+    file,
+    text: () => (existsSync(file) ? readFileSync(file, "utf8") : ""),
+    init: (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      startCommand(["init", "--cwd", directory, "--stack", "prod", ...args], env).ended,
+  };
+}
+
+test("init writes the stack's file, signs in, and says what comes next", async () => {
+  const tenant = await startTenant({ users: 2 });
+  const { graphRoot, authorityHost, clock, requests, reader } = tenant;
+  const { init, text, file } = await startProject();
+  const own = ["--graph-root", graphRoot, "--authority-host", authorityHost];
+  const users = tenant.users.flatMap((user) => ["--user", user]);
+  const env = { ...tenant.environment(reader), TAPWATCH_NOW: clock.now().toISOString() };
+  const { code, stdout, stderr } = await init([...users, ...own], env);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(parse(text())).toEqual({
+    config: {
+      "tapwatch:users": tenant.users,
+      "tapwatch:graphRoot": graphRoot,
+      "tapwatch:authorityHost": authorityHost,
+    },
+  });
+  expect(stdout).toContain(`Wrote ${file}: 2 users.`);
+  expect(stdout).toMatch(/ok +read +user1@contoso\.example: no pass/);
+  expect(stdout).toMatch(
+    /Next:\n {2}tapwatch preview --stack prod\n {2}tapwatch up --stack prod\n {2}tapwatch check --stack prod\n$/,
+  );
+  expect(requests.writes(reader.clientId)).toEqual([]);
+  expect(requests.batches).toHaveLength(1);
+}, 60_000);
+
+test("init names the variables that the sign-in lacks, and keeps the file", async () => {
+  const { init, text } = await startProject();
+  const env = { AZURE_TENANT_ID: "t", AZURE_CLIENT_ID: "c" };
+  const { code, stdout } = await init(["--user", "me", "--json"], env);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    documentVersion: 1,
+    stack: "prod",
+    users: 1,
+    exitCode: 1,
+    signIn: [
+      {
+        check: "credentials",
+        status: "fail",
+        remedy: "set AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE too",
+      },
+      { check: "sign-in", status: "skipped" },
+      { check: "permission" },
+      { check: "read" },
+      { check: "clock" },
+    ],
+    next: ["tapwatch doctor --stack prod", "tapwatch preview --stack prod", expect.any(String), expect.any(String)],
+  });
+  expect(text()).toContain("tapwatch:users");
+});
+
+test("a file that is there is kept; with --force what is given changes, and the rest and its comments stay", async () => {
+  const { init, file, text } = await startProject();
+  const before =
+    "# ours\nconfig:\n  # why usgov\n  tapwatch:cloud: usgov\n  tapwatch:users: [me] # for now\n  tapwatch:clockSkewMinutes: 9\n";
+  writeFileSync(file, before);
+  const refused = await init(["--user", "a@contoso.com", "--no-sign-in"]);
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("is there already: name another --stack, or add --force"),
+  });
+  expect(text()).toBe(before);
+
+  expect(await init(["--user", "a@contoso.com", "--no-sign-in", "--force"])).toMatchObject({ code: 0 });
+  expect(text()).toMatch(
+    /^# ours\nconfig:\n {2}# why usgov\n {2}tapwatch:cloud: usgov\n {2}tapwatch:users:\n {4}- a@contoso\.com/,
+  );
+  expect(text()).toContain("tapwatch:clockSkewMinutes: 9");
+});
+
+test("users come from a file too: names a line, or a list with approvals", async () => {
+  const { init, directory, text } = await startProject();
+  const names = join(directory, "names.txt");
+  writeFileSync(names, "\ufeff# privileged\r\na@contoso.com  # admin\r\n\r\nguest#EXT#@contoso.com\r\n");
+  const list = join(directory, "list.json");
+  writeFileSync(list, JSON.stringify(["c@contoso.com", { user: "d@contoso.com", approval: { ticket: "CHG-1" } }]));
+  expect(await init(["--users-file", names, "--no-sign-in"])).toMatchObject({ code: 0 });
+  expect(parse(text()).config["tapwatch:users"]).toEqual(["a@contoso.com", "guest#EXT#@contoso.com"]);
+  expect(await init(["--users-file", list, "--no-sign-in", "--force"])).toMatchObject({ code: 0 });
+  expect(parse(text()).config["tapwatch:users"]).toMatchObject(["c@contoso.com", { approval: { ticket: "CHG-1" } }]);
+});
+
+test.each([
+  ["nobody to watch", [], "whom to watch? Name users with --user or --users-file"],
+  ["a malformed user", ["--user", "alice"], 'tapwatch:users[0] "alice" is no user'],
+  ["an unknown cloud", ["--user", "me", "--cloud", "mars"], "Allowed choices are global, usgov, dod, china"],
+  [
+    "half a cloud of one's own",
+    ["--user", "me", "--graph-root", "https://graph.example"],
+    "tapwatch:authorityHost is missing",
+  ],
+  ["a file that is not there", ["--users-file", "/none.txt"], "--users-file /none.txt cannot be read"],
+  ["a stack's name with a slash", ["--user", "me", "--stack", "a/b"], "--stack must be 1 to 100 letters"],
+])("init refuses %s and writes nothing", async (_case, args, message) => {
+  const { init, text } = await startProject();
+  const { code, stderr } = await init([...args, "--no-sign-in"]);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+  expect(text()).toBe("");
+});
+
+test("what is not given is asked on a terminal", async () => {
+  const questions = await questionsOn(
+    terminal([
+      ["Name of the stack?", ["prod", keys.enter]],
+      ["Whom to watch?", ["a@contoso.com, me", keys.enter]],
+      ["Which Microsoft cloud", [keys.down, keys.enter]],
+    ]),
+  );
+  expect(await askGiven({}, questions)).toEqual({ stack: "prod", users: ["a@contoso.com", "me"], cloud: "usgov" });
+  const all = { stack: "x", users: ["me"], cloud: "dod" };
+  expect(await askGiven(all, await questionsOn(terminal([])))).toEqual(all);
+});
