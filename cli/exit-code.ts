@@ -29,3 +29,5 @@ export function exitCodeHelp(): string {
     .map(({ code, meaning }) => `  ${code}  ${meaning}`);
   return ["", "Exit codes:", ...lines, "  Where several are true, the first of 1, 3, 2, 4 is given."].join("\n");
 }
+
+export const plainExitCodeHelp = "\nExit codes:\n  0  done\n  1  not done, or something fails";

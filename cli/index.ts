@@ -1,21 +1,8 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import pc from "picocolors";
-import { acceptCommand } from "./commands/accept";
-import { checkCommand } from "./commands/check";
-import { demoCommand } from "./commands/demo";
-import { destroyCommand } from "./commands/destroy";
-import { diffCommand } from "./commands/diff";
-import { doctorCommand } from "./commands/doctor";
-import { exportCommand } from "./commands/export";
-import { importCommand } from "./commands/import";
-import { initCommand } from "./commands/init";
-import { outputsCommand } from "./commands/outputs";
-import { previewCommand } from "./commands/preview";
-import { refreshCommand } from "./commands/refresh";
-import { reportCommand } from "./commands/report";
-import { statusCommand } from "./commands/status";
-import { upCommand } from "./commands/up";
-import { exitCodeHelp, exitCodes } from "./exit-code";
+import { completeCommand, completionCommand } from "./commands/completion";
+import { exitCodes } from "./exit-code";
+import { createProgram } from "./program";
 import { lineStart, plain } from "./report/describe";
 
 /**
@@ -25,37 +12,11 @@ import { lineStart, plain } from "./report/describe";
  */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = exitCodes.inSync.code;
-  const program = new Command("tapwatch")
-    .description(
-      "Watches the Temporary Access Passes of a Microsoft Entra tenant as infrastructure: read-only, and whole.",
-    )
-    .version((require("../package.json") as { version: string }).version)
-    .showHelpAfterError("(tapwatch --help says what there is)")
-    .addHelpText("after", exitCodeHelp())
-    .exitOverride();
-  for (const command of [
-    initCommand,
-    upCommand,
-    previewCommand,
-    refreshCommand,
-    checkCommand,
-    acceptCommand,
-    reportCommand,
-    diffCommand,
-    outputsCommand,
-    exportCommand,
-    importCommand,
-    destroyCommand,
-    statusCommand,
-    doctorCommand,
-    demoCommand,
-  ]) {
-    program.addCommand(
-      command((result) => {
-        code = result;
-      }).copyInheritedSettings(program),
-    );
-  }
+  const program = createProgram((result) => {
+    code = result;
+  });
+  program.addCommand(completionCommand().copyInheritedSettings(program));
+  program.addCommand(completeCommand().copyInheritedSettings(program), { hidden: true });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

@@ -14,7 +14,7 @@ export function doctorCommand(exit: Exit): Command {
       "after",
       `
 It changes nothing. Of credentials it names the variables, of a token the tenant, the application and the permissions.
-Exit code 1 if something fails; a warning is none.
+A warning is no failure.
 
 Example:
   tapwatch doctor --stack prod`,

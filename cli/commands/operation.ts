@@ -4,7 +4,15 @@ import { Trail } from "../acceptance/trail";
 import { currentDate } from "../clock";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { exitCodeOf } from "../exit-code";
-import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
+import {
+  engineFor,
+  filesOf,
+  type JudgingOptions,
+  judgingOptions,
+  operationOptions,
+  silently,
+  stackOf,
+} from "../options";
 import { startProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
@@ -33,7 +41,7 @@ export function operationCommand<Options extends OperationGiven>(
   return judgingOptions(new Command(name))
     .option("--json", "print what came of it as one JSON document")
     .action(async (given: Options) => {
-      const engine = await engineFor(given);
+      const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
       const trail = new Trail(filesOf(given).accepted);
       // Before anything is done: without it drift might pass for accepted.
       trail.acceptances();

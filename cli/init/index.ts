@@ -7,7 +7,7 @@ import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
 import { checkTenant, skipTenant } from "../doctor/tenant";
 import { openProject, type Project } from "../engine/embedded/project";
-import { stackFile } from "../engine/embedded/stack-configuration";
+import { stackFile } from "../engine/stack-file";
 import { type Given, stackProblem } from "./questions";
 import { type StackValues, stackFileText } from "./stack-file";
 
@@ -25,7 +25,7 @@ export function refuseExisting(directory: string, stack: string, force: boolean)
   const problem = stackProblem(stack);
   if (stack === "" || problem !== undefined) throw new Error(`--stack ${problem ?? "must not be empty"}`);
   const project = openProject(resolve(directory));
-  const file = stackFile(project, stack);
+  const file = stackFile(project.directory, stack);
   if (!existsSync(file) || force) return project;
   throw new Error(
     `${file} is there already: name another --stack, or add --force, which sets what you give and keeps the rest`,
@@ -34,7 +34,7 @@ export function refuseExisting(directory: string, stack: string, force: boolean)
 
 /** What would be written. @throws Error listing everything that the program would refuse */
 export function planStack(project: Project, stack: string, given: Given): Plan {
-  const file = stackFile(project, stack);
+  const file = stackFile(project.directory, stack);
   const { users, cloud, graphRoot, authorityHost } = given;
   const values: StackValues = {
     ...(users && { users }),

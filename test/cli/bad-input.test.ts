@@ -75,3 +75,24 @@ test("--help says what there is, with the exit codes", async () => {
     expect(stdout).toContain(word);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
+
+test.each([
+  ...["init", "up", "preview", "refresh", "check", "accept", "status", "doctor", "report", "diff"],
+  ...["outputs", "export", "import", "destroy", "demo", "completion"],
+])("%s --help has an example and says the exit codes", async (name) => {
+  const { code, stdout } = await startCommand([name, "--help"]).ended;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`Examples?:\\n(.*\\n)*? .*tapwatch ${name}`));
+  expect(stdout).toMatch(/Exit codes:\n {2}0 /);
+});
+
+test("an error of several lines has none that a pipeline obeys", async () => {
+  const directory = await scratchDirectory();
+  writeFileSync(
+    join(directory, "Pulumi.yaml"),
+    "name: tapwatch\nruntime: nodejs\nconfig:\n  a: {}\n  '::error::x': {}\n",
+  );
+  const { code, stderr } = await startCommand(["up", "--cwd", directory, "--engine", "embedded"]).ended;
+  expect({ code, lines: stderr.trimEnd().split("\n").length }).toEqual({ code: 1, lines: 2 });
+  expect(stderr).not.toMatch(/^\s*::/m);
+});

@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { acceptCommand } from "./commands/accept";
+import { checkCommand } from "./commands/check";
+import { demoCommand } from "./commands/demo";
+import { destroyCommand } from "./commands/destroy";
+import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
+import { exportCommand } from "./commands/export";
+import { importCommand } from "./commands/import";
+import { initCommand } from "./commands/init";
+import type { Exit } from "./commands/operation";
+import { outputsCommand } from "./commands/outputs";
+import { previewCommand } from "./commands/preview";
+import { refreshCommand } from "./commands/refresh";
+import { reportCommand } from "./commands/report";
+import { statusCommand } from "./commands/status";
+import { upCommand } from "./commands/up";
+import { exitCodeHelp, plainExitCodeHelp } from "./exit-code";
+
+/** Their exit code tells how things stand. */
+const telling = [upCommand, previewCommand, refreshCommand, checkCommand, acceptCommand, destroyCommand, statusCommand];
+/** Theirs tells whether they did it. */
+const doing = [
+  initCommand,
+  doctorCommand,
+  reportCommand,
+  diffCommand,
+  outputsCommand,
+  exportCommand,
+  importCommand,
+  demoCommand,
+];
+
+/** The command with all that it can do, but for the completion of its own arguments. */
+export function createProgram(exit: Exit): Command {
+  const program = new Command("tapwatch")
+    .description(
+      "Watches the Temporary Access Passes of a Microsoft Entra tenant as infrastructure: read-only, and whole.",
+    )
+    .version((require("../package.json") as { version: string }).version)
+    .showHelpAfterError("(tapwatch --help says what there is)")
+    .addHelpText("after", exitCodeHelp())
+    .addHelpText(
+      "after",
+      "\nFirst steps: tapwatch demo, then tapwatch init. What a command does: tapwatch <command> --help",
+    )
+    .exitOverride();
+  for (const command of telling) {
+    program.addCommand(command(exit).addHelpText("after", exitCodeHelp()).copyInheritedSettings(program));
+  }
+  for (const command of doing) {
+    program.addCommand(command(exit).addHelpText("after", plainExitCodeHelp).copyInheritedSettings(program));
+  }
+  return program;
+}
