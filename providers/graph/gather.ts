@@ -9,17 +9,18 @@ const mostRounds = 10;
 /**
  * Gathers what is asked for in the same moment. An engine's calls come in one by one, over several turns of the event loop:
  * a batch waits until they pause for 20 ms, or until it is full. Nothing is kept: a later question is asked anew.
- * @param ask for at most 20 different keys; an Error in the place of a value rejects that key alone
+ * @param ask for at most `size` different keys; an Error in the place of a value rejects that key alone
  */
 export function createGatherer<Value>(
   ask: (keys: readonly string[]) => Promise<readonly (Value | Error)[]>,
   delay: (milliseconds: number) => Promise<void>,
+  size: number = batchSize,
 ): (key: string) => Promise<Value> {
   let asked = 0;
   const isQuiet = async () => {
     const first = asked;
     for (let round = 0, before = -1; round < mostRounds && before !== asked; round += 1) {
-      if (asked - first >= batchSize) return;
+      if (asked - first >= size) return;
       before = asked;
       await delay(quietMilliseconds);
     }
@@ -32,7 +33,7 @@ export function createGatherer<Value>(
   };
   const loader = new DataLoader(askOnce, {
     cache: false,
-    maxBatchSize: batchSize,
+    maxBatchSize: size,
     batchScheduleFn: (dispatch) => void isQuiet().then(dispatch),
   });
   return (key) => {

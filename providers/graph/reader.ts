@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/core-auth";
 import type { Observation, PassReader } from "../observation";
-import { type Answer, batchAnswers, batchBody } from "./batch";
+import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { errorContext } from "./error-body";
 import { UnavailableError } from "./errors";
@@ -25,6 +25,8 @@ export interface ReaderDependencies {
   readonly random: () => number;
   /** Milliseconds before the first repetition of what failed. */
   readonly retryBase: number;
+  /** Reads to a batch, Graph's 20 at most. */
+  readonly batchSize: number;
   /** Something that the user should know, in one line. */
   readonly notice: (message: string) => void;
 }
@@ -41,6 +43,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     delay = (milliseconds: number) => sleep(milliseconds),
     random = Math.random,
     retryBase = 1000,
+    batchSize = mostToABatch,
     notice = (message: string) => void process.stderr.write(`tapwatch: ${message}\n`),
     credential,
   } = dependencies;
@@ -52,7 +55,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   const pace = new Pace(now, delay);
   const refusals = new Refusals();
   const interpreter = new Interpreter({ settings, graphRoot, claims: () => signIn.claims, notice });
-  const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay);
+  const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay, batchSize);
 
   async function askBatch(urls: readonly string[]): Promise<readonly DatedAnswer[]> {
     const response = await send(batchBody(urls)).catch((error: unknown) => {

@@ -1,0 +1,35 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { table } from "@tapwatch/cli/dist/report/table";
+import { measureAssess } from "./assess";
+import { measureEmbedded } from "./embedded";
+import { fullSizes, type Measurement, seconds, smallSizes, timed } from "./measure";
+import { measurePolicies } from "./policies";
+import { measureReader } from "./reader";
+
+/** Measures, one part after the other so that none disturbs another, and prints a table of each. Writes nothing else. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { small: { type: "boolean", default: false } } });
+  const sizes = values.small ? smallSizes : fullSizes;
+  write(`Node ${process.version}, ${availableParallelism()} cores\n`);
+  const { ms } = await timed(async () => {
+    for (const measure of [measureReader, measureAssess, measurePolicies, measureEmbedded]) print(await measure(sizes));
+  });
+  write(`\n${seconds(ms)} in all\n`);
+}
+
+function print({ title, head, rows }: Measurement): void {
+  const widths = head.slice(0, -1).map((text, column) => {
+    return Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0));
+  });
+  write(`\n${title}\n${table(head, widths, rows)}\n`);
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`bench: ${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { startSimulator } from "@tapwatch/simulator";
+import type { TenantAddress, TenantOptions } from "./tenant";
+
+async function serve({ users: count, latencyMilliseconds }: TenantOptions): Promise<void> {
+  const simulator = await startSimulator({ latencyMilliseconds });
+  const { tenant, graphRoot, authorityHost, ca, requests } = simulator;
+  const users = Array.from({ length: count }, (_, index) => `user${index + 1}@contoso.example`);
+  users.forEach((userPrincipalName, index) => {
+    tenant.addUser({ userPrincipalName });
+    if (index % 2 === 0) tenant.issuePass(userPrincipalName, { isUsableOnce: true });
+  });
+  const environment = simulator.environment(tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] }));
+  parentPort?.on("message", async (message: "requests" | "close") => {
+    if (message === "requests") {
+      parentPort?.postMessage(requests.entries.length);
+      requests.clear();
+    } else {
+      await simulator.close();
+      parentPort?.close();
+    }
+  });
+  parentPort?.postMessage({ graphRoot, authorityHost, ca, environment, users } satisfies TenantAddress);
+}
+
+void serve(workerData as TenantOptions);
