@@ -1,0 +1,86 @@
+import { readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { createProgram } from "../../cli/program";
+import { startCheckout } from "../support/checkout";
+import { project } from "../support/command";
+import { type DocumentedCommand, documentedCommands } from "../support/documents";
+
+const all = documentedCommands();
+
+/** The arguments of each `tapwatch` in a line, which may be a pipeline of several commands. */
+function argumentsIn({ line }: DocumentedCommand): string[][] {
+  return line.split(/\s(?:\||&&)\s/).flatMap((part) => {
+    const [, text] = /^(?:\w+=\S+ )*(?:npm run (?:--silent )?tapwatch --|tapwatch) (.*?)(?: >.*)?$/.exec(part) ?? [];
+    return text === undefined
+      ? []
+      : [[...text.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "")];
+  });
+}
+
+/** Takes every command's work away, and leaves what it accepts. */
+function harmless(command: Command): Command {
+  for (const each of command.commands) {
+    each.action(() => {}).configureOutput({ writeErr: () => {} });
+    each.exitOverride();
+  }
+  return command;
+}
+
+test("there are commands in the handbook", () => {
+  expect(all.flatMap(argumentsIn).length).toBeGreaterThan(10);
+});
+
+test.each(all.flatMap((command) => argumentsIn(command).map((args) => ({ ...command, args }))))(
+  "$page: the command takes what is written: $line",
+  async ({ args }) => {
+    const named = args.map((argument) => argument.replace(/^<(.*)>$/, "$1"));
+    await harmless(createProgram(() => {})).parseAsync(named, { from: "user" });
+  },
+);
+
+/** A checkout as a newcomer has it, whose tenant is the simulator's: only the defaults of Pulumi.yaml say so. */
+async function startNewcomer() {
+  const checkout = await startCheckout();
+  const { directory, graphRoot, authorityHost, tenant, environment, reader, addTool } = checkout;
+  rmSync(join(directory, "Pulumi.prod.yaml"));
+  unlinkSync(join(directory, "Pulumi.yaml"));
+  const settings = { graphRoot, authorityHost };
+  const text = Object.entries(settings).reduce(
+    (yaml, [key, value]) =>
+      yaml.replace(`${key}:\n    type: string\n    default: ""`, `$&${value}`).replace(`""${value}`, value),
+    readFileSync(join(project, "Pulumi.yaml"), "utf8"),
+  );
+  writeFileSync(join(directory, "Pulumi.yaml"), text);
+  for (const name of ["grace.admin", "joiner", "alice"]) tenant.addUser({ userPrincipalName: `${name}@contoso.com` });
+  addTool("tapwatch", `exec node ${JSON.stringify(join(project, "cli/bin/tapwatch.js"))} "$@"`);
+  const env = { ...environment(reader), TAPWATCH_ENGINE: "embedded" };
+  return { ...checkout, run: (line: string) => checkout.run(line, env) };
+}
+
+test("the README's commands take a newcomer from nothing to the first report, and to an acceptance", async () => {
+  const { run, tenant, requests, reader, read } = await startNewcomer();
+  const lines = all.filter(({ page, line }) => page === "README.md" && line.startsWith("npm run tapwatch"));
+  const codes: Record<string, number | null> = {};
+  for (const { line } of lines) {
+    const [, name = ""] = /-- (\S+)/.exec(line) ?? [];
+    if (name === "check") tenant.issuePass("joiner@contoso.com", { lifetimeInMinutes: 60, isUsableOnce: true });
+    const { code, stdout, stderr } = await run(line);
+    codes[name] = code;
+    expect({ name, code, said: code === 1 ? `${stdout}${stderr}` : "" }).toMatchObject({ said: "" });
+  }
+  expect(codes).toEqual({ init: 0, doctor: 0, up: 0, check: 2, accept: 0 });
+  expect(read("tapwatch.html")).toContain("joiner@contoso.com");
+  expect(requests.writes(reader.clientId)).toEqual([]);
+}, 180_000);
+
+test("the handbook's commands about reports do what it says", async () => {
+  const { run, read } = await startNewcomer();
+  await run("tapwatch init --stack prod --user alice@contoso.com --yes --no-sign-in");
+  await run("tapwatch up --stack prod");
+  const lines = all.filter(({ page, line }) => page === "docs/reports.md" && line.startsWith("tapwatch"));
+  for (const { line } of lines) expect({ line, ...(await run(line)) }).toMatchObject({ line, code: 0, stderr: "" });
+  for (const file of ["tapwatch.html", "tapwatch.csv"]) expect(read(file)).toContain("alice");
+  expect(read("tapwatch.sarif")).toContain("tapwatch/prod/");
+}, 180_000);
