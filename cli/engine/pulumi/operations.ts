@@ -86,9 +86,9 @@ export async function refresh(run: Run, context: Context, runProgram: boolean): 
   return conclude(run, "refresh", { journal, steps: reads, failures, context, runProgram });
 }
 
-/** Forgets; there is nothing to judge. */
+/** Forgets: nobody need be read for it, and there is nothing to judge. */
 export async function destroy(run: Run, context: Context): Promise<OperationResult> {
-  const journal = await run.destroy({ targets: context.targets });
+  const journal = await run.destroy({ targets: context.targets, refresh: false });
   return conclude(run, "destroy", { journal, steps: journal.steps, failures: journal.failures, context });
 }
 

@@ -6,7 +6,7 @@ export async function withSignals<Result>(work: (signal: AbortSignal) => Promise
   const controller = new AbortController();
   const abort = () => controller.abort();
   const wait = () => {
-    if (!process.stdin.isTTY) abort();
+    if (![process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)) abort();
   };
   process.on("SIGINT", wait);
   process.on("SIGTERM", abort);
