@@ -110,8 +110,10 @@ export class Session {
     // Nobody could be read: there is nothing to conclude, and nothing to save.
     const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
     const violations = isNobody || (isWhole && kind !== "preview") ? [] : [...deployment.violations];
-    if (isWhole && !isNobody) {
-      for (const analyzer of await this.analyzers()) {
+    // A pack that does not start is said as that, and not of every user.
+    const analyzers = isWhole ? await this.analyzers() : [];
+    if (!isNobody) {
+      for (const analyzer of analyzers) {
         // A preview's resources were judged as the program registered them; what was saved is judged as it is.
         if (kind !== "preview") violations.push(...(await analyzeEach(analyzer, resources)));
         violations.push(...(await analyzer.analyzeStack(resources)));
