@@ -9,6 +9,7 @@ import type { StackExport, StackName } from "../state";
 import { commandLineError } from "./cli-error";
 import { type CommandLineOptions, runCommandLine } from "./command-line";
 import { policyArguments, runConfiguration } from "./configuration";
+import { isManaged } from "./observed";
 import { destroy, preview, refresh, up } from "./operations";
 import { Run } from "./run";
 import type { Context } from "./selection";
@@ -118,6 +119,8 @@ export class PulumiEngine implements Engine {
           project: this.stackName.project,
           overrides: config,
         });
+        const previous = (await this.export()).deployment.resources ?? [];
+        if (mode === "select" && previous.length === 0) throw this.noBaseline();
         const run = new Run({
           stack,
           name: this.stackName,
@@ -126,9 +129,8 @@ export class PulumiEngine implements Engine {
           policies: policyArguments(directory, options.policyPacks ?? []),
           signal,
           onProgress: options.onProgress,
+          total: previous.filter(isManaged).length,
         });
-        const previous = await run.resources();
-        if (mode === "select" && previous.length === 0) throw this.noBaseline();
         const targets = targetUrns(options.targets ?? [], previous, this.stackName);
         return work(run, { previous, targets, refreshAlways: this.refreshAlways });
       }),

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly policies: PolicyArguments;
   readonly signal: AbortSignal;
   readonly onProgress: OperationOptions["onProgress"];
+  /** Resources that are there already; 0: there is nothing to go by. */
+  readonly total: number;
 }
 
 export interface CommandOptions {
@@ -97,12 +99,13 @@ export class Run {
     { targets = [], exclude = [], refresh }: CommandOptions,
     run: (common: object) => Promise<unknown>,
   ): Promise<Journal> {
-    const { configFile, signal, onProgress } = this.options;
+    const { configFile, signal, onProgress, total } = this.options;
     assertFits(targets.length > 0 ? targets : exclude);
     const seen = new Set<string>();
     const journal = new Journal((urn) => {
+      if (seen.has(urn)) return;
       seen.add(urn);
-      onProgress?.(seen.size, undefined);
+      onProgress?.(seen.size, total === 0 ? undefined : Math.max(seen.size, total));
     });
     // Pulumi takes every option from the environment too; the Automation API has no way to say `--refresh=false`.
     this.stack.workspace.envVars = {
