@@ -30,9 +30,12 @@ export class Trail {
   append(entries: readonly TrailEntry[]): void {
     if (entries.length === 0) return;
     mkdirSync(dirname(this.path), { recursive: true });
+    // An editor may have left the last line without its end.
+    const before = this.text();
+    const start = before === "" || before.endsWith("\n") ? "" : "\n";
     const file = openSync(this.path, "a", 0o600);
     try {
-      writeSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+      writeSync(file, start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -40,14 +43,17 @@ export class Trail {
   }
 
   private entries(): TrailEntry[] {
-    let text: string;
+    const lines = this.text().split("\n");
+    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [this.parse(line, index + 1)]));
+  }
+
+  private text(): string {
     try {
-      text = readFileSync(this.path, "utf8");
+      return readFileSync(this.path, "utf8");
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
       throw error;
     }
-    return text.split("\n").flatMap((line, index) => (line === "" ? [] : [this.parse(line, index + 1)]));
   }
 
   private parse(line: string, number: number): TrailEntry {
