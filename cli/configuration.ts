@@ -1,6 +1,7 @@
 import { checkUsers, readSettings, type Settings } from "@tapwatch/provider";
 import type { Project } from "./engine/embedded/project";
 import { readStackConfiguration } from "./engine/embedded/stack-configuration";
+import { UnsupportedError } from "./engine/embedded/unsupported";
 
 /** A stack's configuration, judged as the program judges it, without running the program. */
 export interface CheckedConfiguration {
@@ -9,6 +10,8 @@ export interface CheckedConfiguration {
   readonly users: readonly string[];
   /** Each a line with its remedy; none: the program takes it. */
   readonly problems: readonly string[];
+  /** Why it cannot be judged here, though Pulumi may take it: secrets and environments. */
+  readonly unsupported?: string;
 }
 
 export function checkConfiguration(
@@ -20,7 +23,9 @@ export function checkConfiguration(
   try {
     config = readStackConfiguration(project, stack, overrides);
   } catch (error) {
-    return { settings: undefined, users: [], problems: (error as Error).message.split("\n") };
+    const { message } = error as Error;
+    const unsupported = error instanceof UnsupportedError && { unsupported: message };
+    return { settings: undefined, users: [], problems: message.split("\n"), ...unsupported };
   }
   const problems = unknownKeys(config, project);
   let settings: Settings | undefined;

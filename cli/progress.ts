@@ -25,26 +25,35 @@ export function startProgress(
 ): Progress {
   if (!stream.isTTY) return { onProgress: () => {}, stop: () => {} };
   const spinner = yoctoSpinner({ text: what, stream }).start();
-  let begun = now();
+  // The pace is that of answers: it begins with the first one, not with the start of processes.
+  let first: { readonly done: number; readonly at: number } | undefined;
   let last = 0;
   let said = Number.NEGATIVE_INFINITY;
+  let isStopped = false;
   return {
     onProgress: (done, total) => {
+      if (isStopped) return;
+      const time = now();
       // A count that begins again is another phase: of an up, the one after its preview.
-      if (done <= last) begun = now();
+      if (first === undefined || done <= last) first = { done, at: time };
       last = done;
-      if (now() - said < quietMilliseconds && done !== total) return;
-      said = now();
+      if (time - said < quietMilliseconds && done !== total) return;
+      said = time;
       const count = total === undefined ? `${done}` : `${done} of ${total}`;
       const users = (total ?? done) === 1 ? "user" : "users";
-      spinner.text = `${what}: ${count} ${users}${left(done, total, now() - begun)}`;
+      const left =
+        total === undefined ? undefined : secondsLeft({ done: done - first.done, left: total - done }, time - first.at);
+      spinner.text = `${what}: ${count} ${users}${left === undefined ? "" : `, about ${age(left)} left`}`;
     },
-    stop: () => void spinner.stop(),
+    stop: () => {
+      isStopped = true;
+      spinner.stop();
+    },
   };
 }
 
-/** How long the rest will take, at the pace so far. */
-function left(done: number, total: number | undefined, elapsed: number): string {
-  if (total === undefined || done >= total || done === 0 || elapsed < silentMilliseconds) return "";
-  return `, about ${age((elapsed / done) * (total - done) * 0.001)} left`;
+/** How long the rest will take, at the pace so far; undefined: too early to tell, or there is none. */
+function secondsLeft({ done, left }: { readonly done: number; readonly left: number }, elapsed: number) {
+  if (left <= 0 || done <= 0 || elapsed < silentMilliseconds) return undefined;
+  return ((elapsed / done) * left) / 1000;
 }

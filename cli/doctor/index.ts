@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { checkConfiguration } from "../configuration";
+import { type CheckedConfiguration, checkConfiguration } from "../configuration";
 import { openProject, type Project } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
 import { ownStateFile, stackFile } from "../engine/stack-file";
 import { recordFiles } from "../record/record-file";
 import { checkCredentials } from "./credentials";
-import { type Finding, fail, ok } from "./finding";
+import { type Finding, fail, ok, warn } from "./finding";
 import { checkNode, checkPulumi } from "./machine";
 import { checkState, checkTrail } from "./state";
 import { checkTenant, skipTenant } from "./tenant";
@@ -38,24 +38,33 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     { stack, project: project.name },
     () => now().toISOString(),
   );
-  const { settings, users, problems } = checkConfiguration(project, stack, config);
-  const [user] = users;
+  const checked = checkConfiguration(project, stack, config);
+  const { settings, problems } = checked;
+  const [user] = checked.users;
   const isRight = settings !== undefined && user !== undefined && problems.length === 0;
   return [
     ...machine,
     ok("project", `${project.name} in ${directory}`),
-    isRight
-      ? ok("configuration", `stack ${stack}, ${users.length} users, cloud ${cloudOf(settings)}`)
-      : fail(
-          "configuration",
-          problems.join("; "),
-          `correct ${stackFile(directory, stack)}, or write it with 'tapwatch init'`,
-        ),
+    configurationFinding(checked, stack, stackFile(directory, stack)),
     await checkState(stateFile),
     checkTrail(recordFiles({ cwd, stack, state }).accepted),
     checkCredentials(env),
-    ...(isRight ? await checkTenant(settings, user, () => now().getTime()) : skipTenant("the configuration is wrong")),
+    ...(isRight
+      ? await checkTenant(settings, user, () => now().getTime())
+      : skipTenant("the configuration is not known to be right")),
   ];
+}
+
+function configurationFinding(checked: CheckedConfiguration, stack: string, file: string): Finding {
+  const { settings, users, problems, unsupported } = checked;
+  if (unsupported !== undefined) {
+    return warn("configuration", unsupported, "'tapwatch preview --engine pulumi' judges it, and reads the tenant");
+  }
+  if (settings === undefined || problems.length > 0) {
+    return fail("configuration", problems.join("; "), `correct ${file}, or write it with 'tapwatch init'`);
+  }
+  const names = users.length === 1 ? "1 user" : `${users.length} users`;
+  return ok("configuration", `stack ${stack}, ${names}, cloud ${cloudOf(settings)}`);
 }
 
 function cloudOf({ cloud, graphRoot }: { readonly cloud: string; readonly graphRoot?: string | undefined }): string {

@@ -28,21 +28,23 @@ test("on a terminal the count and the time that is left are said", async () => {
   };
   at(1000, 50, 1000);
   at(1050, 51, 1000);
-  at(5000, 200, 1000);
-  at(20_000, 400, 4000);
+  at(6000, 250, 1000);
+  at(21_000, 450, 4000);
   at(60_000, 4000, 4000);
   at(61_000, 1, undefined);
-  at(64_000, 2, 100);
+  at(64_000, 3, 100);
   stop();
+  at(70_000, 99, 100);
   await new Promise(setImmediate);
   const said = written();
   expect(said).toMatch(/Reading the tenant: 50 of 1000 users(?!,)/);
   expect(said).not.toContain("51 of");
-  expect(said).toContain("200 of 1000 users, about 20 s left");
-  expect(said).toContain("400 of 4000 users, about 3 min left");
+  expect(said).toContain("250 of 1000 users, about 19 s left");
+  expect(said).toContain("450 of 4000 users, about 3 min left");
   expect(said).toMatch(/4000 of 4000 users(?!,)/);
   expect(said).toMatch(/tenant: 1 user(?!s)/);
-  expect(said).toContain("2 of 100 users, about 2 min left");
+  expect(said).toContain("3 of 100 users, about 2 min left");
+  expect(said).not.toContain("99 of");
 });
 
 test("in a pipe nothing is said", async () => {

@@ -1,10 +1,10 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Finding } from "../../../cli/doctor/finding";
 import { checkNode } from "../../../cli/doctor/machine";
 import { findingsOf } from "../../../cli/doctor/tenant";
-import { startWatch } from "../../support/command";
+import { project, startCommand, startWatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 
 /** A directory of one command that is called pulumi. */
@@ -131,4 +131,13 @@ test("a permission to write is a warning, 'me' needs a user, and a user that is 
 test("an older Node is a failure", () => {
   expect(checkNode("20.1.0", ">=22.12")).toMatchObject({ status: "fail", remedy: expect.stringContaining("update") });
   expect(checkNode("24.0.0", ">=22.12")).toMatchObject({ status: "ok" });
+});
+
+test("a secret in the configuration is Pulumi's to judge: a warning, and nothing is tried", async () => {
+  const directory = await scratchDirectory();
+  copyFileSync(join(project, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  writeFileSync(join(directory, "Pulumi.prod.yaml"), "config:\n  tapwatch:users:\n    secure: AAAA\n");
+  const { code, stdout } = await startCommand(["doctor", "--cwd", directory, "--stack", "prod", "--json"]).ended;
+  expect(code).toBe(0);
+  expect(statuses(JSON.parse(stdout).findings)).toMatchObject({ configuration: "warn", "sign-in": "skipped" });
 });
