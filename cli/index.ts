@@ -4,6 +4,7 @@ import { completeCommand, completionCommand } from "./commands/completion";
 import { exitCodes } from "./exit-code";
 import { createProgram } from "./program";
 import { lineStart, plain } from "./report/describe";
+import { endTelemetry, startTelemetry } from "./telemetry";
 
 /**
  * Runs the command. Data goes to stdout, everything else to stderr.
@@ -11,9 +12,19 @@ import { lineStart, plain } from "./report/describe";
  * @returns the exit code; errors are said and never thrown
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const code = await run(args);
+  await endTelemetry(code);
+  return code;
+}
+
+async function run(args: readonly string[]): Promise<number> {
   let code: number = exitCodes.inSync.code;
   const program = createProgram((result) => {
     code = result;
+  });
+  // Completion is asked at each press of a key: it must not wait for a collector.
+  program.hook("preAction", async (_program, command) => {
+    if (command.name() !== "complete") await startTelemetry(command.name(), process.env);
   });
   program.addCommand(completionCommand().copyInheritedSettings(program));
   program.addCommand(completeCommand().copyInheritedSettings(program), { hidden: true });

@@ -6,6 +6,7 @@ import type { Engine, OperationOptions } from "./engine/engine";
 import { onlyStack } from "./engine/stack-file";
 import { ownPack } from "./own-pack";
 import { type RecordFiles, recordFiles } from "./record/record-file";
+import { traced } from "./telemetry";
 
 /** What every command that works on a stack takes. The names are Pulumi's. */
 export interface StackOptions {
@@ -80,14 +81,16 @@ export function filesOf(options: StackOptions): RecordFiles {
 export async function engineFor(options: StackOptions, say: (line: string) => void = whisper): Promise<Engine> {
   const { chooseEngine } = await import("./engine/choose.js");
   const { cwd, config, state, engine: choice } = options;
-  return chooseEngine({
+  const stack = stackOf(options);
+  const engine = await chooseEngine({
     choice,
     directory: resolve(cwd),
-    stack: stackOf(options),
+    stack,
     config,
     stateFile: state === undefined ? undefined : resolve(state),
     say,
   });
+  return traced(engine, stack);
 }
 
 /** For commands that are asked for data only. */

@@ -15,6 +15,7 @@ import { readRecordIfAny } from "../record/read-record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
+import { measure, span } from "../telemetry";
 import type { Exit } from "./operation";
 
 /** What `tapwatch check` takes. */
@@ -62,13 +63,14 @@ async function check(given: CheckOptions): Promise<number> {
     acceptances: acceptanceEntries({ result, acceptances, previous, now: ended }),
     remedies: policyRemedies(),
   });
+  measure(record);
   // A run that broke off saved no state; a record of it would call fixed what it did not look at.
   const isWhole = record.exitCode !== exitCodes.failed.code;
-  const failure = isWhole && webhook ? await notify(record, webhook, process.env) : undefined;
+  const failure = isWhole && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
   const isUntold = failure !== undefined && webhook?.isRequired === true;
   // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
   if (isWhole && !isUntold) await saveRecord(files, record);
-  await writeReports(record, requests, { diff: given.diff === true });
+  await span("report", () => writeReports(record, requests, { diff: given.diff === true }));
   annotate(record, requests, process.env);
   if (isUntold) throw new Error(failure);
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);

@@ -17,6 +17,7 @@ import { startProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
+import { span } from "../telemetry";
 
 /** Takes a command's exit code. */
 export type Exit = (code: number) => void;
@@ -54,10 +55,12 @@ export function operationCommand<Options extends OperationGiven>(
         progress.stop();
       }
       const stack = stackOf(given);
-      process.stdout.write(
-        given.json === true
-          ? `${inertJson(operationDocument(result, { stack }), 1)}\n`
-          : render(result, { diff: given.diff === true }),
+      await span("report", async () =>
+        process.stdout.write(
+          given.json === true
+            ? `${inertJson(operationDocument(result, { stack }), 1)}\n`
+            : render(result, { diff: given.diff === true }),
+        ),
       );
       exit(exitCodeOf(result));
     });

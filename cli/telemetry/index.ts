@@ -1,0 +1,68 @@
+import pc from "picocolors";
+import type { Engine } from "../engine/engine";
+import type { RunRecord } from "../record/record";
+import { telemetrySettings } from "./settings";
+
+/** What a command tells a collector. Names of users, and messages that may hold one, never come near it. */
+export interface Telemetry {
+  span<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** Takes what the command works on. */
+  describe(run: { readonly stack: string; readonly engine: string }): void;
+  /** Takes the numbers of a run. */
+  measure(record: RunRecord): void;
+  /** Sends what there is. @returns whether the collector took all of it; never throws, and ends within seconds */
+  end(exitCode: number): Promise<boolean>;
+}
+
+/** One process carries out one command; most have no collector. */
+let telemetry: Telemetry | undefined;
+
+/** Starts telling, if the environment asks for it; only then is OpenTelemetry loaded. */
+export async function startTelemetry(command: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const settings = telemetrySettings(env);
+  if (settings === undefined) return;
+  settings.warnings.forEach(warn);
+  if (settings.traces === undefined && settings.metrics === undefined) return;
+  try {
+    const { openTelemetry } = await import("./open-telemetry.js");
+    telemetry = await openTelemetry(command, settings, env);
+  } catch {
+    // The error may hold what the variables do, headers among it.
+    warn("telemetry could not be started: check the variables that begin with OTEL_");
+  }
+}
+
+/** Carries work out, as a part of the command that takes time worth knowing. */
+export function span<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  return telemetry === undefined ? work() : telemetry.span(name, work);
+}
+
+/** The same engine, whose operations are told as parts of the command. */
+export function traced(engine: Engine, stack: string): Engine {
+  telemetry?.describe({ stack, engine: engine.name });
+  return {
+    name: engine.name,
+    preview: (options) => span("engine preview", () => engine.preview(options)),
+    up: (options) => span("engine up", () => engine.up(options)),
+    refresh: (options) => span("engine refresh", () => engine.refresh(options)),
+    destroy: (options) => span("engine destroy", () => engine.destroy(options)),
+    outputs: () => engine.outputs(),
+    export: () => engine.export(),
+    import: (state) => engine.import(state),
+  };
+}
+
+export function measure(record: RunRecord): void {
+  telemetry?.measure(record);
+}
+
+export async function endTelemetry(exitCode: number): Promise<void> {
+  const ending = telemetry;
+  telemetry = undefined;
+  if (ending === undefined || (await ending.end(exitCode))) return;
+  warn("the collector did not take the telemetry of this run: check OTEL_EXPORTER_OTLP_ENDPOINT and its headers");
+}
+
+function warn(message: string): void {
+  process.stderr.write(`${pc.yellow("warning:")} ${message}\n`);
+}
