@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { exitCodes } from "../../cli/exit-code";
+import { formatFor, notifyFormats } from "../../cli/notify/webhook";
+import { startCheckout } from "../support/checkout";
+import { project } from "../support/command";
+import { startWebhook } from "../support/webhook";
+
+const page = readFileSync(join(project, "docs/pipelines.md"), "utf8");
+const commands = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, text = ""]) => text.trim().split("\n"));
+/** Others prepare a tenant, which no test has, or hold a placeholder. */
+const runnable = commands.filter((line) => /^(tapwatch|node|npm|code=)/.test(line));
+
+async function startReader() {
+  const checkout = await startCheckout();
+  const webhook = await startWebhook();
+  webhook.trustedBy(checkout.caFile);
+  checkout.addTool("tapwatch", 'exec node cli/bin/tapwatch.js "$@"');
+  // What it does to a checkout is done: this one shares the project's installation.
+  mkdirSync(join(checkout.directory, "scripts"));
+  writeFileSync(join(checkout.directory, "scripts/setup.mjs"), "");
+  const env = { ...checkout.environment(checkout.application), TAPWATCH_NOTIFY_URL: webhook.url };
+  return Object.assign(checkout, { webhook, line: (text: string) => checkout.run(text, env) });
+}
+
+test("every command line of the page that can run runs", async () => {
+  const { line, directory, webhook } = await startReader();
+  expect(runnable.length).toBeGreaterThan(10);
+  for (const text of runnable) {
+    expect({ text, ...(await line(text)) }).toMatchObject({ text, code: 0, stderr: "" });
+  }
+  for (const file of ["sarif", "md", "junit.xml", "html", "csv"]) {
+    expect(existsSync(join(directory, `tapwatch.${file}`))).toBe(true);
+  }
+  expect(webhook.received).toEqual([]);
+}, 240_000);
+
+test("every other command line is one of another tool, or plainly has to be filled in", () => {
+  for (const text of commands.filter((line) => !runnable.includes(line))) {
+    expect(text).toMatch(/^az |^export [A-Z_]+=<[^>]+>$/);
+  }
+});
+
+test("the gates let pass what they say, and nothing else", async () => {
+  const { line, tenant, users } = await startReader();
+  const [tolerant = "", policiesOnly = ""] = runnable.filter((text) => text.includes("$?"));
+  const outcome = async () => [(await line(tolerant)).code === 0, (await line(policiesOnly)).code === 0];
+  await line("tapwatch up --stack prod");
+  tenant.deny(users[0] ?? "");
+  expect(await outcome()).toEqual([true, true]);
+  tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 60 });
+  expect(await outcome()).toEqual([false, true]);
+  tenant.policy.maximumLifetimeInMinutes = 43_200;
+  tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 43_200 });
+  expect(await outcome()).toEqual([false, false]);
+}, 240_000);
+
+test("the page has the exit codes as they are", () => {
+  for (const { code, meaning } of Object.values(exitCodes)) expect(page).toContain(`| ${code} | ${meaning} |`);
+});
+
+test("the page has the formats of messages, and the hosts that choose them", () => {
+  const rows = [...page.matchAll(/^\| `(slack|teams|json)` \|[^|]*\|([^|]*)\|$/gm)];
+  expect(rows.map(([, format]) => format)).toEqual([...notifyFormats]);
+  const hosts = rows.flatMap(([, format, text = ""]) =>
+    [...text.matchAll(/`([^`]+)`/g)].map(([, host = ""]) => [format, host.replace("*", "contoso")] as const),
+  );
+  expect(hosts.length).toBeGreaterThan(4);
+  for (const [format, host] of hosts) expect([host, formatFor(host)]).toEqual([host, format]);
+});
+
+test("what the page links to is there", () => {
+  for (const [, target = ""] of page.matchAll(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g)) {
+    expect([target, existsSync(join(project, "docs", target))]).toEqual([target, true]);
+  }
+});
