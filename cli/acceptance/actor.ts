@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { pipelineRunUrl } from "../pipeline-run";
 import type { Actor } from "./acceptance";
 
 /** Who runs this: whom the pipeline names, else the operating system's user. */
@@ -7,24 +8,12 @@ export function currentActor(env: NodeJS.ProcessEnv = process.env): Actor {
 }
 
 function pipelineActor(env: NodeJS.ProcessEnv): Actor | undefined {
-  if (env["GITHUB_ACTIONS"] === "true") {
-    const { GITHUB_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = env;
-    return named(
-      GITHUB_ACTOR,
-      "githubActions",
-      GITHUB_RUN_ID && `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`,
-    );
-  }
+  const url = pipelineRunUrl(env);
+  if (env["GITHUB_ACTIONS"] === "true") return named(env["GITHUB_ACTOR"], "githubActions", url);
   if (env["TF_BUILD"]?.toLowerCase() === "true") {
-    const { BUILD_REQUESTEDFOREMAIL, BUILD_REQUESTEDFOR, SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT, BUILD_BUILDID } =
-      env;
-    return named(
-      BUILD_REQUESTEDFOREMAIL || BUILD_REQUESTEDFOR,
-      "azurePipelines",
-      BUILD_BUILDID && `${SYSTEM_COLLECTIONURI}${SYSTEM_TEAMPROJECT}/_build/results?buildId=${BUILD_BUILDID}`,
-    );
+    return named(env["BUILD_REQUESTEDFOREMAIL"] || env["BUILD_REQUESTEDFOR"], "azurePipelines", url);
   }
-  if (env["GITLAB_CI"] === "true") return named(env["GITLAB_USER_LOGIN"], "gitlab", env["CI_JOB_URL"]);
+  if (env["GITLAB_CI"] === "true") return named(env["GITLAB_USER_LOGIN"], "gitlab", url);
   return undefined;
 }
 

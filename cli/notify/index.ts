@@ -1,7 +1,7 @@
+import { pipelineRunUrl } from "../pipeline-run";
 import type { RunRecord } from "../record/record";
 import { jsonMessage } from "./json";
 import { newsOf } from "./news";
-import { pipelineRunUrl } from "./pipeline-run";
 import { slackMessage } from "./slack";
 import { teamsMessage } from "./teams";
 import type { Webhook } from "./webhook";

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { blobStorage, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 
-const alice = "user1@contoso.example";
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
 /** What the pipeline uses of https://learn.microsoft.com/azure/devops/pipelines/yaml-schema, and no key beside it. */
 const displayName = z.string().optional();
@@ -96,7 +96,8 @@ test("the script signs in by the connection's token, keeps the state, finds drif
     tenantId: tenant.tenantId,
     idToken: await federatedAssertion(application),
   };
-  const runScript = (accept: string) => run(scriptOf(pipeline), { ...env, ACCEPT: accept });
+  const runScript = (accept: string, ticket = "-") =>
+    run(scriptOf(pipeline), { ...env, ACCEPT: accept, TICKET: ticket });
 
   expect(await runScript("all")).toMatchObject({ code: 0, stderr: "" });
   await run("rm -rf .tapwatch tapwatch.*");
@@ -112,6 +113,10 @@ test("the script signs in by the connection's token, keeps the state, finds drif
   expect((await validateXML({ xml: junit, schema })).errors).toEqual([]);
 
   await run("rm -rf .tapwatch tapwatch.*");
-  expect(await runScript(alice)).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
+  const accepted = await runScript(alice, "CHG 1042");
+  expect(accepted).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
+  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
+  expect(await runScript(bob)).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 120_000);

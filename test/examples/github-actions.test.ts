@@ -13,7 +13,7 @@ const workflow = parse(content) as {
   jobs: { check: { permissions: Record<string, string>; steps: { name?: string; run?: string; if?: string }[] } };
 };
 const { steps, permissions } = workflow.jobs.check;
-const alice = "user1@contoso.example";
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
 function scriptOf(name: string): string {
   const script = steps.find((step) => step.name === name)?.run;
@@ -96,7 +96,11 @@ test("the steps take the baseline, keep the state, find drift, and leave SARIF, 
   expect(await issue("failure")).toContain("issue create --title tapwatch: stack prod --label tapwatch");
   expect(await issue("failure")).toContain("issue edit 7 --body-file");
 
-  expect(await step("Accept", { ACCEPT: alice })).toMatchObject({ code: 0 });
+  tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
+  expect(await step("Accept", { ACCEPT: alice, TICKET: "CHG 1042" })).toMatchObject({ code: 0 });
+  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
+  expect(await step("Check")).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
+  expect(await step("Accept", { ACCEPT: bob, TICKET: "" })).toMatchObject({ code: 0 });
   expect(await step("Check")).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(await issue("success")).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);

@@ -16,7 +16,7 @@ const file = join(project, "examples/gitlab-ci/.gitlab-ci.yml");
 const { tapwatch: job } = parse(readFileSync(file, "utf8")) as {
   tapwatch: { script: string[]; variables: Record<string, string>; allow_failure: { exit_codes: number[] } };
 };
-const alice = "user1@contoso.example";
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
 test("GitLab's own schema accepts the pipeline", async () => {
   const directory = await scratchDirectory();
@@ -77,7 +77,13 @@ test("the job takes the baseline, keeps its state in the registry, finds drift a
 
   await run("rm -rf .tapwatch tapwatch.*");
   expect(await runJob()).toMatchObject({ code: 2, stdout: expect.stringContaining("0 new, 0 fixed") });
-  expect(await runJob({ ACCEPT: alice })).toMatchObject({ code: 0 });
+  tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
+  expect(await runJob({ ACCEPT: alice, TICKET: "CHG 1042" })).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining("1 new, 1 fixed"),
+  });
+  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
+  expect(await runJob({ ACCEPT: bob })).toMatchObject({ code: 0 });
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 120_000);
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { jsonMessage } from "../../../cli/notify/json";
 import { type News, newsOf } from "../../../cli/notify/news";
-import { pipelineRunUrl } from "../../../cli/notify/pipeline-run";
 import { slackMessage } from "../../../cli/notify/slack";
 import { teamsMessage } from "../../../cli/notify/teams";
+import { pipelineRunUrl } from "../../../cli/pipeline-run";
 import { plain } from "../../../cli/report/describe";
 import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "../report/records";
 
