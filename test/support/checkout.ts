@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import type { Application } from "../../simulator";
 import { type Ended, project } from "./command";
+import { startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
 import { startTenant } from "./tenant";
 
@@ -40,7 +39,7 @@ export async function startCheckout({ federatedSubject }: Pick<Partial<Applicati
     },
     /** Runs a step's script as a runner does: in Bash, up to the first command that fails. */
     run: (script: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-      const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+      return startProcess("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
         cwd: directory,
         env: {
           PATH: `${tools}${delimiter}${process.env["PATH"]}`,
@@ -51,16 +50,7 @@ export async function startCheckout({ federatedSubject }: Pick<Partial<Applicati
           TAPWATCH_NOW: tenant.clock.now().toISOString(),
           ...env,
         },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      onTestFinished(() => void child.kill("SIGKILL"));
-      const said = { stdout: "", stderr: "" };
-      for (const stream of ["stdout", "stderr"] as const) {
-        child[stream].setEncoding("utf8").on("data", (text: string) => {
-          said[stream] += text;
-        });
-      }
-      return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...said })));
+      }).ended;
     },
   });
 }

@@ -1,30 +1,22 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application } from "@tapwatch/simulator";
-import { onTestFinished } from "vitest";
 import type { StackExport } from "../../cli/engine/state";
+import { type Ended, type Started, startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
 import { startTenant, type TestTenant } from "./tenant";
+
+export type { Ended } from "./process";
 
 export const project = join(__dirname, "../..");
 const command = join(project, "cli/bin/tapwatch.js");
 
 // Every command starts processes that load Pulumi's SDK: compiling it once is enough.
-const compileCache = join(project, "node_modules/.cache/compiled");
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export const compileCache = join(project, "node_modules/.cache/compiled");
 
 /** Runs the built command as a user would: in a process of its own. */
-export function startCommand(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [command, ...args], {
+export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  return startProcess(process.execPath, [command, ...args], {
     // No colours, no credentials but those of the test, and no probing for others.
     env: {
       PATH: process.env["PATH"],
@@ -34,19 +26,7 @@ export function startCommand(
       NODE_COMPILE_CACHE: compileCache,
       ...env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let stdout = "";
-  let stderr = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-  return { child, ended };
 }
 
 export interface Watch extends TestTenant {
