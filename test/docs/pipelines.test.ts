@@ -20,7 +20,11 @@ async function startReader() {
   // What it does to a checkout is done: this one shares the project's installation.
   mkdirSync(join(checkout.directory, "scripts"));
   writeFileSync(join(checkout.directory, "scripts/setup.mjs"), "");
-  const env = { ...checkout.environment(checkout.application), TAPWATCH_NOTIFY_URL: webhook.url };
+  const env = {
+    ...checkout.environment(checkout.application),
+    TAPWATCH_ENGINE: "embedded",
+    TAPWATCH_NOTIFY_URL: webhook.url,
+  };
   return Object.assign(checkout, { webhook, line: (text: string) => checkout.run(text, env) });
 }
 
@@ -49,7 +53,7 @@ test("the gates let pass what they say, and nothing else", async () => {
   await line("tapwatch up --stack prod");
   tenant.deny(users[0] ?? "");
   expect(await outcome()).toEqual([true, true]);
-  tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 60 });
+  tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await outcome()).toEqual([false, true]);
   tenant.policy.maximumLifetimeInMinutes = 43_200;
   tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 43_200 });
