@@ -25,7 +25,7 @@ test("the embedded engine ends every act as told", async () => {
   const accounts = await embeddedAccounts();
   const ends = acts.map(({ name, drift }) => [name, accounts[name]?.code, drift && accounts[name]?.drift]);
   expect(ends).toEqual(acts.map(({ name, code, drift }) => [name, code, drift]));
-}, 120_000);
+}, 300_000);
 
 test.skipIf(!hasPulumi)(
   "Pulumi's own engine gives the same account of every act",

@@ -152,11 +152,19 @@ const told: readonly Act[] = [
     code: 1,
   },
   {
-    name: "users are renamed, removed and put right in the configuration",
+    name: "a refresh reads who is in the state, whatever the configuration says by now",
     happens: ({ tenant }) => {
       for (const user of ["refused", "failing"]) tenant.allow(upn(user));
       tenant.removePass(upn("garbled"));
+      tenant.issuePass(upn("nobody"), aDay);
     },
+    settings: { users: usersLater },
+    run: refreshAll,
+    code: 2,
+    drift: { nobody: "Issued" },
+  },
+  {
+    name: "users are renamed, removed and put right in the configuration",
     settings: { users: usersLater },
     run: up(),
     code: 0,

@@ -10,8 +10,9 @@ export function apply(steps: readonly Step[], states: Map<string, ResourceState>
   }
 }
 
-export function isManaged({ custom, type }: ResourceState): boolean {
-  return custom && !isProviderType(type);
+/** Not what a program only looks up. */
+export function isManaged({ custom, type, external = false }: ResourceState): boolean {
+  return custom && !external && !isProviderType(type);
 }
 
 /**

@@ -2,8 +2,9 @@ import type { OperationResult, Step, StepFailure, Violation } from "../engine";
 import { outputsOf, type ResourceState, stackType } from "../state";
 import type { Journal } from "./journal";
 import { apply, isManaged, isSame } from "./observed";
+import { notReached, read } from "./reading";
 import type { Run } from "./run";
-import { type Context, chosen, selectionOf } from "./selection";
+import { type Context, chosen, selectionOf, unseen } from "./selection";
 
 /** What would be accepted, and by whom it was not known: users that could not be read are left out. */
 export async function preview(
@@ -23,6 +24,10 @@ export async function preview(
     if (selection === undefined || news.some(({ op }) => op !== "refresh")) break;
     journal = await run.preview({ ...selection, refresh: context.refreshAlways });
     apply(journal.reads, observed);
+  }
+  if (context.refreshAlways && journal.failures.length === 0 && !journal.isBroken) {
+    const missing = unseen(context, journal.reads, failures);
+    failures.push(...missing.map((urn) => ({ urn, op: "refresh", message: notReached }) as const));
   }
   apply(journal.steps, states);
   const steps = chosen(journal.steps, context, failures);
@@ -59,7 +64,7 @@ export async function up(run: Run, context: Context, review: Review): Promise<Op
   let observed = reviewed.observed;
   const readable = selectionOf(context, failures);
   if (readable && context.refreshAlways && context.previous.some(isManaged)) {
-    const reading = await run.refresh(readable);
+    const reading = await read(run, { ...context, targets: readable.targets }, readable);
     failures.push(...reading.failures);
     observed = await run.resources();
     if (!isSame(reviewed.observed, observed, targets)) {
@@ -76,20 +81,31 @@ export async function up(run: Run, context: Context, review: Review): Promise<Op
   if (selection === undefined) return { ...reviewed, failures, stopped: true };
   const journal = await run.up({ ...selection, refresh: false });
   failures.push(...journal.failures);
-  return conclude(run, "up", { journal, steps: journal.steps, failures, observed, context: reduced });
+  return conclude(run, "up", { said: journal, steps: journal.steps, failures, observed, context: reduced });
 }
 
 /** Reads everybody, saves what was read, and judges it. */
 export async function refresh(run: Run, context: Context, runProgram: boolean): Promise<OperationResult> {
-  const journal = await run.refresh({ targets: context.targets, runProgram });
-  const { failures, reads } = journal;
-  return conclude(run, "refresh", { journal, steps: reads, failures, context, runProgram });
+  const reading = await read(run, context, { targets: context.targets, exclude: [] }, runProgram);
+  const { failures, reads } = reading;
+  return conclude(run, "refresh", {
+    said: { ...reading, violations: [] },
+    steps: reads,
+    failures,
+    context,
+    runProgram,
+  });
 }
 
 /** Forgets: nobody need be read for it, and there is nothing to judge. */
 export async function destroy(run: Run, context: Context): Promise<OperationResult> {
   const journal = await run.destroy({ targets: context.targets, refresh: false });
-  return conclude(run, "destroy", { journal, steps: journal.steps, failures: journal.failures, context });
+  return conclude(run, "destroy", { said: journal, steps: journal.steps, failures: journal.failures, context });
+}
+
+/** What a command said, beside its steps. */
+interface Said extends Pick<OperationResult, "failures" | "violations" | "diagnostics"> {
+  readonly isBroken: boolean;
 }
 
 /** What became of a command that saved something. */
@@ -97,7 +113,7 @@ async function conclude(
   run: Run,
   kind: "up" | "refresh" | "destroy",
   outcome: {
-    readonly journal: Journal;
+    readonly said: Said;
     readonly steps: readonly Step[];
     readonly failures: readonly StepFailure[];
     readonly observed?: readonly ResourceState[];
@@ -105,27 +121,27 @@ async function conclude(
     readonly runProgram?: boolean;
   },
 ): Promise<OperationResult> {
-  const { journal, failures, context, runProgram = kind === "up" } = outcome;
+  const { said, failures, context, runProgram = kind === "up" } = outcome;
   const steps = chosen(outcome.steps, context, failures);
   const isNobodys = failures.length > 0 && steps.length === 0;
   // A failure ends the program before it has said its outputs.
-  if (runProgram && journal.failures.length > 0 && !isNobodys && !journal.isBroken) await run.computeOutputs();
+  if (runProgram && said.failures.length > 0 && !isNobodys && !said.isBroken) await run.computeOutputs();
   const resources = await run.resources();
   return {
     kind,
     steps,
     failures,
-    violations: await judged(run, journal, isNobodys),
-    diagnostics: journal.diagnostics,
+    violations: await judged(run, said, isNobodys),
+    diagnostics: said.diagnostics,
     observed: outcome.observed ?? resources,
     resources,
     outputs: outputsOf(resources),
-    stopped: journal.isBroken || isNobodys,
+    stopped: said.isBroken || isNobodys,
   };
 }
 
 /** Of a broken run only what was said before it broke; where nobody could be read, nothing at all. */
-async function judged(run: Run, { isBroken, violations }: Journal, isNobodys: boolean): Promise<readonly Violation[]> {
+async function judged(run: Run, { isBroken, violations }: Said, isNobodys: boolean): Promise<readonly Violation[]> {
   if (isNobodys) return [];
   return isBroken ? violations : run.analyze();
 }

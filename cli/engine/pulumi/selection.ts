@@ -35,6 +35,20 @@ export function assertFits(urns: readonly string[]): void {
   throw new Error(`Pulumi's command line takes no list of ${urns.length} users: name fewer at a time, or all`);
 }
 
+/** URNs of what was to be read, and neither was nor failed. */
+export function unseen(
+  { previous, targets }: Context,
+  reads: readonly Step[],
+  failures: readonly StepFailure[],
+): readonly string[] {
+  const known = new Set([...reads, ...failures].map(({ urn }) => urn));
+  const wanted = new Set(targets);
+  return previous
+    .filter(isManaged)
+    .map(({ urn }) => urn)
+    .filter((urn) => (wanted.size === 0 || wanted.has(urn)) && !known.has(urn));
+}
+
 /** The steps of what was asked for and did not fail. */
 export function chosen(steps: readonly Step[], { targets }: Context, failures: readonly StepFailure[]): Step[] {
   const failed = new Set(failures.map(({ urn }) => urn));
