@@ -119,4 +119,4 @@ test("the script signs in by the connection's token, keeps the state, finds drif
   expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
   expect(await runScript(bob)).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(requests.writes(application.clientId)).toEqual([]);
-}, 120_000);
+}, 240_000);

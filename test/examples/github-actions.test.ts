@@ -104,7 +104,7 @@ test("the steps take the baseline, keep the state, find drift, and leave SARIF, 
   expect(await step("Check")).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(await issue("success")).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 function sarifSchema(): object {
   const path = join(

@@ -85,7 +85,7 @@ test("the job takes the baseline, keeps its state in the registry, finds drift a
   expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
   expect(await runJob({ ACCEPT: bob })).toMatchObject({ code: 0 });
   expect(requests.writes(application.clientId)).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test("a registry that refuses stops the job: no state must not look like an empty one", async () => {
   const { run, directory } = await startCheckout();
@@ -99,7 +99,7 @@ test("a registry that refuses stops the job: no state must not look like an empt
   });
   expect({ code, stderr }).toEqual({ code: 1, stderr: "the state could not be fetched: 401\n" });
   expect(existsSync(join(directory, ".tapwatch/prod.json"))).toBe(false);
-}, 120_000);
+}, 240_000);
 
 test("only an unreadable user is a warning", () => {
   expect(job.allow_failure.exit_codes).toEqual([4]);

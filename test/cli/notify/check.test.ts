@@ -51,7 +51,7 @@ test("what is new is told once, what was fixed is told once, and nobody is asked
   ]);
   const said = runs.flatMap(({ stdout, stderr }) => [stdout, stderr]).join("\n");
   expect(`${said}${filesOf({ stateFile })}`).not.toContain(secret);
-}, 120_000);
+}, 240_000);
 
 test("a user that vanished is told once", async () => {
   const { tenant, webhook, check } = await startNotified("--notify-format", "slack");
@@ -60,7 +60,7 @@ test("a user that vanished is told once", async () => {
   await check();
   expect(webhook.received).toHaveLength(1);
   expect(JSON.stringify(webhook.received)).toContain(`not in the tenant any more: ${bob}`);
-}, 120_000);
+}, 240_000);
 
 test("a webhook that does not answer is said, does not fail the check, and does not see the news again", async () => {
   const { tenant, webhook, check, stateFile } = await startNotified("--notify-timeout", "0.2");
@@ -72,7 +72,7 @@ test("a webhook that does not answer is said, does not fail the check, and does 
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   await check();
   expect(webhook.received).toHaveLength(1);
-}, 120_000);
+}, 240_000);
 
 test("where the message is required, a check that could not send it fails, reports all the same, and tells it in the next run", async () => {
   const { tenant, webhook, check, stateFile } = await startNotified("--notify-required");
@@ -87,11 +87,11 @@ test("where the message is required, a check that could not send it fails, repor
     { drift: [{ status: "new" }] },
     { drift: [{ status: "new" }] },
   ]);
-}, 120_000);
+}, 240_000);
 
 test("a run that broke off tells nobody: the run after it does", async () => {
   const { tenant, webhook, check, users } = await startNotified();
   for (const user of users) tenant.fail(user, 500);
   expect(await check()).toMatchObject({ code: 1 });
   expect(webhook.received).toEqual([]);
-}, 120_000);
+}, 240_000);

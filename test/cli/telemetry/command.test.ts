@@ -85,7 +85,7 @@ test("a check tells its spans and its numbers, in the trace of its pipeline, and
   }
   expect(collector.posted[0]?.headers["x-api-key"]).toBe(header);
   expect(collector.posted.map(({ body }) => body.toString("utf8")).join("\n")).not.toContain("contoso");
-}, 120_000);
+}, 240_000);
 
 test("a command that fails says that it did, and not why", async () => {
   const collector = await startCollector();
