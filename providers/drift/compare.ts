@@ -1,4 +1,4 @@
-import { instant, type Pass } from "../pass";
+import { expiryOf, instant, type Pass } from "../pass";
 import type { PropertyChange } from "./drift";
 
 // The order is the one in which people read a pass, and the one of every list of changes.
@@ -39,7 +39,7 @@ export function samePass(left: Pass, right: Pass): boolean {
 /** Whether two looks saw the same, property by property; undefined stands for "no pass". */
 export function sameObservation(left: Pass | undefined, right: Pass | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
-  return properties.every((property) => sameValue(property, left[property], right[property]));
+  return properties.every((property) => sameValue(property, propertyOf(left, property), propertyOf(right, property)));
 }
 
 /** What differs between what was accepted (desired) and what is there (current). */
@@ -53,7 +53,7 @@ export function changesBetween(baseline: Pass | undefined, observed: Pass | unde
     });
   }
   for (const propertyName of properties) {
-    const [desiredValue, currentValue] = [baseline?.[propertyName], observed?.[propertyName]];
+    const [desiredValue, currentValue] = [propertyOf(baseline, propertyName), propertyOf(observed, propertyName)];
     if (sameValue(propertyName, currentValue, desiredValue)) continue;
     changes.push({
       propertyName,
@@ -62,4 +62,10 @@ export function changesBetween(baseline: Pass | undefined, observed: Pass | unde
     });
   }
   return changes;
+}
+
+/** A state may lack what is computed: that one look had it and another did not is no difference between passes. */
+function propertyOf(pass: Pass | undefined, property: Property): Pass[Property] {
+  if (property !== "expiresDateTime" || pass?.expiresDateTime !== undefined) return pass?.[property];
+  return expiryOf(pass?.startDateTime, pass?.lifetimeInMinutes);
 }

@@ -103,3 +103,14 @@ test("a successor that was agreed to ends the drift of the pass before it", () =
   const evidence = { baseline: aPass(), observed: agreed, approval, now: at(70), clockSkewMinutes: 5, last };
   expect(assess(evidence)).toEqual({ verdict: "PreApproved", baseline: agreed, drift: noDrift });
 });
+
+test("a pass that was saved without its computed expiry differs by nothing but what happened to it", () => {
+  const { expiresDateTime: _, ...saved } = aPass();
+  expect(looks(saved, [60, aPass()])).toMatchObject([{ verdict: "Unchanged", drift: noDrift }]);
+  const disabled = aPass(unusable("DisabledByPolicy"));
+  const [assessment] = looks(saved, [60, disabled]);
+  expect(assessment?.drift.changes.map(({ propertyName }) => propertyName)).toEqual([
+    "isUsable",
+    "methodUsabilityReason",
+  ]);
+});
