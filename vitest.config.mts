@@ -6,15 +6,17 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: {
     // Tests read the sources of every package; only child processes run what was built.
-    alias: {
-      "@tapwatch/provider": source("providers/index.ts"),
-      "@tapwatch/simulator": source("simulator/index.ts"),
-    },
+    alias: [
+      { find: /^@tapwatch\/provider$/, replacement: source("providers/index.ts") },
+      { find: /^@tapwatch\/provider\/dist\/(.*)$/, replacement: source("providers/$1.ts") },
+      { find: /^@tapwatch\/simulator$/, replacement: source("simulator/index.ts") },
+    ],
   },
   test: {
     include: ["test/**/*.test.ts"],
     // Pipelines set CI, which turns colours on: what tests compare has none, wherever they run.
-    env: { NO_COLOR: "1" },
+    // Processes that load Pulumi's SDK compile it once, as the command's do (cli/bin).
+    env: { NO_COLOR: "1", NODE_COMPILE_CACHE: source("node_modules/.cache/tapwatch") },
     setupFiles: ["test/support/no-console.ts"],
     reporters: [process.stdout.isTTY ? "default" : "dot", source("test/support/count-reporter.ts")],
     restoreMocks: true,

@@ -1,4 +1,6 @@
-import { type Drift, type DriftKind, driftKinds, instantSchema, type Pass } from "@tapwatch/provider";
+import type { Drift, DriftKind, Pass } from "@tapwatch/provider";
+import { instantSchema } from "@tapwatch/provider/dist/arguments";
+import { driftKinds } from "@tapwatch/provider/dist/drift/drift";
 import { z } from "zod";
 
 /** Who accepted, as a pipeline or the operating system calls them: told by the environment, not proven. */

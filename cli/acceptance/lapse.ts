@@ -1,4 +1,5 @@
-import { type Outputs, samePass } from "@tapwatch/provider";
+import type { Outputs } from "@tapwatch/provider";
+import { samePass } from "@tapwatch/provider/dist/drift/compare";
 import type { Diagnostic, OperationResult } from "../engine/engine";
 import { nameOf, type ResourceState } from "../engine/state";
 import { minute } from "../report/describe";

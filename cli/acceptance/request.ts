@@ -1,4 +1,4 @@
-import { instantSchema } from "@tapwatch/provider";
+import { instantSchema } from "@tapwatch/provider/dist/arguments";
 import { minute } from "../report/describe";
 
 /** @throws Error naming --until, if it is no instant or has passed */

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Only this file ends the process, and it does so by the exit code: what is still being written gets written.
+const { join } = require("node:path");
+const { enableCompileCache } = require("node:module");
 const { engines } = require("../package.json");
 
 // Before anything is loaded that an older Node could not even run.
@@ -13,6 +15,10 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   );
   process.exitCode = 1;
 } else {
+  // Most of a short run's time is the compiling of Pulumi's SDK, in each of its processes: once is enough. Beside what it was
+  // compiled from, and so with the same protection; where nothing may be written it is done without.
+  process.env.NODE_COMPILE_CACHE ??= join(require.resolve("picocolors/package.json"), "../../.cache/tapwatch");
+  enableCompileCache();
   const { main } = require("../dist/index.js");
   main(process.argv.slice(2)).then((code) => {
     process.exitCode = code;

@@ -1,4 +1,4 @@
-import { checkUsers } from "@tapwatch/provider";
+import { checkUsers } from "@tapwatch/provider/dist/users";
 import type { Questions } from "../ask";
 
 export const cloudNames = ["global", "usgov", "dod", "china"] as const;

@@ -7,6 +7,7 @@ import {
   createPipelineRequest,
   logPolicy,
   type PipelineResponse,
+  proxyPolicy,
   type RetryStrategy,
   retryPolicy,
   setClientRequestIdPolicy,
@@ -43,6 +44,8 @@ export function createTransport(options: TransportOptions): (body: unknown) => P
   const { graphRoot, credential } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: `tapwatch/${version}` }));
+  // A tunnel: what goes through it stays between this process and Graph.
+  pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(setClientRequestIdPolicy("client-request-id"));
   pipeline.addPolicy(retryPolicy([retryStrategy(options)], { maxRetries }), { phase: "Retry" });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${graphRoot}/.default` }), {

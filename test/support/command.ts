@@ -11,9 +11,6 @@ export type { Ended } from "./process";
 export const project = join(__dirname, "../..");
 const command = join(project, "cli/bin/tapwatch.js");
 
-// Every command starts processes that load Pulumi's SDK: compiling it once is enough.
-export const compileCache = join(project, "node_modules/.cache/compiled");
-
 /** Runs the built command as a user would: in a process of its own. */
 export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
   return startProcess(process.execPath, [command, ...args], {
@@ -23,7 +20,6 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {
       NO_COLOR: "1",
       TAPWATCH_ENGINE: "embedded",
       AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
-      NODE_COMPILE_CACHE: compileCache,
       ...env,
     },
   });

@@ -1,0 +1,37 @@
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { readAll, readerOf } from "../../support/read";
+import { startTenant } from "../../support/tenant";
+
+/** A proxy that tunnels, and remembers where to. */
+async function startProxy() {
+  const tunnels: string[] = [];
+  const server = createServer();
+  server.on("connect", ({ url = "" }, client) => {
+    tunnels.push(url);
+    const [host = "", port = ""] = url.split(":");
+    const upstream = connect(Number(port), host, () => {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.pipe(client).pipe(upstream);
+    });
+    upstream.on("error", () => client.destroy());
+    client.on("error", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels };
+}
+
+test("reads go through the proxy that the environment names, in a tunnel", async () => {
+  const tenant = await startTenant({ users: 2 });
+  const { url, tunnels } = await startProxy();
+  vi.stubEnv("HTTPS_PROXY", url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await readAll(readerOf(tenant), tenant.users)).toHaveLength(2);
+  expect(new Set(tunnels)).toEqual(new Set([new URL(tenant.graphRoot).host]));
+  expect(tunnels.length).toBeGreaterThan(1);
+});
