@@ -31,7 +31,11 @@ test("reads go through the proxy that the environment names, in a tunnel", async
   const { url, tunnels } = await startProxy();
   vi.stubEnv("HTTPS_PROXY", url);
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(await readAll(readerOf(tenant), tenant.users)).toHaveLength(2);
-  expect(new Set(tunnels)).toEqual(new Set([new URL(tenant.graphRoot).host]));
-  expect(tunnels.length).toBeGreaterThan(1);
+  const [user = ""] = tenant.users;
+  const grant = { scp: ["UserAuthMethod-TAP.Read.All"], directoryRoles: ["Global Reader"] } as const;
+  const token = await tenant.userToken(user, grant);
+  // A token that is there already: the only requests are the reader's own.
+  const credential = { getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+  expect(await readAll(readerOf(tenant, { credential }), tenant.users)).toEqual(["none", "none"]);
+  expect(tunnels).toEqual([new URL(tenant.graphRoot).host]);
 });
