@@ -58,24 +58,20 @@ test("every policy of the pack has something to say of a tenant in which everyth
   const judging = { policyPacks: [{ directory: ownPack(), configFile }] };
   const refreshed = await engineNow().refresh(judging);
   const said = new Set(refreshed.violations.map(({ policyName }) => policyName));
-  const onInputs = policies.flatMap((policy) => ("validateResource" in policy ? [policy.name] : []));
-  expect(onInputs).toEqual(["tap-approval-hygiene"]);
-  expect([...said, ...onInputs].sort()).toEqual(policies.map(({ name }) => name).sort());
+  expect([...said].sort()).toEqual(policies.map(({ name }) => name).sort());
 
-  // A preview judges what would be, in which the drift is accepted; and it sees the arguments.
+  // A preview judges what would be, in which the drift is accepted. Both see the arguments, which one policy is about.
   const previewed = await engineNow().preview(judging);
   const messages = ({ violations }: OperationResult, without: readonly string[]) =>
     violations
       .filter(({ policyName }) => !without.includes(policyName))
       .map(({ policyName, message }) => `${policyName}: ${message}`)
       .sort();
-  expect(messages(previewed, onInputs)).toEqual(messages(refreshed, ["tap-unapproved", "tap-not-observed"]));
-  expect(
-    messages(
-      previewed,
-      policies.map(({ name }) => name).filter((name) => !onInputs.includes(name)),
-    ),
-  ).toEqual([expect.stringContaining("has no end"), expect.stringContaining("names no ticket")]);
+  expect(messages(previewed, [])).toEqual(messages(refreshed, ["tap-unapproved", "tap-not-observed"]));
+  expect(messages(previewed, []).filter((message) => message.startsWith("tap-approval-hygiene"))).toEqual([
+    expect.stringContaining("has no end"),
+    expect.stringContaining("names no ticket"),
+  ]);
 }, 120_000);
 
 test("in a preview of users who are not watched yet the pack says so, and takes nobody for clean", async () => {
