@@ -40,10 +40,11 @@ export function configurePack(
       problems.push(`${name}: the pack has no such policy (it has ${[...known].sort().join(", ")})`);
   }
   const all = entryOf("all", given["all"], problems);
+  // One for all: it is their making that takes time.
+  const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
   const configured = policies.map((policy) => {
     const own = entryOf(policy.name, given[policy.name], problems);
     const properties = structuredClone(own.properties);
-    const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
     const validate = ajv.compile({
       type: "object",
       properties: policy.properties,
