@@ -1,4 +1,4 @@
-import { checkUsers, readSettings, type Settings } from "@tapwatch/provider";
+import { namedUsers, readSettings, type Settings } from "@tapwatch/provider";
 import type { Project } from "./engine/embedded/project";
 import { readStackConfiguration } from "./engine/embedded/stack-configuration";
 import { UnsupportedError } from "./engine/embedded/unsupported";
@@ -34,8 +34,7 @@ export function checkConfiguration(
   } catch (error) {
     problems.push((error as Error).message);
   }
-  const { users, problems: wrong } = checkUsers(listOf(config["tapwatch:users"]));
-  if (users.length === 0 && wrong.length === 0) problems.push("tapwatch:users names nobody to watch: set it to a list");
+  const { users, problems: wrong } = namedUsers((key) => config[key], project.directory);
   return { settings, users: users.map(({ user }) => user), problems: [...problems, ...wrong] };
 }
 
@@ -47,13 +46,4 @@ function unknownKeys(config: Readonly<Record<string, string>>, { name, declarati
       (key) =>
         `${key} is not declared in Pulumi.yaml: remove it, or write one of ${Object.keys(declarations).join(", ")}`,
     );
-}
-
-function listOf(text: string | undefined): readonly unknown[] {
-  try {
-    const given: unknown = JSON.parse(text ?? "");
-    return Array.isArray(given) ? given : [];
-  } catch {
-    return [];
-  }
 }

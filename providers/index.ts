@@ -22,4 +22,5 @@ export type { Pass } from "./pass";
 export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
 export { readSettings, type Settings, settingNames } from "./settings";
 export type { Arguments, Outputs, Unreadable } from "./state";
-export { checkUsers } from "./users";
+export { checkUsers, namedUsers } from "./users";
+export { readUsersFile } from "./users-file";

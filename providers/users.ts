@@ -1,11 +1,49 @@
+import { resolve } from "node:path";
 import { argumentsSchema, failuresOf } from "./arguments";
 import type { Arguments } from "./state";
+import { readUsersFile } from "./users-file";
+
+/** The users that are right, and what is wrong with the others, each by its place. */
+export interface CheckedUsers {
+  readonly users: Arguments[];
+  readonly problems: string[];
+}
+
+const listPlace = (index: number) => `tapwatch:users[${index}]`;
 
 /**
- * Reads the list `tapwatch:users`: names, or objects with an approval.
- * @returns the users that are right, and what is wrong with the others, each by its place in the list
+ * Whom the configuration names: `tapwatch:users`, and behind it what the file `tapwatch:usersFile` lists.
+ * @param get the configuration's values as Pulumi gives them: text, lists as JSON
+ * @param directory of the Pulumi project, from which the file is named
  */
-export function checkUsers(given: readonly unknown[]): { users: Arguments[]; problems: string[] } {
+export function namedUsers(get: (key: string) => string | undefined, directory: string): CheckedUsers {
+  const listed = listIn(get("tapwatch:users"));
+  const file = get("tapwatch:usersFile") || undefined;
+  let inFile: readonly unknown[] = [];
+  try {
+    if (file !== undefined) inFile = readUsersFile(resolve(directory, file), file);
+  } catch (error) {
+    return { users: [], problems: [`tapwatch:usersFile ${(error as Error).message}`] };
+  }
+  const given = [...listed, ...inFile];
+  if (given.length > 0) {
+    return checkUsers(given, (index) =>
+      index < listed.length ? listPlace(index) : `tapwatch:usersFile ${file}[${index - listed.length}]`,
+    );
+  }
+  const problem =
+    file === undefined
+      ? "tapwatch:users names nobody to watch: set it to a list of user principal names, object ids or 'me', " +
+        "for example: pulumi config set --path 'tapwatch:users[0]' alice@contoso.com"
+      : `tapwatch:usersFile ${file} names nobody to watch: write a user to a line`;
+  return { users: [], problems: [problem] };
+}
+
+/**
+ * Reads a list of users: names, or objects with an approval.
+ * @param place where the entry with an index stands, for messages
+ */
+export function checkUsers(given: readonly unknown[], place: (index: number) => string = listPlace): CheckedUsers {
   const problems: string[] = [];
   const users: Arguments[] = [];
   const seen = new Map<string, number>();
@@ -14,7 +52,7 @@ export function checkUsers(given: readonly unknown[]): { users: Arguments[]; pro
     const result = argumentsSchema.safeParse(isName ? { user: entry } : entry);
     if (!result.success) {
       for (const { property, reason } of failuresOf(result.error)) {
-        problems.push(`tapwatch:users[${index}]${isName || property === "" ? "" : `.${property}`} ${reason}`);
+        problems.push(`${place(index)}${isName || property === "" ? "" : `.${property}`} ${reason}`);
       }
       return;
     }
@@ -22,13 +60,22 @@ export function checkUsers(given: readonly unknown[]): { users: Arguments[]; pro
     const name = result.data.user.toLowerCase();
     const first = seen.get(name);
     if (first !== undefined) {
-      problems.push(
-        `tapwatch:users[${index}] '${result.data.user}' is listed twice (first as users[${first}]): remove one`,
-      );
+      const where = place(first).replace("tapwatch:", "");
+      problems.push(`${place(index)} '${result.data.user}' is listed twice (first as ${where}): remove one`);
       return;
     }
     seen.set(name, index);
     users.push(result.data);
   });
   return { users, problems };
+}
+
+/** The list that was given; empty where there is none, or something else, such as one name without a list. */
+function listIn(text: string | undefined): readonly unknown[] {
+  try {
+    const given: unknown = JSON.parse(text ?? "");
+    return Array.isArray(given) ? given : [];
+  } catch {
+    return [];
+  }
 }

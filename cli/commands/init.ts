@@ -5,7 +5,6 @@ import { currentDate } from "../clock";
 import { renderFindings } from "../doctor/render";
 import { exitCodes } from "../exit-code";
 import { askGiven, cloudNames, type Given } from "../init/questions";
-import { readUsersFile } from "../init/users-file";
 import { collect } from "../options";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
@@ -62,7 +61,7 @@ async function init(options: InitOptions): Promise<number> {
   const questions = terminal && (await questionsOn(terminal));
   const force = options.force === true;
   const { usersFile, stack, cloud, graphRoot, authorityHost } = options;
-  const named = [...options.user, ...(usersFile === undefined ? [] : readUsersFile(usersFile))];
+  const named = [...options.user, ...(usersFile === undefined ? [] : await usersIn(usersFile))];
 
   let given: Given = { stack, users: named.length > 0 ? named : undefined, cloud, graphRoot, authorityHost };
   if (stack !== undefined) refuseExisting(options.cwd, stack, force);
@@ -93,4 +92,13 @@ async function init(options: InitOptions): Promise<number> {
     );
   }
   return exitCode;
+}
+
+async function usersIn(file: string): Promise<readonly unknown[]> {
+  const { readUsersFile } = await import("@tapwatch/provider");
+  try {
+    return readUsersFile(file);
+  } catch (error) {
+    throw new Error(`--users-file ${(error as Error).message}`);
+  }
 }

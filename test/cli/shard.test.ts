@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { outputsOf, type StackExport } from "../../cli/engine/state";
 import { shardOf } from "../../program/shard";
 import { startWatch } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
 
 const users = ["user1@contoso.example", "user2@contoso.example"] as const;
 const [alice] = users;
@@ -34,6 +37,27 @@ test("the shards of a list watch each user once; one that is left empty is in sy
   }
   expect(watched.sort()).toEqual(users);
 }, 120_000);
+
+test("a file lists the users of all shards, however many: nobody is handed them on the command line", async () => {
+  const file = join(await scratchDirectory(), "people.txt");
+  // Far more than fits into a program's environment.
+  const others = Array.from({ length: 40_000 }, (_, index) => `person${index}@contoso.example`);
+  writeFileSync(file, [...users, ...others].join("\n"));
+  const index = shardOf(alice, 1000);
+  const { tenant, tapwatch, stateText } = await startWatch({
+    users: 2,
+    config: { users: "[]", usersFile: file, shard: `${index}/1000` },
+  });
+  const mine = [...users, ...others].filter((user) => shardOf(user, 1000) === index);
+  for (const userPrincipalName of mine) if (userPrincipalName !== alice) tenant.addUser({ userPrincipalName });
+  expect(await tapwatch("up")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`${mine.length} watched`),
+    stderr: "",
+  });
+  expect(stateText()).toContain(alice);
+  expect(stateText()).not.toContain(others.find((user) => !mine.includes(user)));
+});
 
 test("a shard that is none stops everything and writes nothing", async () => {
   const { tapwatch, stateText, requests } = await startWatch({ config: { shard: "5/4" } });

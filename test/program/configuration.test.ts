@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { knownKeys, readConfiguration } from "../../program/configuration";
 import { readSettings } from "../../providers/settings";
+import { namedUsers } from "../../providers/users";
+import { scratchDirectory } from "../support/scratch";
 
 function read(values: Record<string, unknown>) {
   const text = Object.entries(values).map(([key, value]) => [
@@ -51,11 +53,55 @@ test.each([
   [
     "a key with a typing error",
     { users: ["me"], cluod: "usgov" },
-    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, shard, cloud",
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, shard",
   ],
   ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {
   expect(() => read(values)).toThrow(message);
+});
+
+test("users come from a file too: a name to a line, or a list, behind those that are listed", async () => {
+  const directory = await scratchDirectory();
+  const text = join(directory, "people.txt");
+  writeFileSync(text, "# privileged\r\nb@contoso.com\n\n  c@contoso.com # until May\nd#EXT#@contoso.com\n");
+  const [b, c, d] = ["b@contoso.com", "c@contoso.com", "d#EXT#@contoso.com"].map((user) => ({ user }));
+  expect(read({ usersFile: text })).toEqual([b, c, d]);
+  expect(read({ users: ["a@contoso.com"], usersFile: text })).toEqual([{ user: "a@contoso.com" }, b, c, d]);
+
+  const approval = { ticket: "T-1", until: "2026-03-03T09:00:00Z" };
+  for (const [name, list] of [
+    ["people.json", JSON.stringify(["me", { user: "b@contoso.com", approval }])],
+    ["people.yaml", stringify(["me", { user: "b@contoso.com", approval }])],
+  ] as const) {
+    writeFileSync(join(directory, name), list);
+    expect(read({ usersFile: join(directory, name) })).toEqual([{ user: "me" }, { user: "b@contoso.com", approval }]);
+    expect(namedUsers((key) => (key === "tapwatch:usersFile" ? name : undefined), directory).problems).toEqual([]);
+  }
+});
+
+test("what is wrong with a file of users is said with the file's name and the place in it", async () => {
+  const directory = await scratchDirectory();
+  const problemOf = (name: string, text: string | undefined, users: readonly string[] = []) => {
+    if (text !== undefined) writeFileSync(join(directory, name), text);
+    const values = { "tapwatch:users": JSON.stringify(users), "tapwatch:usersFile": name };
+    return namedUsers((key) => values[key as keyof typeof values], directory).problems;
+  };
+  expect(problemOf("none.txt", undefined)).toEqual([
+    "tapwatch:usersFile none.txt cannot be read: there is no such file",
+  ]);
+  expect(problemOf("empty.txt", "# nobody\n")).toEqual([
+    "tapwatch:usersFile empty.txt names nobody to watch: write a user to a line",
+  ]);
+  expect(problemOf("object.json", "{}")).toEqual([
+    expect.stringContaining("tapwatch:usersFile object.json holds no list"),
+  ]);
+  expect(problemOf("broken.json", "[")).toEqual([expect.stringContaining("tapwatch:usersFile broken.json: ")]);
+  expect(problemOf("odd.txt", "a@contoso.com\nalice\n")).toEqual([
+    expect.stringContaining('tapwatch:usersFile odd.txt[1] "alice" is no user'),
+  ]);
+  expect(problemOf("twice.txt", "A@contoso.com\n", ["a@contoso.com"])).toEqual([
+    "tapwatch:usersFile twice.txt[0] 'A@contoso.com' is listed twice (first as users[0]): remove one",
+  ]);
 });
 
 test("everything that is wrong is said at once", () => {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../engine";
-import { startChild } from "./child";
+import { tooLongRemedy } from "../too-long";
+import { type Child, type ChildOptions, startChild } from "./child";
 import type { Context } from "./context";
 import type { Deployment } from "./deployment";
 import { startMonitor } from "./monitor";
@@ -15,7 +16,7 @@ export async function runProgram(
 ): Promise<{ succeeded: boolean; diagnostics: readonly Diagnostic[] }> {
   const monitor = await startMonitor(deployment);
   try {
-    const child = startChild({
+    const child = startProgram({
       nodeArguments: project.nodeArguments,
       script: project.resolve("@pulumi/pulumi/cmd/run"),
       arguments: [
@@ -52,5 +53,15 @@ export async function runProgram(
     return { succeeded: code === 0, diagnostics };
   } finally {
     monitor.close();
+  }
+}
+
+function startProgram(options: ChildOptions): Child {
+  try {
+    return startChild(options);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["E2BIG", "ENAMETOOLONG"].includes(code)) throw error;
+    throw new Error(tooLongRemedy);
   }
 }

@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Diagnostic, Step, StepFailure, StepOperation, Violation } from "../engine";
 import { isProviderType, type ResourceState, stackType } from "../state";
+import { tooLongRemedy } from "../too-long";
 import { plainMessage, violationOf } from "./policy-event";
 
 type StepMetadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
@@ -99,7 +100,7 @@ export class Journal {
     else
       this.said.push({
         severity: severity === "info#err" ? "info" : severity,
-        message: text,
+        message: /argument list too long/.test(text) ? `${text}\n${tooLongRemedy}` : text,
         ...(urn && { urn }),
       });
   }

@@ -96,6 +96,11 @@ test("what the program says is kept, and of the provider's lines its notices", (
   expect(isBroken).toBe(true);
 });
 
+test("a configuration that the program could not be started with is said with the way out", () => {
+  const { diagnostics } = journalOf(says("error", "fork/exec node: argument list too long\n", stack));
+  expect(diagnostics[0]?.message).toMatch(/too long\n.* name it with tapwatch:usersFile$/);
+});
+
 test("a finding has its description apart, and is about a user or about nobody", () => {
   const event = {
     policyName: "p",

@@ -1,27 +1,29 @@
 import { readFileSync } from "node:fs";
-import { extname, resolve } from "node:path";
+import { extname } from "node:path";
 import { parse } from "yaml";
 
 /**
  * The users in a file: a line each (`#` begins a comment), or, in .json, .yaml and .yml, a list as `tapwatch:users` takes it.
+ * @param shown the file's name as the user gave it, for messages
  * @throws Error naming the file and what is wrong with it
  */
-export function readUsersFile(file: string): readonly unknown[] {
+export function readUsersFile(file: string, shown = file): readonly unknown[] {
   let text: string;
   try {
-    text = readFileSync(resolve(file), "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new Error(`--users-file ${file} cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`${shown} cannot be read: ${code === "ENOENT" ? "there is no such file" : message}`);
   }
   if (![".json", ".yaml", ".yml"].includes(extname(file).toLowerCase())) return lines(text);
   let list: unknown;
   try {
     list = parse(text);
   } catch (error) {
-    throw new Error(`--users-file ${file}: ${(error as Error).message}`);
+    throw new Error(`${shown}: ${(error as Error).message}`);
   }
   if (Array.isArray(list)) return list;
-  throw new Error(`--users-file ${file} holds no list: write a list of user principal names, object ids or 'me'`);
+  throw new Error(`${shown} holds no list: write a list of user principal names, object ids or 'me'`);
 }
 
 function lines(text: string): string[] {
