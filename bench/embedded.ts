@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmbeddedEngine } from "@tapwatch/cli/dist/engine/embedded";
@@ -15,7 +15,9 @@ export async function measureEmbedded({ users, latencies }: Sizes): Promise<Meas
   try {
     return await withTenant({ users, latencyMilliseconds }, async (tenant, requests) => {
       const stateFile = join(directory, "state.json");
-      const engine = engineOf(tenant, stateFile);
+      const usersFile = join(directory, "users.txt");
+      await writeFile(usersFile, tenant.users.join("\n"));
+      const engine = engineOf(tenant, { usersFile, stateFile });
       const policyPacks = [{ directory: ownPack() }];
       const rows = [];
       for (const [operation, run] of [
@@ -41,11 +43,14 @@ export async function measureEmbedded({ users, latencies }: Sizes): Promise<Meas
   }
 }
 
-function engineOf({ users, graphRoot, authorityHost, environment }: TenantAddress, stateFile: string): EmbeddedEngine {
+function engineOf(
+  { graphRoot, authorityHost, environment }: TenantAddress,
+  { usersFile, stateFile }: { readonly usersFile: string; readonly stateFile: string },
+): EmbeddedEngine {
   return new EmbeddedEngine({
     directory: projectDirectory,
     stack: "bench",
-    config: { users: JSON.stringify(users), graphRoot, authorityHost },
+    config: { usersFile, graphRoot, authorityHost },
     stateFile,
     env: { ...environment, TAPWATCH_NOW: "2026-03-02T09:00:00.000Z" },
   });
