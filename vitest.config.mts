@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -20,8 +21,8 @@ export default defineConfig({
     setupFiles: ["test/support/no-console.ts"],
     reporters: [process.stdout.isTTY ? "default" : "dot", source("test/support/count-reporter.ts")],
     restoreMocks: true,
-    // The default leaves a core free, which on two cores is half of them.
-    maxWorkers: "100%",
+    // Most tests wait for processes that they started, and those for each other: one more than there are cores fills the gaps.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -13,7 +13,11 @@ const count = 3;
 test("the shards of a list watch each user once; one that is left empty is in sync and says so", async () => {
   const watched: unknown[] = [];
   for (const index of [1, 2, 3]) {
-    const { tenant, tapwatch, stateText } = await startWatch({ users: 2, config: { shard: `${index}/${count}` } });
+    const { tenant, tapwatch, stateText } = await startWatch({
+      users: 2,
+      judged: false,
+      config: { shard: `${index}/${count}` },
+    });
     const mine = users.filter((user) => shardOf(user, count) === index);
     expect(await tapwatch("up")).toMatchObject({
       code: 0,
@@ -45,6 +49,7 @@ test("a file lists the users of all shards, however many: nobody is handed them 
   writeFileSync(file, [...users, ...others].join("\n"));
   const index = shardOf(alice, 1000);
   const { tenant, tapwatch, stateText } = await startWatch({
+    judged: false,
     users: 2,
     config: { users: "[]", usersFile: file, shard: `${index}/1000` },
   });

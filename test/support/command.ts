@@ -37,12 +37,16 @@ export interface Watch extends TestTenant {
   readonly outputsOf: (user: string) => Record<string, unknown>;
 }
 
+const judging: ReadonlySet<string | undefined> = new Set(["up", "preview", "refresh", "check", "accept"]);
+
 /** A tenant, and a stack that watches it. */
 export async function startWatch(options: {
   readonly users?: number;
   readonly config?: Readonly<Record<string, string>>;
   readonly application?: (tenant: TestTenant) => Application;
   readonly env?: NodeJS.ProcessEnv;
+  /** false: no pack is started, which is a third of a run's time. For tests that are not about what policies say. */
+  readonly judged?: boolean;
 }): Promise<Watch> {
   const tenant = await startTenant({ users: options.users ?? 3 });
   const stateFile = join(await scratchDirectory(), "state.json");
@@ -51,8 +55,9 @@ export async function startWatch(options: {
   const config = { users: JSON.stringify(users), graphRoot, authorityHost, ...options.config };
   const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
   const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+  const { judged = true } = options;
   const startWith = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
-    startCommand([...args, ...common, ...values], {
+    startCommand([...args, ...common, ...values, ...(judged || !judging.has(args[0]) ? [] : ["--no-policy-pack"])], {
       ...tenant.environment(application),
       TAPWATCH_NOW: tenant.clock.now().toISOString(),
       ...options.env,

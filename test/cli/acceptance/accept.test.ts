@@ -6,8 +6,8 @@ import { startCommand, startWatch } from "../../support/command";
 
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
-async function startDrifted(env: NodeJS.ProcessEnv = {}) {
-  const watch = await startWatch({ env });
+async function startDrifted(env: NodeJS.ProcessEnv = {}, judged = false) {
+  const watch = await startWatch({ env, judged });
   const trail = join(dirname(watch.stateFile), "test.accepted.jsonl");
   await watch.tapwatch("up");
   watch.clock.advance({ minutes: 10 });
@@ -107,7 +107,7 @@ test("a pass that is gone or another one when its time is over is judged for its
 }, 120_000);
 
 test("a mandatory violation accepts nothing and leaves no trail; nor does a user without drift", async () => {
-  const { tapwatch, tenant, lines } = await startDrifted();
+  const { tapwatch, tenant, lines } = await startDrifted({}, true);
   expect(await tapwatch("accept", "--user", "user3@contoso.example", "--yes")).toMatchObject({
     code: 0,
     stdout: "  user3@contoso.example: no drift, nothing to accept\nNothing was accepted.\n",
