@@ -22,7 +22,10 @@ test.each(Object.entries(pages))("what %s.md links to is there", (_name, text) =
     expect([target, existsSync(file)]).toEqual([target, true]);
     if (anchor === undefined) continue;
     const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-      heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-"),
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
     );
     expect(headings).toContain(anchor);
   }
