@@ -2,21 +2,16 @@ import type { Outputs } from "@tapwatch/provider";
 import type { ResourceState, StackExport } from "../engine/state";
 import { nameOf } from "../engine/state";
 import { exitCodes } from "../exit-code";
-import type { RunRecord } from "../record/record";
+import type { RunRecord, Summary } from "../record/record";
 import { isMethod } from "../report/picture";
 
 /** How one stack stood when it was looked at last. */
-export interface StackStatus {
+export interface StackStatus extends Omit<Summary, "gone" | "new" | "fixed"> {
   readonly stack: string;
   /** `record`: of `tapwatch check`; `state`: no record, only what was saved last; `none`: nothing that could be read. */
   readonly source: "record" | "state" | "none";
-  readonly watched: number;
-  readonly withPass: number;
-  readonly usable: number;
   /** Users that are gone are drift too. */
   readonly drifted: number;
-  readonly findings: number;
-  readonly unreadable: number;
   /** ISO 8601 instant of the last check's end; absent: nobody knows. */
   readonly lastRunDateTime?: string;
   readonly ageInSeconds?: number;
