@@ -16,6 +16,7 @@ import { reportCommand } from "./commands/report";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { exitCodeHelp, plainExitCodeHelp } from "./exit-code";
+import { version } from "./version";
 
 /** Their exit code tells how things stand. */
 const telling = [upCommand, previewCommand, refreshCommand, checkCommand, acceptCommand, destroyCommand, statusCommand];
@@ -37,7 +38,7 @@ export function createProgram(exit: Exit): Command {
     .description(
       "Watches the Temporary Access Passes of a Microsoft Entra tenant as infrastructure: read-only, and whole.",
     )
-    .version((require("../package.json") as { version: string }).version)
+    .version(version)
     .showHelpAfterError("(tapwatch --help says what there is)")
     .addHelpText("after", exitCodeHelp())
     .addHelpText(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cloudNames } from "./graph/clouds";
 
 const optionalRoot = z
   .url({ protocol: /^https$/, error: "must be an https URL such as https://graph.example.org" })
@@ -12,9 +13,7 @@ const optionalRoot = z
  */
 const settingsSchema = z
   .object({
-    cloud: z
-      .enum(["global", "usgov", "dod", "china"], { error: "must be one of global, usgov, dod, china" })
-      .default("global"),
+    cloud: z.enum(cloudNames, { error: `must be one of ${cloudNames.join(", ")}` }).default("global"),
     graphRoot: optionalRoot,
     authorityHost: optionalRoot,
     clockSkewMinutes: z.coerce

@@ -16,6 +16,7 @@ import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
 import { measure, span } from "../telemetry";
+import { version } from "../version";
 import type { Exit } from "./operation";
 
 /** What `tapwatch check` takes. */
@@ -54,7 +55,7 @@ async function check(given: CheckOptions): Promise<number> {
   const result = await refresh(engine, given);
   const ended = currentDate();
   const record = runRecord(withLapsed(result, ended, acceptances), {
-    version: (require("@tapwatch/cli/package.json") as { version: string }).version,
+    version,
     engine: engine.name,
     stack,
     started,

@@ -21,7 +21,7 @@ Example:
     )
     .action(async ({ json = false, ...options }: StackOptions & { readonly json?: boolean }) => {
       const { examine } = await import("../doctor/index.js");
-      const stack = await stackOf(options);
+      const stack = stackOf(options);
       const findings = await examine({ ...options, stack, env: process.env, now: currentDate });
       const exitCode = findings.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
       process.stdout.write(

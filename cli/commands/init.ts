@@ -1,10 +1,11 @@
+import { cloudNames } from "@tapwatch/provider/dist/graph/clouds";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { renderFindings } from "../doctor/render";
 import { exitCodes } from "../exit-code";
-import { askGiven, cloudNames, type Given } from "../init/questions";
+import { askGiven, type Given } from "../init/questions";
 import { collect } from "../options";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";

@@ -1,4 +1,5 @@
-import { accessSync, constants } from "node:fs";
+import { constants } from "node:fs";
+import { isAccessible } from "../accessible";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;
@@ -12,7 +13,7 @@ export function checkCredentials(env: NodeJS.ProcessEnv): Finding {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const set = [...always, ...proofs, ...others].filter(isSet);
   const missing = missingVariables(env);
-  const unreadable = files.filter((name) => isSet(name) && !isReadable(env[name] ?? ""));
+  const unreadable = files.filter((name) => isSet(name) && !isAccessible(env[name] ?? "", constants.R_OK));
   if (unreadable.length > 0) {
     return fail(
       "credentials",
@@ -36,13 +37,4 @@ export function missingVariables(env: NodeJS.ProcessEnv): string[] {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const missing: string[] = always.filter((name) => !isSet(name));
   return proofs.some(isSet) ? missing : [...missing, `${proofs.slice(0, -1).join(", ")} or ${proofs.at(-1)}`];
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { clean, gte, satisfies } from "semver";
+import { oldestVersion } from "../engine/pulumi/locate";
 import { type Finding, fail, ok, warn } from "./finding";
-
-/** Pulumi's CLI from here on gives a refresh the inputs that the provider reads. */
-const oldestPulumi = "3.229.0";
 
 export function checkNode(version: string, range: string): Finding {
   if (satisfies(version, range)) return ok("node", version);
@@ -28,6 +26,6 @@ export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<Finding> {
   }
   const version = clean(said);
   if (version === null) return warn("pulumi", "on the PATH, of an unknown version", "install a released version");
-  if (gte(version, oldestPulumi)) return ok("pulumi", version);
-  return warn("pulumi", `${version}, older than ${oldestPulumi}`, "update Pulumi before you use it with this project");
+  if (gte(version, oldestVersion)) return ok("pulumi", version);
+  return warn("pulumi", `${version}, older than ${oldestVersion}`, "update Pulumi before you use it with this project");
 }

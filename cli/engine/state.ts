@@ -29,6 +29,8 @@ export interface StackExport {
 }
 
 export const stackType = "pulumi:pulumi:Stack";
+/** Of the resource that is watched; the provider's own class has it too, and loading that loads Pulumi's SDK. */
+export const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
 
 export interface StackName {
   readonly stack: string;

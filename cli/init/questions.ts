@@ -1,8 +1,6 @@
 import { checkUsers } from "@tapwatch/provider/dist/users";
 import type { Questions } from "../ask";
 
-export const cloudNames = ["global", "usgov", "dod", "china"] as const;
-
 /** What was given on the command line, and what is asked where it was not. */
 export interface Given {
   readonly stack?: string | undefined;

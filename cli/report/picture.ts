@@ -1,9 +1,7 @@
 import type { Drift, Outputs, Unreadable } from "@tapwatch/provider";
 import type { Diagnostic, OperationResult, StepFailure, Violation } from "../engine/engine";
-import { nameOf, type ResourceState } from "../engine/state";
+import { methodType, nameOf, type ResourceState } from "../engine/state";
 import { driftPolicy, observationPolicy } from "../own-pack";
-
-const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
 
 /** What there is to say about an operation, by user. Every report is rendered from it. */
 export interface Picture {

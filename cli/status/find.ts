@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openProject } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
+import { ownStateFile } from "../engine/stack-file";
 import { exitCodes } from "../exit-code";
 import { readRecord } from "../record/read-record";
 import { recordFiles } from "../record/record-file";
@@ -25,8 +26,9 @@ export function statusOfStack(directory: string, stack: string, freshness: Fresh
   return guarded(stack, () => {
     if (existsSync(current)) return statusOfRecord(readRecord(current), freshness);
     const { name: project } = openProject(directory);
-    const path = join(directory, ".tapwatch", `${stack}.json`);
-    const state = new StateFile(path, { stack, project }, () => freshness.now.toISOString()).load();
+    const state = new StateFile(ownStateFile(directory, stack), { stack, project }, () =>
+      freshness.now.toISOString(),
+    ).load();
     if (state) return statusOfState(stack, state);
     return noStatus(stack, "not looked at yet: run 'tapwatch check'", exitCodes.unread.code);
   });

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
-import type { DriftKind } from "@tapwatch/provider";
+import { driftKinds } from "@tapwatch/provider/dist/drift/drift";
 import { type RunRecord, stands, type UnreadableEntry } from "../record/record";
 
 /** Names, units and attributes; docs/telemetry.md explains them (a test compares). */
@@ -24,25 +24,21 @@ export interface Measurement {
 }
 
 /** Kinds and reasons are told with 0 too, so that an alarm about them ends by itself. */
-const driftKinds = [
-  "Issued",
-  "Replaced",
-  "Altered",
-  "Removed",
-  "Reenabled",
-  "Disabled",
-] as const satisfies readonly DriftKind[];
+const kinds = driftKinds.filter((kind) => kind !== "None");
 const reasons = ["refused", "failed", "notObserved"] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
-export function measurementsOf({ summary, users, drift, findings, unreadable, gone }: RunRecord): Measurement[] {
-  const usable = users.filter(({ pass }) => pass?.isUsable === true).length;
+export function measurementsOf({ summary, drift, findings, unreadable, gone }: RunRecord): Measurement[] {
   const standing = drift.filter(stands);
   return [
     { name: "tapwatch.user.count", value: summary.watched, attributes: {} },
-    { name: "tapwatch.pass.count", value: usable, attributes: { "tapwatch.pass.usable": true } },
-    { name: "tapwatch.pass.count", value: summary.withPass - usable, attributes: { "tapwatch.pass.usable": false } },
-    ...driftKinds.map((kind): Measurement => {
+    { name: "tapwatch.pass.count", value: summary.usable, attributes: { "tapwatch.pass.usable": true } },
+    {
+      name: "tapwatch.pass.count",
+      value: summary.withPass - summary.usable,
+      attributes: { "tapwatch.pass.usable": false },
+    },
+    ...kinds.map((kind): Measurement => {
       const value = standing.filter((entry) => entry.kind === kind).length;
       return { name: "tapwatch.drift.count", value, attributes: { "tapwatch.drift.kind": kind } };
     }),

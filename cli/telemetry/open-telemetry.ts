@@ -12,6 +12,7 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { exitCodes } from "../exit-code";
+import { version } from "../version";
 import type { Telemetry } from ".";
 import { metricExporter, traceExporter } from "./exporters";
 import { measurementsOf, recordAll } from "./metrics";
@@ -23,7 +24,6 @@ export async function openTelemetry(
   { traces, metrics }: TelemetrySettings,
   env: NodeJS.ProcessEnv,
 ): Promise<Telemetry> {
-  const { version } = require("@tapwatch/cli/package.json") as { version: string };
   let isWhole = true;
   const failed = () => {
     isWhole = false;

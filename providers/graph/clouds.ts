@@ -13,6 +13,7 @@ export const clouds = {
 } as const satisfies Record<string, Endpoints>;
 
 export type CloudName = keyof typeof clouds;
+export const cloudNames = Object.keys(clouds) as readonly CloudName[];
 
 /** What the reader needs to know. Plain data, validated where it came in. */
 export interface ReaderSettings {

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { constants, existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { isAccessible } from "../../accessible";
 
 /** Where a Pulumi command line was found. */
 export interface Location {
@@ -8,6 +9,12 @@ export interface Location {
   /** Of an installation that is not on the PATH: the directory with its `bin`. */
   readonly root?: string;
 }
+
+/**
+ * `pulumi policy analyze`, which judges what a refresh saved, came with it; and from an older one on a refresh takes the
+ * inputs that the provider reads.
+ */
+export const oldestVersion = "3.229.0";
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
@@ -19,7 +26,7 @@ export function locatePulumi(env: NodeJS.ProcessEnv = process.env): Location | u
   const onPath = (env["PATH"] ?? "")
     .split(delimiter)
     .map((directory) => join(directory, executable))
-    .find(isExecutable);
+    .find((file) => isAccessible(file, constants.X_OK));
   if (onPath !== undefined) return { file: onPath };
 
   const versions = join(env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "versions");
@@ -28,14 +35,5 @@ export function locatePulumi(env: NodeJS.ProcessEnv = process.env): Location | u
     .sort((left, right) => numeric.compare(right, left))
     .map((version) => join(versions, version))
     .map((root) => ({ root, file: join(root, "bin", executable) }))
-    .find(({ file }) => isExecutable(file));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+    .find(({ file }) => isAccessible(file, constants.X_OK));
 }

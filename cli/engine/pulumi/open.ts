@@ -1,8 +1,5 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
-import type { Location } from "./locate";
-
-/** `pulumi policy analyze`, which judges what a refresh saved, came with it. */
-export const oldestVersion = "3.229.0";
+import { type Location, oldestVersion } from "./locate";
 
 /** @throws Error with the remedy if it does not run, or is too old */
 export async function openPulumi({ file, root }: Location): Promise<PulumiCommand> {

@@ -1,6 +1,4 @@
-import { nameOf, type ResourceState, type StackName, stackType, urnOf } from "../state";
-
-const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
+import { methodType, nameOf, type ResourceState, type StackName, stackType, urnOf } from "../state";
 
 /** URNs of what `--target` names: resources of the stack by name or URN, else a user that is not watched yet. */
 export function targetUrns(
