@@ -9,16 +9,24 @@ const users = readConfiguration(new pulumi.Config("tapwatch"));
 const methods = users.map((args) => new TemporaryAccessPassMethod(args.user, args));
 
 const outputs = pulumi
-  .all(methods.map(({ hasPass, pass, drift, unreadable }) => knownOf({ hasPass, pass, drift, unreadable })))
+  .all(
+    methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
+      knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
+    ),
+  )
   .apply((seen) => summarize(users.map(({ user }, index) => ({ user, ...seen[index] }))));
 
 /** Who is watched. */
 export const watched = users.map(({ user }) => user);
 /** Who has a pass, since when, until when, usable or not. */
 export const passes = outputs.passes;
-/** Who drifted from what was accepted, how and since when. */
+/** Who drifted from what is accepted, how and since when. */
 export const drift = outputs.drift;
+/** Whom the tenant does not know any more, since when. */
+export const gone = outputs.gone;
 /** Whom Graph refused to tell about, and why. */
 export const unreadable = outputs.unreadable;
+/** What was accepted, by which approval. */
+export const accepted = outputs.accepted;
 /** Counts of all of it. */
 export const summary = outputs.summary;

@@ -14,12 +14,16 @@ const pass: Pass = {
   expiresDateTime: "2026-03-02T17:00:00.000Z",
 };
 const look = { now: "2026-03-02T10:00:00.000Z", clockSkewMinutes: 5, last: { pass, drift: noDrift } };
-const approval = { from: "2026-03-02T08:00:00Z", until: "2026-03-02T18:00:00Z", maxLifetimeInMinutes: 480 };
 
 const cases: Readonly<Record<string, Evidence>> = {
-  "no pass, as before": { ...look, baseline: undefined, observed: undefined, last: undefined },
+  "no pass, as before": {
+    ...look,
+    baseline: undefined,
+    observed: undefined,
+    last: { pass: undefined, drift: noDrift },
+  },
   "the same pass": { ...look, baseline: pass, observed: { ...pass } },
-  "a pass, approved": { ...look, baseline: undefined, observed: { ...pass }, approval },
+  "a pass, at the first look": { ...look, baseline: undefined, observed: { ...pass }, last: undefined },
   "a pass, replaced": { ...look, baseline: pass, observed: { ...pass, methodId: "another" } },
 };
 

@@ -5,20 +5,20 @@ import { pictureOf } from "./report/picture";
 export const exitCodes = {
   failed: { code: 1, meaning: "could not do the work: wrong configuration, no sign-in, nobody could be read" },
   violation: { code: 3, meaning: "a policy at level mandatory is violated" },
-  drift: { code: 2, meaning: "drift that nobody has accepted" },
+  drift: { code: 2, meaning: "drift that no approval names" },
   unread: { code: 4, meaning: "some users could not be read; nothing is known against the others" },
   inSync: { code: 0, meaning: "in sync and compliant" },
 } as const;
 
 /** The exit code of an operation: it tells how things stand after it. */
 export function exitCodeOf(result: OperationResult): number {
-  const { drifted, gone, unreadable, unread, violations } = pictureOf(result);
+  const { drifted, unreadable, unread, violations } = pictureOf(result);
   const isRefused = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
   const isWrong = result.failures.some(({ op }) => op === "check" || op === "delete");
 
-  if (isWrong || (result.stopped && !isRefused)) return exitCodes.failed.code;
+  if (isWrong || result.stopped) return exitCodes.failed.code;
   if (isRefused) return exitCodes.violation.code;
-  if (drifted.length + gone.length > 0) return exitCodes.drift.code;
+  if (drifted.length > 0) return exitCodes.drift.code;
   if (unreadable.length + unread.length > 0) return exitCodes.unread.code;
   return exitCodes.inSync.code;
 }

@@ -14,24 +14,40 @@ export interface ObservedPass {
   readonly methodUsabilityReason?: string;
 }
 
+/**
+ * What somebody agreed to, as far as the policies judge it. One with `pass` or `userId` names what it is about; any other is
+ * a window for passes to come.
+ */
 export interface Approval {
   readonly ticket?: string;
   readonly from?: string;
   readonly until?: string;
   readonly maxLifetimeInMinutes?: number;
+  /** How many passes a window covers; absent: one. */
+  readonly uses?: number;
+  /** A method id, or `none`. */
+  readonly pass?: string;
+  /** `gone`, `returned` or an object id. */
+  readonly userId?: string;
 }
 
 /** What is known about one user, as plain data. */
 export interface Method {
   readonly urn: string;
   readonly user: string;
-  /** Absent: not observed yet, or not known in a preview; never "no pass". */
+  /** Absent: not observed yet, or not known in a preview; never "no pass". false for a user who has left. */
   readonly hasPass?: boolean;
-  /** Absent: there is none, or it was not observed. */
+  /** Absent: there is none, it was not observed, or its user has left. */
   readonly pass?: ObservedPass;
   readonly drift?: { readonly kind: string; readonly firstReportedDateTime?: string };
+  /** Graph refuses to tell: what is known is from before. */
   readonly isUnreadable: boolean;
-  readonly approval?: Approval;
+  /** The tenant does not know the user, and no approval names the departure: what is known is from before. */
+  readonly isGone: boolean;
+  /** The tenant does not know the user, as was approved. */
+  readonly hasLeft: boolean;
+  /** Empty: there are none. */
+  readonly approvals: readonly Approval[];
 }
 
 /** Picks our resources out of a stack and reads what they say. Never throws: what is odd, or unknown yet, is absent. */
@@ -48,17 +64,21 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const pass = objectAt(props, "pass");
   const drift = objectAt(props, "drift");
   const kind = drift && textAt(drift, "kind");
-  const approval = objectAt(props, "approval");
+  const gone = objectAt(props, "gone");
+  const hasLeft = gone !== undefined && booleanAt(gone, "accepted") === true;
   // A pass that is said to be there, and whose particulars are not known, was not observed.
   const isObserved = hasPass === false || (hasPass === true && pass !== undefined);
   return {
     urn,
     user: textAt(props, "user") ?? name,
-    hasPass: isObserved ? hasPass : undefined,
-    pass: isObserved && hasPass && pass ? passOf(pass) : undefined,
+    // Whoever has left, as was approved, has no pass to judge, whatever was seen last.
+    hasPass: hasLeft ? false : isObserved ? hasPass : undefined,
+    pass: !hasLeft && isObserved && hasPass && pass ? passOf(pass) : undefined,
     drift: kind === undefined || drift === undefined ? undefined : driftOf(kind, drift),
     isUnreadable: objectAt(props, "unreadable") !== undefined,
-    approval: approval && approvalOf(approval),
+    isGone: gone !== undefined && !hasLeft,
+    hasLeft,
+    approvals: approvalsOf(props),
   };
 }
 
@@ -89,12 +109,22 @@ function driftOf(kind: string, drift: Record<string, unknown>): NonNullable<Meth
   return { kind, firstReportedDateTime: textAt(drift, "firstReportedDateTime") };
 }
 
+/** The list, and after it the one that version 0.1.0 had. */
+function approvalsOf(props: Record<string, unknown>): Approval[] {
+  const old = objectAt(props, "approval");
+  return [...objectsAt(props, "approvals"), ...(old === undefined ? [] : [old])].map(approvalOf);
+}
+
 function approvalOf(approval: Record<string, unknown>): Approval {
   return {
     ticket: textAt(approval, "ticket"),
     from: textAt(approval, "from"),
     until: textAt(approval, "until"),
     maxLifetimeInMinutes: numberAt(approval, "maxLifetimeInMinutes"),
+    uses: numberAt(approval, "uses"),
+    // Version 0.1.0 called it methodId.
+    pass: textAt(approval, "pass") ?? textAt(approval, "methodId"),
+    userId: textAt(approval, "userId"),
   };
 }
 
@@ -118,6 +148,17 @@ function objectAt(object: Record<string, unknown>, key: string): Record<string, 
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
+}
+
+/** The objects in a list; what else is in it, or not known yet, is passed over. */
+function objectsAt(object: Record<string, unknown>, key: string): Record<string, unknown>[] {
+  const value = valueAt(object, key);
+  if (!Array.isArray(value)) return [];
+  const list = value as unknown as Record<string, unknown>;
+  return Object.keys(list).flatMap((index) => {
+    const entry = objectAt(list, index);
+    return entry === undefined ? [] : [entry];
+  });
 }
 
 /** In a preview, touching a value that is not known yet throws (UnknownValueError of @pulumi/policy): it is absent then. */

@@ -30,13 +30,13 @@ export interface Rule<Config extends object> extends RuleDescription {
   judge(methods: readonly Method[], config: Config, now: number): readonly Finding[];
 }
 
-/** A rule over what a program asks for, which is known before anything is observed: a user's approval. */
+/** A rule over what a program asks for, which is known before anything is observed: a user's approvals. */
 export interface ApprovalRule<Config extends object> extends RuleDescription {
   /**
    * @param now milliseconds since the epoch
    * @returns messages, each one line
    */
-  judge(method: Pick<Method, "user" | "approval">, config: Config, now: number): readonly string[];
+  judge(method: Pick<Method, "user" | "approvals">, config: Config, now: number): readonly string[];
 }
 
 /** https://attack.mitre.org/techniques/ */
@@ -89,7 +89,7 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
       if (!isMethod(type)) notApplicable("it is about Temporary Access Passes");
       const config = configurationOf(rule, getConfig<Config>());
       // What is not known yet is not judged: the SDK says so when this throws.
-      requireKnown(props, ["user", "approval"]);
+      requireKnown(props, ["user", "approvals", "approval"]);
       for (const message of rule.judge(methodOf(urn, name, props), config, currentMoment())) reportViolation(message);
     },
   };

@@ -3,19 +3,49 @@
  * case; `*` stands for any characters.
  */
 export function isListed(user: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => toRegExp(pattern).test(user));
+  const name = folded(user);
+  return patterns.some((pattern) => matches(name, partsOf(pattern)));
 }
 
-const compiled = new Map<string, RegExp>();
+/** A pattern, split at its asterisks. Without any of them there is only `prefix`, which is the whole name. */
+interface Parts {
+  readonly prefix: string;
+  readonly middle: readonly string[];
+  readonly suffix?: string;
+}
 
-function toRegExp(pattern: string): RegExp {
-  let expression = compiled.get(pattern);
-  if (expression === undefined) {
-    const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-    expression = new RegExp(`^${parts.join(".*")}$`, "i");
-    compiled.set(pattern, expression);
+const split = new Map<string, Parts>();
+
+function partsOf(pattern: string): Parts {
+  let parts = split.get(pattern);
+  if (parts === undefined) {
+    const [prefix = "", ...middle] = folded(pattern).split("*");
+    const suffix = middle.pop();
+    parts = { prefix, middle: middle.filter((part) => part !== ""), suffix };
+    split.set(pattern, parts);
   }
-  return expression;
+  return parts;
+}
+
+/**
+ * One pass over the name, from left to right, and never back: the first place where a part fits leaves the most room for the
+ * parts after it. A regular expression with many `.*` would try every combination of places.
+ */
+function matches(name: string, { prefix, middle, suffix }: Parts): boolean {
+  if (suffix === undefined) return name === prefix;
+  if (!name.startsWith(prefix) || !name.endsWith(suffix)) return false;
+  let position = prefix.length;
+  for (const part of middle) {
+    const found = name.indexOf(part, position);
+    if (found === -1) return false;
+    position = found + part.length;
+  }
+  return position <= name.length - suffix.length;
+}
+
+/** Upper case, because lower case depends on the letters around (the Greek sigma), and parts have lost theirs. */
+function folded(text: string): string {
+  return text.toUpperCase();
 }
 
 /** JSON Schema of such a list. */

@@ -16,6 +16,10 @@ export function days(count: number): string {
   return counted(count, "day");
 }
 
+export function passes(count: number): string {
+  return `${count} ${count === 1 ? "pass" : "passes"}`;
+}
+
 /** Rounded up, so that what is above a limit never reads as the limit itself. */
 function counted(count: number, unit: string): string {
   const rounded = Math.ceil(count * 10) / 10;

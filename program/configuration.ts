@@ -1,13 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Arguments, namedUsers, readSettings, settingNames } from "@tapwatch/provider";
+import {
+  type ApprovalEntry,
+  type Arguments,
+  namedApprovals,
+  namedUsers,
+  readSettings,
+  settingNames,
+  withApprovals,
+} from "@tapwatch/provider";
 import { parseShard, type Shard, usersOf } from "./shard";
 
 /** Every key of the project; Pulumi.yaml declares them (a test compares). */
-export const knownKeys: readonly string[] = ["users", "usersFile", "shard", ...settingNames];
+export const knownKeys: readonly string[] = ["users", "usersFile", "approvals", "shard", ...settingNames];
 
 /**
- * Reads who is to be watched and checks the provider's own settings, so that a wrong one is said once and before anything is
- * asked of the tenant.
+ * Reads who is to be watched and what was approved about them, and checks the provider's own settings, so that a wrong one is
+ * said once and before anything is asked of the tenant.
  * @returns those of this stack's shard: nobody, where a short list leaves none for it
  * @throws RunError with everything that is wrong, each key with its remedy
  */
@@ -20,11 +28,24 @@ export function readConfiguration(config: pulumi.Config): Arguments[] {
     problems.push((error as Error).message);
   }
   // The whole list is checked, whichever part is watched: every shard says the same of a wrong one.
-  const { users, problems: wrong } = namedUsers(get, pulumi.getRootDirectory());
-  problems.push(...wrong);
+  const directory = pulumi.getRootDirectory();
+  const named = namedUsers(get, directory);
+  const approvals = namedApprovals(get, directory);
+  problems.push(...named.problems, ...approvals.problems);
   const shard = readShard(config, problems);
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  const { users, strangers } = withApprovals(named.users, approvals.entries);
+  warnOf(strangers);
   return shard ? usersOf(users, shard) : users;
+}
+
+/** Approvals stay in the file when users leave the list; but a name that is misspelt approves nothing, and that is worth a word. */
+function warnOf(strangers: readonly ApprovalEntry[]): void {
+  const names = [...new Set(strangers.map(({ user }) => user))];
+  if (names.length === 0) return;
+  pulumi.log.warn(
+    `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names.join(", ")}`,
+  );
 }
 
 /** A typing error must not silently switch a setting off. */

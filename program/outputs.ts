@@ -1,15 +1,18 @@
-import type { Drift, Outputs, Pass, Unreadable } from "@tapwatch/provider";
+import type { Acceptance, Drift, Gone, Outputs, Pass, Unreadable } from "@tapwatch/provider";
 
 /** The stack outputs: what people review without opening a resource. Names and values as in the resources themselves. */
 export interface StackOutputs {
   readonly passes: ({ readonly user: string } & Pass)[];
   readonly drift: ({ readonly user: string } & Drift)[];
+  readonly gone: ({ readonly user: string } & Gone)[];
   readonly unreadable: ({ readonly user: string } & Unreadable)[];
+  readonly accepted: ({ readonly user: string } & Acceptance)[];
   readonly summary: {
     readonly watched: number;
     readonly withPass: number;
     readonly usable: number;
     readonly drifted: number;
+    readonly gone: number;
     readonly unreadable: number;
     readonly notObserved: number;
   };
@@ -20,7 +23,9 @@ export function summarize(methods: readonly Outputs[]): StackOutputs {
   const outputs = {
     passes: methods.flatMap(({ user, pass }) => (pass ? [{ user, ...pass }] : [])),
     drift: methods.flatMap(({ user, drift }) => (drift && drift.kind !== "None" ? [{ user, ...drift }] : [])),
+    gone: methods.flatMap(({ user, gone }) => (gone ? [{ user, ...gone }] : [])),
     unreadable: methods.flatMap(({ user, unreadable }) => (unreadable ? [{ user, ...unreadable }] : [])),
+    accepted: methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ user, ...acceptance }))),
   };
   return {
     ...outputs,
@@ -29,6 +34,7 @@ export function summarize(methods: readonly Outputs[]): StackOutputs {
       withPass: outputs.passes.length,
       usable: outputs.passes.filter(({ isUsable }) => isUsable === true).length,
       drifted: outputs.drift.length,
+      gone: outputs.gone.length,
       unreadable: outputs.unreadable.length,
       notObserved: methods.filter(({ hasPass }) => hasPass === undefined).length,
     },

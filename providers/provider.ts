@@ -1,24 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { argumentsSchema, failuresOf } from "./arguments";
-import { assess } from "./drift/assess";
-import { noDrift } from "./drift/drift";
+import { type GivenArguments, parseArguments } from "./arguments";
+import { isDrift } from "./drift/drift";
 import { GraphError } from "./graph";
-import type { Observation } from "./observation";
+import { afterLook, type Rules, underApprovals } from "./judge";
+import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
-import {
-  type Arguments,
-  argumentsOf,
-  type Inputs,
-  type Observed,
-  type Outputs,
-  observed,
-  type Unreadable,
-} from "./state";
+import { type Arguments, type Inputs, type Known, type Outputs, observedOf, type Unreadable } from "./state";
+import { argumentsIn, knownIn } from "./upgrade";
 
 /** The verbs of the resource. None of them writes to the tenant. */
 export interface Provider {
-  check(olds: Partial<Inputs>, news: Arguments): Promise<CheckResult>;
+  check(olds: Partial<Inputs>, news: GivenArguments): Promise<CheckResult>;
   create(inputs: Inputs): Promise<CreateResult<Outputs>>;
   read(id: string, props?: Partial<Outputs>): Promise<ReadResult>;
   diff(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>;
@@ -26,92 +19,84 @@ export interface Provider {
   delete(id: string, props: Outputs): Promise<void>;
 }
 
-export function createProvider(runtime: () => Runtime): Provider {
+/** @param now milliseconds since the epoch, for what is judged without asking Graph */
+export function createProvider(runtime: () => Runtime, now: () => number = Date.now): Provider {
   /** Asks Graph; an error that we know keeps its message and loses its stack, which Pulumi would print beside it. */
-  async function look(user: string): Promise<Observation> {
+  async function look(user: string, known: KnownPerson): Promise<Observation> {
     try {
-      return await runtime().reader.read(user);
+      return await runtime().reader.read(user, known);
     } catch (error) {
-      if (error instanceof Error) error.stack = "";
+      if (error instanceof GraphError) error.stack = "";
       throw error;
     }
   }
 
+  function rulesOf({ approvals = [] }: Arguments): Rules {
+    return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes };
+  }
+
+  function judged(known: Known, args: Arguments): Known {
+    if (args.approvals === undefined && known.accepted === undefined) return known;
+    return underApprovals(known, rulesOf(args), new Date(now()).toISOString());
+  }
+
   return {
     async check(olds, news) {
-      const { __provider: _, ...given } = news as Arguments & { __provider?: unknown };
-      const result = argumentsSchema.safeParse(given);
-      if (!result.success) return { inputs: news, failures: failuresOf(result.error) };
-      // The engine calls check one resource at a time: no network here. What was last observed goes along, and becomes
-      // the baseline if this turns out to be an update.
-      return { inputs: { ...argumentsOf(given), ...(olds.user === given.user && carried(olds)) } };
+      const { args, failures } = parseArguments(news);
+      if (args === undefined) return { inputs: news, failures };
+      // The engine calls check one resource at a time: no network here. What was last observed goes along with the verdict
+      // that this run would leave, so that previews and policies see it.
+      const carried = olds.user === args.user && olds.hasPass !== undefined;
+      return {
+        inputs: carried ? { ...args, ...observedOf(judged(knownIn({ ...olds, user: args.user }), args)) } : args,
+      };
     },
 
     async create(inputs) {
-      const observation = await look(inputs.user);
+      const args = argumentsIn(inputs);
+      const observation = await look(args.user, {});
       if (observation.answer === "gone") {
         throw new Error(
-          `no user '${inputs.user}' in the tenant: check the name, or take it out of tapwatch:users ` +
+          `no user '${args.user}' in the tenant: check the name, or take it out of tapwatch:users ` +
             "(a user created minutes ago may not be there yet)",
         );
       }
-      const pass = passOf(observation);
-      return { id: inputs.user, outs: { ...argumentsOf(inputs), ...observed(pass, pass), drift: noDrift } };
+      return { id: args.user, outs: { ...afterLook({ user: args.user }, observation, rulesOf(args)), ...args } };
     },
 
     async read(id, props = {}) {
       // A resource that a program only looks up (`.get`) has no arguments, no baseline and so no drift.
-      if (props.drift === undefined || props.user === undefined) return readExternal(id, await look(id));
+      if (props.drift === undefined || props.user === undefined) return readExternal(id, await look(id, {}));
 
-      const args = argumentsOf({ user: props.user, ...(props.approval && { approval: props.approval }) });
-      let observation: Observation;
+      const args = argumentsIn({ ...props, user: props.user });
+      const before = knownIn({ ...props, user: props.user });
+      const { userId, tenantId, gone } = before;
+      let known: Known;
       try {
-        observation = await look(props.user);
+        const observation = await look(args.user, { userId, tenantId, hasLeft: gone?.accepted === true });
+        known = afterLook(before, observation, rulesOf(args));
       } catch (error) {
         if (!(error instanceof GraphError) || error.scope !== "user") throw error;
-        return {
-          id,
-          inputs: { ...args, ...kept(props) },
-          props: { ...props, unreadable: unreadable(error, props) },
-        };
+        known = { ...before, unreadable: unreadable(error, before) };
       }
-      if (observation.answer === "gone") return { id: "" };
-
-      const { baseline, drift } = assess({
-        baseline: props.baseline,
-        observed: passOf(observation),
-        approval: props.approval,
-        now: observation.observedDateTime,
-        clockSkewMinutes: runtime().settings.clockSkewMinutes,
-        last: { pass: props.pass, drift: props.drift },
-      });
-      const inputs = { ...args, ...observed(passOf(observation), baseline) };
-      return { id, inputs, props: { ...inputs, drift } };
+      return { id, inputs: { ...args, ...observedOf(known) }, props: { ...known, ...args } };
     },
 
     async diff(_id, olds, news) {
       const replaces = olds.user === news.user ? [] : ["user"];
       const changes =
         replaces.length > 0 ||
-        !isDeepStrictEqual(olds.approval, news.approval) ||
-        (olds.drift !== undefined && olds.drift.kind !== "None") ||
+        !isDeepStrictEqual(argumentsIn(olds).approvals, argumentsIn(news).approvals) ||
+        isDrift(olds.drift) ||
+        isDrift(news.drift) ||
         olds.unreadable !== undefined;
       return { changes, replaces };
     },
 
     async update(_id, olds, news) {
-      // Accepts the observation that was reviewed, which check put into the inputs; no network, so nothing unreviewed can
-      // be accepted. Straight after a create there was no refresh, and the reviewed observation is the created one.
-      const { pass } = news.hasPass === undefined ? olds : news;
-      return {
-        outs: {
-          ...argumentsOf(news),
-          ...observed(pass, pass),
-          drift: noDrift,
-          // Accepting does not make a user readable.
-          ...(olds.unreadable && { unreadable: olds.unreadable }),
-        },
-      };
+      // No network: what was last observed is judged by the new approvals, and nothing is accepted that they do not cover.
+      const args = argumentsIn(news);
+      return { outs: { ...judged(knownIn(olds), args), ...args } };
     },
 
     // Forgets. Deleting a valid pass through Graph would revoke the user's sessions; tapwatch never does.
@@ -119,27 +104,14 @@ export function createProvider(runtime: () => Runtime): Provider {
   };
 }
 
-function passOf(observation: Observation) {
-  return observation.answer === "pass" ? observation.pass : undefined;
-}
-
-/** The last observation, as the inputs of an update: what was seen becomes the baseline. */
-function carried({ hasPass, pass }: Observed): Observed {
-  return hasPass === undefined ? {} : observed(pass, pass);
-}
-
-/** The last observation as it stands. */
-function kept({ pass, baseline }: Observed): Observed {
-  return observed(pass, baseline);
-}
-
 function readExternal(id: string, observation: Observation): ReadResult {
   if (observation.answer === "gone") return { id: "" };
-  return { id, props: { user: id, ...observed(passOf(observation), undefined) } };
+  const pass = observation.answer === "pass" ? observation.pass : undefined;
+  return { id, props: { user: id, hasPass: pass !== undefined, ...(pass && { pass }) } };
 }
 
 /** The refusal in the state; unchanged as long as it is the same refusal, so that the state is too. */
-function unreadable(error: GraphError, { unreadable: last }: Partial<Outputs>): Unreadable {
+function unreadable(error: GraphError, { unreadable: last }: Known): Unreadable {
   const status = error.status ?? 0;
   const code = error.code ?? "";
   if (last?.status === status && last.code === code) return last;

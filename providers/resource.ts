@@ -1,25 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GivenArguments } from "./arguments";
 import * as provider from "./index";
-import type { Arguments, Outputs } from "./state";
+import type { Outputs } from "./state";
 
-export type TemporaryAccessPassMethodArgs = { readonly [K in keyof Arguments]: pulumi.Input<Arguments[K]> };
+export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArguments]: pulumi.Input<GivenArguments[K]> };
 
 /**
- * A user's Temporary Access Pass method, read from Microsoft Graph on every refresh and compared with the pass that was
- * last accepted. Read-only: creating it adopts what is there, deleting it forgets.
+ * A user's Temporary Access Pass method, read from Microsoft Graph on every refresh and compared with what is accepted.
+ * Read-only. Creating it begins the watch: a pass that is there, and may still be used, is drift until an approval covers it.
+ * Updating it accepts what its approvals cover, and nothing else. Deleting it forgets.
  */
 export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   /** So that policies can say `validateResourceOfType(TemporaryAccessPassMethod, …)`. */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
 
   // `declare`: as class fields they would overwrite the outputs that Pulumi sets.
+  /** Object id, user principal name, or `me`. */
   declare readonly user: pulumi.Output<string>;
-  declare readonly approval: pulumi.Output<Outputs["approval"]>;
+  /** What was approved about this user's passes. */
+  declare readonly approvals: pulumi.Output<Outputs["approvals"]>;
+  /** The user's object id, once known: reads go by it. */
+  declare readonly userId: pulumi.Output<Outputs["userId"]>;
+  /** The tenant in which the watch began. */
+  declare readonly tenantId: pulumi.Output<Outputs["tenantId"]>;
+  /** Whether Graph lists a pass. Absent: never observed. */
   declare readonly hasPass: pulumi.Output<Outputs["hasPass"]>;
+  /** The pass as Graph said last; absent: there is none. */
   declare readonly pass: pulumi.Output<Outputs["pass"]>;
+  /** The pass that is accepted; absent: that there is none. */
   declare readonly baseline: pulumi.Output<Outputs["baseline"]>;
+  /** The tenant does not know the user; since when. */
+  declare readonly gone: pulumi.Output<Outputs["gone"]>;
+  /** What differs from what is accepted, in the property names of Graph's configurationDrift. */
   declare readonly drift: pulumi.Output<Outputs["drift"]>;
+  /** Graph refuses to tell about this user; since when. */
   declare readonly unreadable: pulumi.Output<Outputs["unreadable"]>;
+  /** What the approvals were used for. */
+  declare readonly accepted: pulumi.Output<Outputs["accepted"]>;
 
   constructor(name: string, args: TemporaryAccessPassMethodArgs, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, withOutputs({ ...args }), opts, "entra", "TemporaryAccessPassMethod");
@@ -38,8 +55,12 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   }
 }
 
+const outputs = [
+  ...["user", "approvals", "userId", "tenantId", "hasPass", "pass", "baseline"],
+  ...["gone", "drift", "unreadable", "accepted"],
+] as const;
+
 /** Declares the outputs: Pulumi makes an Output only of a property that the arguments name. */
 function withOutputs(args: pulumi.Inputs): pulumi.Inputs {
-  const outputs = { hasPass: undefined, pass: undefined, baseline: undefined, drift: undefined, unreadable: undefined };
-  return { user: undefined, approval: undefined, ...args, ...outputs };
+  return { ...Object.fromEntries(outputs.map((name) => [name, undefined])), ...args };
 }

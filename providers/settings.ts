@@ -16,10 +16,11 @@ const settingsSchema = z
     cloud: z.enum(cloudNames, { error: `must be one of ${cloudNames.join(", ")}` }).default("global"),
     graphRoot: optionalRoot,
     authorityHost: optionalRoot,
+    tenantId: z.guid("must be the tenant's id, a GUID").optional(),
     clockSkewMinutes: z.coerce
       .number("must be a number of minutes")
       .min(0, "must be 0 or more")
-      .max(1440, "must be 1440 (a day) or less")
+      .max(60, "must be 60 or less: a longer one would explain away what is drift")
       .default(5),
     timeBudgetMinutes: z.coerce
       .number("must be a number of minutes")
@@ -43,6 +44,7 @@ export const settingNames = [
   "cloud",
   "graphRoot",
   "authorityHost",
+  "tenantId",
   "clockSkewMinutes",
   "timeBudgetMinutes",
 ] as const satisfies readonly (keyof Settings)[];

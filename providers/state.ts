@@ -1,21 +1,12 @@
-import type { Approval } from "./drift/approval";
-import type { Drift } from "./drift/drift";
+import type { Approval } from "./approvals/approval";
+import type { Drift, ReportedKind } from "./drift/drift";
 import type { Pass } from "./pass";
 
 /** What a program gives. */
 export interface Arguments {
+  /** Object id, user principal name, or `me`. */
   readonly user: string;
-  readonly approval?: Approval;
-}
-
-/**
- * What was last observed, carried in the inputs too, so that a preview's update shows known values and the policies see
- * them. `hasPass` missing means "not observed yet", never "no pass".
- */
-export interface Observed {
-  readonly hasPass?: boolean;
-  readonly pass?: Pass;
-  readonly baseline?: Pass;
+  readonly approvals?: readonly Approval[];
 }
 
 /** Why a user could not be read although others could. The last `pass` and `baseline` stay beside it. */
@@ -26,15 +17,66 @@ export interface Unreadable {
   readonly firstReportedDateTime: string;
 }
 
-export type Inputs = Arguments & Observed;
-
-export type Outputs = Inputs & { readonly drift?: Drift; readonly unreadable?: Unreadable };
-
-export function argumentsOf({ user, approval }: Arguments): Arguments {
-  return { user, ...(approval === undefined ? {} : { approval }) };
+/** The tenant does not know the user. Nothing else is concluded: pass, baseline and pending drift stay as they were. */
+export interface Gone extends Unreadable {
+  /** true: an approval covers the departure. */
+  readonly accepted?: boolean;
 }
 
-/** The observation's properties, absent ones left out: Pulumi's wire format knows no undefined. */
-export function observed(pass: Pass | undefined, baseline: Pass | undefined): Observed {
-  return { hasPass: pass !== undefined, ...(pass && { pass }), ...(baseline && { baseline }) };
+/** Something that an approval covered, so that it became the accepted state. */
+export interface Acceptance {
+  readonly kind: ReportedKind;
+  /** The pass that was accepted; absent: that there is none, or something about the person. */
+  readonly methodId?: string;
+  /** ISO 8601 instant: by Graph's clock if a refresh found it covered, by this machine's if an update did. */
+  readonly acceptedDateTime: string;
+  /** As it was when it was used. */
+  readonly approval: Approval;
+  /** Where the approval expires: what was accepted before, and the drift that is reported again. */
+  readonly before?: { readonly baseline?: Pass; readonly userId?: string; readonly drift: Drift };
+}
+
+/**
+ * What was last observed, and the verdict on it. Inputs carry it too, so that a preview's update shows known values and the
+ * policies see them. `hasPass` missing means "not observed yet", never "no pass".
+ */
+export interface Observed {
+  readonly hasPass?: boolean;
+  readonly pass?: Pass;
+  readonly baseline?: Pass;
+  readonly gone?: Gone;
+  readonly unreadable?: Unreadable;
+  readonly drift?: Drift;
+  readonly accepted?: readonly Acceptance[];
+}
+
+export type Inputs = Arguments & Observed;
+
+export type Outputs = Inputs & {
+  /** The object id; reads go by it, so that somebody who is renamed stays the same user. */
+  readonly userId?: string;
+  /** The tenant that answered when the watch began: the token's `tid`. */
+  readonly tenantId?: string;
+};
+
+/** What a resource says of its user, agreements aside. */
+export type Known = Omit<Outputs, "approvals">;
+
+const observedProperties = ["hasPass", "pass", "baseline", "gone", "unreadable", "drift", "accepted"] as const;
+
+/** The part that inputs carry. Absent properties are left out: Pulumi's wire format knows no undefined. */
+export function observedOf(known: Observed): Observed {
+  return Object.fromEntries(
+    observedProperties.flatMap((property) => (known[property] === undefined ? [] : [[property, known[property]]])),
+  );
+}
+
+/** A copy that lacks some properties. */
+export function without<Source extends object, Key extends keyof Source>(
+  source: Source,
+  ...keys: readonly Key[]
+): Omit<Source, Key> {
+  const left = { ...source };
+  for (const key of keys) delete left[key];
+  return left;
 }

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { argumentsSchema, failuresOf } from "./arguments";
+import type { Approval } from "./approvals/approval";
+import type { ApprovalEntry } from "./approvals/list";
+import { parseArguments } from "./arguments";
 import type { Arguments } from "./state";
 import { readUsersFile } from "./users-file";
 
@@ -40,7 +42,7 @@ export function namedUsers(get: (key: string) => string | undefined, directory: 
 }
 
 /**
- * Reads a list of users: names, or objects with an approval.
+ * Reads a list of users: names, or objects with approvals.
  * @param place where the entry with an index stands, for messages
  */
 export function checkUsers(given: readonly unknown[], place: (index: number) => string = listPlace): CheckedUsers {
@@ -49,25 +51,45 @@ export function checkUsers(given: readonly unknown[], place: (index: number) => 
   const seen = new Map<string, number>();
   given.forEach((entry, index) => {
     const isName = typeof entry === "string";
-    const result = argumentsSchema.safeParse(isName ? { user: entry } : entry);
-    if (!result.success) {
-      for (const { property, reason } of failuresOf(result.error)) {
+    const { args, failures } = parseArguments(isName ? { user: entry } : entry);
+    if (args === undefined) {
+      for (const { property, reason } of failures) {
         problems.push(`${place(index)}${isName || property === "" ? "" : `.${property}`} ${reason}`);
       }
       return;
     }
     // Entra compares names without regard to case.
-    const name = result.data.user.toLowerCase();
+    const name = args.user.toLowerCase();
     const first = seen.get(name);
     if (first !== undefined) {
       const where = place(first).replace("tapwatch:", "");
-      problems.push(`${place(index)} '${result.data.user}' is listed twice (first as ${where}): remove one`);
+      problems.push(`${place(index)} '${args.user}' is listed twice (first as ${where}): remove one`);
       return;
     }
     seen.set(name, index);
-    users.push(result.data);
+    users.push(args);
   });
   return { users, problems };
+}
+
+/**
+ * Each user with the approvals of the stack's list that are about that user, behind the user's own.
+ * @returns and the entries that are about nobody who is watched
+ */
+export function withApprovals(
+  users: readonly Arguments[],
+  entries: readonly ApprovalEntry[],
+): { readonly users: Arguments[]; readonly strangers: readonly ApprovalEntry[] } {
+  const byUser = Map.groupBy(entries, ({ user }) => user.toLowerCase());
+  const watched = new Set(users.map(({ user }) => user.toLowerCase()));
+  return {
+    users: users.map(({ user, approvals: own = [] }) => {
+      const listed = (byUser.get(user.toLowerCase()) ?? []).map(({ user: _, ...approval }): Approval => approval);
+      const approvals = [...own, ...listed];
+      return { user, ...(approvals.length > 0 && { approvals }) };
+    }),
+    strangers: entries.filter(({ user }) => !watched.has(user.toLowerCase())),
+  };
 }
 
 /** The list that was given; empty where there is none, or something else, such as one name without a list. */

@@ -44,15 +44,19 @@ async function main(): Promise<void> {
   // Administrators here choose any lifetime, as too many do.
   simulator.tenant.policy.maximumLifetimeInMinutes = 43_200;
 
-  const reader = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
-  const exports = Object.entries(simulator.environment(reader)).map(([name, value]) => `export ${name}='${value}'`);
+  const reader = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] });
+  const moment = values.now === undefined ? {} : { TAPWATCH_NOW: new Date(values.now).toISOString() };
+  const variables = { ...simulator.environment(reader), ...moment };
+  const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
   const configuration = {
     users: JSON.stringify(names.slice(0, 20)),
     graphRoot: simulator.graphRoot,
     authorityHost: simulator.authorityHost,
+    approvals: "approvals.yaml",
   };
   const flags = Object.entries(configuration).map(([key, value]) => `  --config '${key}=${value}' \\`);
-  const command = (name: string) => [`npm run tapwatch -- ${name} \\`, ...flags, "  --stack simulator"].join("\n");
+  const command = (name: string, more = "") =>
+    [`npm run tapwatch -- ${name} \\`, ...flags, `  --stack simulator${more}`].join("\n");
   process.stdout.write(
     [
       `A tenant of ${count} users is at ${simulator.graphRoot}. In another terminal:\n`,
@@ -60,7 +64,10 @@ async function main(): Promise<void> {
       "",
       command("up"),
       "",
-      command("refresh"),
+      command("check"),
+      "",
+      command("accept", " --user user1@contoso.example --ticket CHG-1 --yes"),
+      ...(values.now === undefined ? [] : ["\nTAPWATCH_NOW moves with 'advance', which says what to export then."]),
       `\nHere, type for example 'issue user1@contoso.example 43200'. All commands:\n${consoleHelp()}\n\n`,
     ].join("\n"),
   );

@@ -61,6 +61,38 @@ const commands: Readonly<Record<string, ConsoleCommand>> = {
       return `reads of ${user} are answered`;
     },
   },
+  rename: {
+    usage: "rename <user> <new name>",
+    meaning: "the user gets another principal name and stays the same object, pass and all",
+    run: ({ tenant }, [user = "", name]) => {
+      if (name === undefined) throw new Error("the new name is missing");
+      tenant.renameUser(user, name);
+      return `${user} is ${name} now`;
+    },
+  },
+  leave: {
+    usage: "leave <user>",
+    meaning: "the user is deleted; the name is free for others",
+    run: ({ tenant }, [user = ""]) => {
+      tenant.removeUser(user);
+      return `${user} is deleted`;
+    },
+  },
+  return: {
+    usage: "return <user>",
+    meaning: "a user who was deleted in the last 30 days is restored, pass and all",
+    run: ({ tenant }, [user = ""]) => `${tenant.restoreUser(user).userPrincipalName} is back`,
+  },
+  policy: {
+    usage: "policy <enabled|disabled>",
+    meaning: "the tenant's policy lets people use Temporary Access Passes, or does not",
+    run: ({ tenant }, [state = ""]) => {
+      if (state !== "enabled" && state !== "disabled")
+        throw new Error(`${state || "nothing"} is no state of the policy`);
+      tenant.policy.state = state;
+      return `Temporary Access Passes are ${state} by the tenant's policy`;
+    },
+  },
   users: {
     usage: "users",
     meaning: "who is in the tenant, and who has a pass",

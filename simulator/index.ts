@@ -11,9 +11,11 @@ import { Faults } from "./faults";
 import { RequestLog } from "./requests";
 import { createServer } from "./server";
 import type { Application } from "./tenant/application";
-import { Tenant } from "./tenant/tenant";
+import { defaultTenantId, Tenant } from "./tenant/tenant";
 
 export interface SimulatorOptions {
+  /** Default: 0f0f0f0f-0000-4000-8000-00000000da7a. */
+  readonly tenantId?: string;
   /** The tenant's time at the start, ISO 8601. Default: a Monday morning, 2026-03-02T09:00:00.000Z. */
   readonly now?: string;
   /** true: the clock runs on with real time. Default: it stands still until it is moved. */
@@ -56,11 +58,11 @@ export interface Simulator {
 const userClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { now = "2026-03-02T09:00:00.000Z", running = false, port = 0 } = options;
+  const { tenantId = defaultTenantId, now = "2026-03-02T09:00:00.000Z", running = false, port = 0 } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "tapwatch-simulator-")));
   const clock = createClock(now, running);
   const [certificates, signer] = await Promise.all([createCertificates(directory), Signer.create(clock)]);
-  const tenant = new Tenant(clock);
+  const tenant = new Tenant(clock, tenantId);
   const requests = new RequestLog();
   const faults = new Faults();
   let latencyMilliseconds = options.latencyMilliseconds ?? 0;
@@ -128,5 +130,6 @@ export type { Clock } from "./clock";
 export type { Fault, FaultKind, FaultMatch } from "./faults";
 export type { LoggedRequest } from "./requests";
 export type { Application } from "./tenant/application";
+export type { User, UserRequest } from "./tenant/directory";
 export type { PassPolicy, PassRequest, StoredPass, WirePass } from "./tenant/pass";
-export type { Tenant, User } from "./tenant/tenant";
+export type { Tenant } from "./tenant/tenant";

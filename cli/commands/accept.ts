@@ -1,14 +1,18 @@
-import { Command } from "commander";
-import { runAccepting } from "../acceptance/accepting";
-import { currentActor } from "../acceptance/actor";
-import { readTicket, readUntil, readUsers } from "../acceptance/request";
-import { askReview, showReview } from "../acceptance/review";
-import { Trail } from "../acceptance/trail";
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { currentActor } from "../approvals/actor";
+import { approvalsNeeded } from "../approvals/needed";
+import { describeOutcome } from "../approvals/outcome";
+import { findApprovals, shownPlace } from "../approvals/place";
+import { readExpires, readTicket, readUsers } from "../approvals/request";
+import { askReview, type Reviewed, showReview } from "../approvals/review";
+import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
+import type { OperationResult } from "../engine/engine";
 import { nameOf } from "../engine/state";
 import { exitCodeOf } from "../exit-code";
-import { collect, engineFor, filesOf, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
+import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
 import { startProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
@@ -20,6 +24,7 @@ interface AcceptOptions extends PolicyOptions {
   readonly user: readonly string[];
   readonly all?: boolean;
   readonly ticket?: string;
+  readonly expires?: string;
   readonly until?: string;
   readonly yes?: boolean;
   readonly diff?: boolean;
@@ -30,72 +35,115 @@ export function acceptCommand(exit: Exit): Command {
   return policyOptions(new Command("accept"))
     .option("-u, --user <name>", "accept this user's drift; may be repeated", collect, [])
     .option("--all", "accept all drift that there is")
-    .option("--ticket <id>", "where the agreement stands; goes to the audit trail")
-    .option("--until <instant>", "accept for a while only (ISO 8601): then it is drift again")
+    .option("--ticket <id>", "where the agreement stands")
+    .option("--expires <instant>", "accept for a while only (ISO 8601): then it is drift again")
+    .addOption(new Option("--until <instant>", "the older name of --expires").hideHelp())
     .option("-y, --yes", "do not ask; needed where there is no terminal")
     .option("--diff", "show every property that differs")
     .option("--json", "print what came of it as one JSON document")
-    .description("accept drift, of the users that you name, after showing it; everything else stays drift")
+    .description("approve drift, of the users that you name, after showing it; everything else stays drift")
     .addHelpText(
       "after",
       `
-It runs 'up' for these users. Who accepted what, when and why goes to .tapwatch/<stack>.accepted.jsonl, and into the next
-run record. A mandatory policy violation stops it, and nothing is accepted.
+It adds an approval that names the pass, and the ticket, to the stack's approvals (tapwatch:approvals; without one,
+approvals.<stack>.yaml), and runs 'up' for these users. Commit the file: its history says who accepted what, and why.
+A pass that was accepted and breaks a mandatory policy is accepted, and violated all the same (exit code 3).
 
 Examples:
   tapwatch accept --stack prod
   tapwatch accept --stack prod --user alice@contoso.com --ticket CHG-1042 --yes
-  tapwatch accept --stack prod --user alice@contoso.com --until 2026-03-02T18:00:00Z --yes`,
+  tapwatch accept --stack prod --user alice@contoso.com --ticket CHG-1042 --expires 2026-03-02T18:00:00Z --yes`,
     )
     .action(async (given: AcceptOptions) => exit(await accept(given)));
 }
 
 async function accept(given: AcceptOptions): Promise<number> {
-  const terminal = given.yes === true ? undefined : currentTerminal();
   const isNamed = given.user.length > 0 || given.all === true;
-  if (given.user.length > 0 && given.all === true) throw new Error("--user and --all exclude each other: give one");
-  if (terminal === undefined && given.yes !== true) {
-    throw new Error("nobody can be asked without a terminal: name whom to accept (--user, or --all), and add --yes");
+  const terminal = terminalFor(given, isNamed);
+  const terms = {
+    ticket: readTicket(given.ticket),
+    expires: readExpires(given.expires ?? given.until, currentDate()),
+  };
+  if (terminal === undefined && terms.ticket === undefined) {
+    throw new Error("--ticket is missing: name where this was agreed, such as --ticket CHG-1042");
   }
-  if (terminal === undefined && !isNamed) throw new Error("--yes needs to know whom: add --user <name>, or --all");
   const questions = terminal && (await questionsOn(terminal));
+  const where = { directory: resolve(given.cwd), stack: stackOf(given), config: given.config };
+  const place = findApprovals(where);
 
-  const terms = { ticket: readTicket(given.ticket), until: readUntil(given.until, currentDate()) };
   const engine = await engineFor(given);
   const { deployment } = await engine.export();
   const watched = (deployment.resources ?? []).filter(isMethod).map(({ urn }) => nameOf(urn));
-  const users = readUsers(given.user, watched);
+  const named = readUsers(given.user, watched);
 
-  const progress = startProgress("Reading the tenant");
-  const { result, acceptances } = await runAccepting({
-    engine,
-    options: { ...operationOptions(given), targets: users, onProgress: progress.onProgress },
-    trail: new Trail(filesOf(given).accepted),
-    by: currentActor(),
-    now: currentDate,
-    review: async (preview) => {
-      progress.stop();
-      const drifted = acceptable(pictureOf(preview), users);
-      const text = showReview(drifted, users, given.diff === true);
-      (given.json === true ? process.stderr : process.stdout).write(text);
-      if (drifted.length === 0) return { decision: "stop" };
-      if (questions) return askReview(drifted, questions, { isNamed, terms, now: currentDate() });
-      return { decision: { targets: drifted.map(({ user }) => user) }, ...terms };
-    },
-  }).finally(progress.stop);
+  const preview = await withProgress("Reading the tenant", (onProgress) =>
+    engine.preview({ targets: named, onProgress }),
+  );
+  const drifted = acceptable(pictureOf(preview), named);
+  (given.json === true ? process.stderr : process.stdout).write(showReview(drifted, named, given.diff === true));
+  const reviewed: Reviewed =
+    questions && drifted.length > 0
+      ? await askReview(drifted, questions, { isNamed, terms, now: currentDate() })
+      : { users: drifted.map(({ user }) => user), ...terms };
+  if (preview.stopped || reviewed.users.length === 0) return finish(given, preview, "Nothing was accepted.");
 
-  if (given.json === true) {
-    const document = { ...operationDocument(result, { stack: stackOf(given) }), acceptances };
-    process.stdout.write(`${inertJson(document, 1)}\n`);
-  } else {
-    const isNothing = result.kind === "preview" && !result.stopped;
-    process.stdout.write(isNothing ? "Nothing was accepted.\n" : render(result));
+  const entries = entriesFor(drifted, reviewed);
+  await addApprovals(place, entries, where);
+  const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
+  process.stderr.write(`Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`);
+
+  const result = await withProgress("Reading the tenant", (onProgress) =>
+    engine.up({ ...operationOptions(given), targets: reviewed.users, onProgress }),
+  );
+  return finish(given, result, describeOutcome(pictureOf(result), reviewed.users), { file: place.file, entries });
+}
+
+function terminalFor({ yes, user, all }: AcceptOptions, isNamed: boolean) {
+  if (user.length > 0 && all === true) throw new Error("--user and --all exclude each other: give one");
+  const terminal = yes === true ? undefined : currentTerminal();
+  if (terminal === undefined && yes !== true) {
+    throw new Error("nobody can be asked without a terminal: name whom to accept (--user, or --all), and add --yes");
   }
-  return exitCodeOf(result);
+  if (terminal === undefined && !isNamed) throw new Error("--yes needs to know whom: add --user <name>, or --all");
+  return terminal;
 }
 
 /** Drift of these users, or of all; of none that could not be read now. */
 function acceptable({ drifted, unread }: Picture, users: readonly string[]): Picture["drifted"] {
   const failed = new Set(unread.map(({ user }) => user));
   return drifted.filter(({ user }) => !failed.has(user) && (users.length === 0 || users.includes(user)));
+}
+
+function entriesFor(drifted: Picture["drifted"], { users, ticket, expires }: Reviewed) {
+  const about = {
+    ...(ticket !== undefined && { ticket }),
+    ...(expires !== undefined && { expires }),
+    by: currentActor().name,
+    approvedDateTime: currentDate().toISOString(),
+  };
+  return drifted
+    .filter(({ user }) => users.includes(user))
+    .flatMap((method) => approvalsNeeded(method).map((needed) => ({ user: method.user, ...needed, ...about })));
+}
+
+async function withProgress<Result>(
+  doing: string,
+  work: (onProgress: ReturnType<typeof startProgress>["onProgress"]) => Promise<Result>,
+): Promise<Result> {
+  const progress = startProgress(doing);
+  try {
+    return await work(progress.onProgress);
+  } finally {
+    progress.stop();
+  }
+}
+
+function finish(given: AcceptOptions, result: OperationResult, sentence: string, written?: object): number {
+  if (given.json === true) {
+    const document = { ...operationDocument(result, { stack: stackOf(given) }), written };
+    process.stdout.write(`${inertJson(document, 1)}\n`);
+  } else {
+    process.stdout.write(written === undefined && !result.stopped ? `${sentence}\n` : `${render(result)}${sentence}\n`);
+  }
+  return exitCodeOf(result);
 }

@@ -1,7 +1,5 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { withLapsed } from "../acceptance/lapse";
-import { Trail } from "../acceptance/trail";
 import { currentDate } from "../clock";
 import type { Engine, OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
@@ -9,7 +7,6 @@ import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
 import { startProgress } from "../progress";
-import { acceptanceEntries } from "../record/acceptances";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
 import { saveRecord } from "../record/record-file";
@@ -48,20 +45,18 @@ async function check(given: CheckOptions): Promise<number> {
   const files = filesOf(given);
   // Before the tenant is asked: a record that cannot be read would make everything look new.
   const previous = readRecordIfAny(files.current);
-  const acceptances = new Trail(files.accepted).acceptances();
 
   const started = currentDate();
   const engine = await engineFor(given);
   const result = await refresh(engine, given);
   const ended = currentDate();
-  const record = runRecord(withLapsed(result, ended, acceptances), {
+  const record = runRecord(result, {
     version,
     engine: engine.name,
     stack,
     started,
     ended,
     previous,
-    acceptances: acceptanceEntries({ result, acceptances, previous, now: ended }),
     remedies: policyRemedies(),
   });
   measure(record);

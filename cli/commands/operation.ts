@@ -1,18 +1,7 @@
 import { Command } from "commander";
-import { withLapsed } from "../acceptance/lapse";
-import { Trail } from "../acceptance/trail";
-import { currentDate } from "../clock";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { exitCodeOf } from "../exit-code";
-import {
-  engineFor,
-  filesOf,
-  type JudgingOptions,
-  judgingOptions,
-  operationOptions,
-  silently,
-  stackOf,
-} from "../options";
+import { engineFor, type JudgingOptions, judgingOptions, operationOptions, silently, stackOf } from "../options";
 import { startProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
@@ -30,7 +19,6 @@ export interface Running<Options> {
   readonly engine: Engine;
   readonly options: OperationOptions;
   readonly given: Options;
-  readonly trail: Trail;
 }
 
 /** A command that carries an operation of the engine out and shows what came of it. */
@@ -43,14 +31,11 @@ export function operationCommand<Options extends OperationGiven>(
     .option("--json", "print what came of it as one JSON document")
     .action(async (given: Options) => {
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
-      const trail = new Trail(filesOf(given).accepted);
-      // Before anything is done: without it drift might pass for accepted.
-      trail.acceptances();
       const progress = startProgress(doing);
       let result: OperationResult;
       try {
         const options = { ...operationOptions(given), onProgress: progress.onProgress };
-        result = await run({ engine, options, given, trail });
+        result = await run({ engine, options, given });
       } finally {
         progress.stop();
       }
@@ -64,9 +49,4 @@ export function operationCommand<Options extends OperationGiven>(
       );
       exit(exitCodeOf(result));
     });
-}
-
-/** What was read, with the acceptances that have lapsed taken back. */
-export function judged(result: OperationResult, trail: Trail): OperationResult {
-  return withLapsed(result, currentDate(), trail.acceptances());
 }

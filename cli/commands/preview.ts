@@ -1,16 +1,12 @@
 import type { Command } from "commander";
-import { accepting } from "../own-pack";
-import { type Exit, judged, operationCommand } from "./operation";
+import { type Exit, operationCommand } from "./operation";
 
 export function previewCommand(exit: Exit): Command {
   return operationCommand(
     "preview",
-    {
-      doing: "Reading the tenant",
-      run: async ({ engine, options, trail }) => judged(await engine.preview(accepting(options)), trail),
-    },
+    { doing: "Reading the tenant", run: ({ engine, options }) => engine.preview(options) },
     exit,
   )
-    .description("read the tenant and show what 'up' would accept; saves nothing")
+    .description("read the tenant and show what 'up' would accept, and what would remain; saves nothing")
     .addHelpText("after", "\nExample:\n  tapwatch preview --stack prod --diff");
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Exit, judged, type OperationGiven, operationCommand } from "./operation";
+import { type Exit, type OperationGiven, operationCommand } from "./operation";
 
 interface RefreshGiven extends OperationGiven {
   readonly runProgram?: boolean;
@@ -10,19 +10,16 @@ export function refreshCommand(exit: Exit): Command {
     "refresh",
     {
       doing: "Reading the tenant",
-      run: async ({ engine, options, given: { runProgram = false }, trail }) =>
-        judged(await engine.refresh({ ...options, runProgram }), trail),
+      run: ({ engine, options, given: { runProgram = false } }) => engine.refresh({ ...options, runProgram }),
     },
     exit,
   )
     .option("--run-program", "run the program too, so that the stack outputs say what was found")
-    .description(
-      "read every user, show what drifted from what was accepted, and save it; then judge it by the policies",
-    )
+    .description("read every user, show what drifted from what is accepted, and save it; then judge it by the policies")
     .addHelpText(
       "after",
       `
-Drift stays, and is reported again, until 'tapwatch up' accepts it or the tenant is put right.
+Drift stays, and is reported again, until an approval names it ('tapwatch accept') or the tenant is put right.
 
 Examples:
   tapwatch refresh --stack prod --run-program

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startSimulator } from "@tapwatch/simulator";
@@ -28,6 +28,8 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
   const simulator = await startSimulator({ directory });
   try {
     const users = populate(simulator);
+    const approvalsFile = join(directory, "approvals.yaml");
+    await writeFile(approvalsFile, "# What was approved, and why.\n");
     const application = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
     const engineNow = (): Engine =>
       new EmbeddedEngine({
@@ -37,6 +39,7 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
           users: JSON.stringify(users),
           graphRoot: simulator.graphRoot,
           authorityHost: simulator.authorityHost,
+          approvals: approvalsFile,
         },
         stateFile: join(directory, "state.json"),
         // The policies judge by the tenant's time, which the story moves.
@@ -48,6 +51,7 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
       say: (text) => write(`\n${pc.bold(pc.cyan(`▸ ${text}`))}\n`),
       show: (result) => write(render(result)),
       note: (text) => write(`  ${text}\n`),
+      approvalsFile,
       run: (doing, work) => withProgress(doing, () => work(engineNow(), [{ directory: ownPack() }])),
     });
     write(farewell());
@@ -77,8 +81,9 @@ function farewell(): string {
   return `
 ${pc.bold("That was tapwatch, on a tenant that ended with this demo. On your own (see README.md for the sign-in):")}
 
-  npm run tapwatch -- up --config 'users=["me"]'
-  npm run tapwatch -- refresh --run-program
+  npm run tapwatch -- init
+  npm run tapwatch -- up
+  npm run tapwatch -- check
 
 `;
 }

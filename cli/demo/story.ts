@@ -1,11 +1,13 @@
+import { appendFile } from "node:fs/promises";
 import type { Simulator } from "@tapwatch/simulator";
+import { approvalLines } from "../approvals/lines";
 import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
-import { accepting } from "../own-pack";
 import { pictureOf } from "../report/picture";
 import { cast } from "./population";
 
 export interface Stage {
   readonly simulator: Simulator;
+  readonly approvalsFile: string;
   readonly say: (text: string) => void;
   readonly note: (text: string) => void;
   readonly show: (result: OperationResult) => void;
@@ -16,13 +18,32 @@ export interface Stage {
 }
 
 /** The main job, scene by scene. @throws Error if something comes out otherwise than told */
-export async function tellStory({ simulator, say, note, show, run }: Stage): Promise<void> {
+export async function tellStory({ simulator, approvalsFile, say, note, show, run }: Stage): Promise<void> {
   const { tenant, clock } = simulator;
+  const up = () => run("up", (engine, policyPacks) => engine.up({ policyPacks }));
+  /** What a pull request adds: the lines that the report prints, with a ticket. */
+  const approve = async (result: OperationResult, users: readonly string[], ticket: string) => {
+    const drifted = pictureOf(result).drifted.filter(({ user }) => users.includes(user));
+    const entries = drifted.flatMap(({ user, toApprove }) => toApprove.map((named) => ({ user, ...named, ticket })));
+    await appendFile(approvalsFile, approvalLines(entries));
+    for (const line of approvalLines(entries.slice(0, 2)).trimEnd().split("\n")) note(line);
+    if (entries.length > 2) note(`# … and ${entries.length - 2} more`);
+  };
   const refresh = (runProgram = false) =>
     run("refresh", (engine, policyPacks) => engine.refresh({ policyPacks, runProgram }));
 
-  say("Monday, 09:00. A tenant with 40 users; five have a Temporary Access Pass. tapwatch up takes the baseline.");
-  show(expectDrift(await run("up", (engine, policyPacks) => engine.up(accepting({ policyPacks }))), []));
+  say("Monday, 09:00. A tenant with 40 users; five have a Temporary Access Pass. tapwatch up begins the watch.");
+  const five = [cast.joiner, cast.traveller, cast.enroller, cast.contractor, cast.caller];
+  const begun = expectDrift(await up(), five);
+  show(begun);
+
+  say(
+    "Nothing is accepted unless it is named. These five were agreed to: one pull request names them, with the ticket.",
+  );
+  await approve(begun, five, "CHG-1001");
+
+  say("It is merged; tapwatch up accepts what it names.");
+  show(expectDrift(await up(), []));
 
   say("Monday, 14:00. Passes lived their lives: one became valid, one was used, one expired. tapwatch refresh.");
   clock.set("2026-03-02T11:00:00Z");
@@ -51,12 +72,13 @@ export async function tellStory({ simulator, say, note, show, run }: Stage): Pro
   tenant.removePass(cast.admin);
   show(expectDrift(await refresh(), [cast.caller, cast.contractor]));
 
-  say("The helpdesk's pass was in order: tapwatch up --target accepts it, and nothing else.");
-  const targets = [cast.caller];
-  const accepted = await run("up", (engine, policyPacks) => engine.up(accepting({ policyPacks, targets })));
-  show(expectDrift(accepted, [cast.contractor]));
+  say("The helpdesk's pass was in order. Its approval is a pull request, too; tapwatch accept writes it for you:");
+  await approve(found, [cast.caller], "CHG-1042");
 
-  say("tapwatch refresh no longer shows it. What is left is for somebody to explain, or to accept:");
+  say("tapwatch up accepts what is named, and nothing else.");
+  show(expectDrift(await up(), [cast.contractor]));
+
+  say("tapwatch refresh no longer shows it. What is left is for somebody to explain, or to approve:");
   show(expectDrift(await refresh(), [cast.contractor]));
 }
 

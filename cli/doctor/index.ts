@@ -3,11 +3,10 @@ import { type CheckedConfiguration, checkConfiguration } from "../configuration"
 import { openProject, type Project } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
 import { ownStateFile, stackFile } from "../engine/stack-file";
-import { recordFiles } from "../record/record-file";
 import { checkCredentials } from "./credentials";
 import { type Finding, fail, ok, warn } from "./finding";
 import { checkNode, checkPulumi } from "./machine";
-import { checkState, checkTrail } from "./state";
+import { checkState } from "./state";
 import { checkTenant, skipTenant } from "./tenant";
 
 export interface DoctorOptions {
@@ -47,7 +46,6 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     ok("project", `${project.name} in ${directory}`),
     configurationFinding(checked, stack, stackFile(directory, stack)),
     await checkState(stateFile),
-    checkTrail(recordFiles({ cwd, stack, state }).accepted),
     checkCredentials(env),
     ...(isRight
       ? await checkTenant(settings, user, () => now().getTime())

@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { Trail } from "../acceptance/trail";
 import type { StateFile } from "../engine/embedded/state-file";
 import { type Finding, fail, ok, warn } from "./finding";
 
@@ -13,7 +12,7 @@ export async function checkState(stateFile: StateFile): Promise<Finding> {
       return warn(
         "state",
         `there is none in ${path}`,
-        "take the baseline with 'tapwatch up' (a state in Pulumi's own backend is not looked at here)",
+        "begin the watch with 'tapwatch up' (a state in Pulumi's own backend is not looked at here)",
       );
     }
     const others = statSync(path).mode & 0o077;
@@ -23,15 +22,5 @@ export async function checkState(stateFile: StateFile): Promise<Finding> {
     return ok("state", `${path}, ${state.deployment.resources?.length ?? 0} resources`);
   } catch (error) {
     return fail("state", (error as Error).message, "put it right, or take one over with 'tapwatch import'");
-  }
-}
-
-/** Whether the audit trail can be read: check and refresh need it. */
-export function checkTrail(path: string): Finding {
-  try {
-    const { length } = new Trail(path).acceptances();
-    return ok("acceptances", length === 0 ? "none so far" : `${length} in ${path}`);
-  } catch (error) {
-    return fail("acceptances", (error as Error).message, "put the line right");
   }
 }

@@ -44,12 +44,12 @@ export interface OperationResult {
   readonly failures: readonly StepFailure[];
   readonly violations: readonly Violation[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The resources as they were read, before the program had its say: what `up` accepts, or a preview would. */
-  readonly observed: readonly ResourceState[];
+  /** The resources as they were saved before the operation. */
+  readonly before: readonly ResourceState[];
   /** The resources after the operation; of a preview: as they would be. */
   readonly resources: readonly ResourceState[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** True if a mandatory violation or an error kept the operation from being carried out. */
+  /** True if an error kept the operation from being carried out. */
   readonly stopped: boolean;
 }
 
@@ -58,8 +58,6 @@ export interface PolicyPackReference {
   readonly directory: string;
   /** JSON file with the configuration, as `pulumi --policy-pack-config` takes it. */
   readonly configFile?: string;
-  /** Policies that say, and do not stop, what is done here: at level mandatory they are advisory this once. */
-  readonly advisory?: readonly string[];
 }
 
 export interface OperationOptions {
@@ -75,23 +73,13 @@ export interface RefreshOptions extends OperationOptions {
   readonly runProgram?: boolean;
 }
 
-/** What to do after a preview: what was asked for, nothing, or only these names of resources or URNs. */
-export type Decision = "goOn" | "stop" | { readonly targets: readonly string[] };
-
-export interface UpOptions extends OperationOptions {
-  /**
-   * Decides on the preview, while nobody else can touch the state; what was previewed is then done, and nothing that was
-   * not. Absent: all of it. Not asked if the preview itself stops everything.
-   */
-  readonly review?: (preview: OperationResult) => Promise<Decision>;
-}
-
 /** What runs the program: Pulumi's own engine, or the one that comes with tapwatch. */
 export interface Engine {
   /** As records have it. */
   readonly name: "pulumi" | "embedded";
   preview(options?: OperationOptions): Promise<OperationResult>;
-  up(options?: UpOptions): Promise<OperationResult>;
+  /** Reads, accepts what the approvals cover, saves, and judges. Policies judge what came of it, and stop nothing. */
+  up(options?: OperationOptions): Promise<OperationResult>;
   refresh(options?: RefreshOptions): Promise<OperationResult>;
   destroy(options?: OperationOptions): Promise<OperationResult>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;

@@ -7,11 +7,12 @@ export interface StackValues {
   readonly cloud?: string;
   readonly graphRoot?: string;
   readonly authorityHost?: string;
+  readonly tenantId?: string;
+  readonly approvals?: string;
 }
 
-const header = ` Whom tapwatch watches, and where. Every key is described in Pulumi.yaml; a user may have an approval:
-   - user: alice@contoso.com
-     approval: { ticket: CHG-1042, until: "2026-03-02T18:00:00Z" }`;
+const header =
+  " Whom tapwatch watches, and where. Every key is described in Pulumi.yaml; what is approved stands in tapwatch:approvals.";
 
 /**
  * The text of Pulumi.<stack>.yaml with these values; comments, other keys and their order stay as they are.

@@ -16,17 +16,14 @@ const mostCharacters = 250;
 
 /** @returns undefined where nothing is new and nothing was fixed: then there is nothing to say */
 export function newsOf(record: RunRecord): News | undefined {
-  const added = [
-    ...record.gone.map((user) => plain(`not in the tenant any more: ${user}`)),
-    ...changesBy(record, "new"),
-  ];
+  const added = changesBy(record, "new");
   const fixed = changesBy(record, "fixed");
   if (added.length + fixed.length === 0) return undefined;
-  const { watched, drifted, gone, findings, unreadable } = record.summary;
+  const { watched, drifted, findings, unreadable } = record.summary;
   return {
     headline: clipped(`tapwatch, stack ${plain(record.stack)}: ${added.length} new, ${fixed.length} fixed`, 150),
     summary:
-      `${minute(record.endedDateTime)}: ${watched} users watched, ${drifted + gone} drifted, ` +
+      `${minute(record.endedDateTime)}: ${watched} users watched, ${drifted} drifted, ` +
       `${findings} findings, ${unreadable} could not be read`,
     sections: [
       { title: "New", lines: capped(added) },

@@ -22,17 +22,16 @@ export function marked(
 ): Pick<RunRecord, "drift" | "findings" | "unreadable"> {
   const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
   const isKnown = ({ user }: { readonly user?: string }) => user === undefined || known.has(user);
-  const gone = previous?.gone.map((user) => ({ ...notObservedEntry(user), status: "still" as const })) ?? [];
   return {
     drift: mark(drift, previous?.drift, driftKey, isKnown),
     findings: mark(findings, previous?.findings, findingKey, isKnown),
-    unreadable: mark(unreadable, previous && [...previous.unreadable, ...gone], unreadableKey, isKnown),
+    unreadable: mark(unreadable, previous?.unreadable, unreadableKey, isKnown),
   };
 }
 
-/** A user without a baseline. One that was gone comes to this in the next run. */
+/** A user whom the state does not know yet. */
 export function notObservedEntry(user: string): Unmarked<UnreadableEntry> {
-  return { user, reason: "notObserved", message: "not observed: there is no baseline of this user" };
+  return { user, reason: "notObserved", message: "not observed: the watch of this user has not begun" };
 }
 
 /** A record with its history told anew: since `before`, whatever record came between. */

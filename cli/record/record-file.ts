@@ -7,8 +7,6 @@ export interface RecordFiles {
   readonly current: string;
   /** The record before. */
   readonly previous: string;
-  /** Who accepted what: cli/acceptance/trail.ts. */
-  readonly accepted: string;
 }
 
 /** Where the files of a stack are that tapwatch keeps beside its state, such as .tapwatch/<stack>.run.json. */
@@ -25,7 +23,6 @@ export function recordFiles({
   return {
     current: join(directory, `${stack}.run.json`),
     previous: join(directory, `${stack}.run.previous.json`),
-    accepted: join(directory, `${stack}.accepted.jsonl`),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
-import type { Acceptance } from "../acceptance/acceptance";
+import type { ApprovalForm, Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
+import type { Named } from "../approvals/needed";
 import type { Diagnostic, EnforcementLevel, Violation } from "../engine/engine";
 
 /**
@@ -23,11 +23,11 @@ export interface RunRecord {
   readonly drift: readonly DriftEntry[];
   readonly findings: readonly FindingEntry[];
   readonly unreadable: readonly UnreadableEntry[];
-  /** Users that the tenant does not know any more: said by the run that found it; then they are not observed. */
+  /** Users that the tenant does not know any more, unless their departure was accepted. They are drifted, too. */
   readonly gone: readonly string[];
   readonly messages: readonly Pick<Diagnostic, "severity" | "message">[];
-  /** Absent: there are none to tell. */
-  readonly acceptances?: readonly AcceptanceEntry[];
+  /** What was accepted, and by which approval. Absent: nothing. */
+  readonly approvals?: readonly ApprovalEntry[];
 }
 
 /** Since the record before: found first by this run, known already, or not there any more (said once). */
@@ -51,8 +51,11 @@ export interface Summary {
 
 export interface UserEntry {
   readonly user: string;
-  /** `unknown`: this run could not tell; then `pass` is what was last known. Never to be taken for `noPass`. */
-  readonly observation: "pass" | "noPass" | "unknown";
+  /**
+   * `gone`: the tenant does not know the user; `unknown`: this run could not tell. Of both `pass` is what was last known; neither
+   * is ever to be taken for `noPass`.
+   */
+  readonly observation: "pass" | "noPass" | "gone" | "unknown";
   readonly pass?: Pass;
 }
 
@@ -62,6 +65,8 @@ export interface DriftEntry {
   readonly kind: DriftKind;
   readonly changes: readonly PropertyChange[];
   readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
+  /** What approvals have to name to end it (docs/drift.md). */
+  readonly toApprove?: readonly Named[];
 }
 
 export interface FindingEntry {
@@ -84,7 +89,7 @@ export interface UnreadableEntry {
   readonly user: string;
   /**
    * `refused`: Graph refuses to tell about this user; `failed`: this run could not ask; `notObserved`: the program names
-   * the user, and the state has no baseline of it, because none was taken yet or because the user was gone.
+   * the user, and the state does not know it yet.
    */
   readonly reason: "refused" | "failed" | "notObserved";
   readonly message: string;
@@ -94,14 +99,24 @@ export interface UnreadableEntry {
   readonly firstReportedDateTime?: string;
 }
 
-/** Drift that somebody accepted: as the trail has it (cli/acceptance/acceptance.ts), and what has become of it. */
-export type AcceptanceEntry = Omit<Acceptance, "event" | "changes"> & {
+/** Something that was accepted, and the approval that covered it. */
+export interface ApprovalEntry {
   /**
-   * `new`: given since the record before; `running`: accepted for a while that is not over; `lapsed`: the while is over and
-   * what was accepted is still there, so that it is drift again.
+   * `new`: since the record before; `standing`: known already; `lapsed`: the approval expired, or was taken out, and what it
+   * covered is drift again (said once).
    */
-  readonly state: "new" | "running" | "lapsed";
-};
+  readonly state: "new" | "standing" | "lapsed";
+  readonly user: string;
+  /** Of the drift that it ended. */
+  readonly kind: DriftKind;
+  readonly form: ApprovalForm;
+  /** The pass that was accepted; absent: that there is none, or something about the person. */
+  readonly methodId?: string;
+  readonly acceptedDateTime: string;
+  readonly ticket?: string;
+  readonly by?: string;
+  readonly expires?: string;
+}
 
 /** Whether it is there now: a fixed one is history. */
 export function stands({ status }: { readonly status: Status }): boolean {

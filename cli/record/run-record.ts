@@ -3,8 +3,9 @@ import type { OperationResult, Violation } from "../engine/engine";
 import { nameOf } from "../engine/state";
 import { exitCodeOf, exitCodes } from "../exit-code";
 import { type Picture, pictureOf } from "../report/picture";
+import { approvalEntries } from "./approvals";
 import { marked, notObservedEntry, type Problems } from "./compare";
-import type { AcceptanceEntry, RunRecord, UserEntry } from "./record";
+import type { RunRecord, UserEntry } from "./record";
 import { summaryOf } from "./summary";
 
 /** What is known of a run beside its result. */
@@ -18,7 +19,6 @@ export interface RunFacts {
   readonly previous?: RunRecord | undefined;
   /** What the policies say to do about their findings, by the policy's name. */
   readonly remedies?: ReadonlyMap<string, string>;
-  readonly acceptances?: readonly AcceptanceEntry[];
 }
 
 /** The record of a run. Pure: the same result and facts give the same record. */
@@ -29,8 +29,9 @@ export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
   const content = {
     users,
     ...marked(problemsOf(picture, notObserved, facts.remedies ?? new Map()), facts.previous, users),
-    gone: picture.gone,
+    gone: picture.gone.map(({ user }) => user),
   };
+  const approvals = approvalEntries(picture.watched, facts.previous);
   return {
     recordVersion: 1,
     tool: { name: "tapwatch", version: facts.version },
@@ -43,7 +44,7 @@ export function runRecord(result: OperationResult, facts: RunFacts): RunRecord {
     summary: summaryOf(content),
     ...content,
     messages: messagesOf(picture),
-    ...(facts.acceptances && facts.acceptances.length > 0 && { acceptances: facts.acceptances }),
+    ...(approvals.length > 0 && { approvals }),
   };
 }
 
@@ -52,10 +53,10 @@ export function messagesOf({ diagnostics }: Picture): RunRecord["messages"] {
 }
 
 /** Users that the program names and the state does not know: nothing is known of them, so nothing is in order. */
-function notObservedOf({ outputs }: OperationResult, { watched, gone, unread }: Picture): string[] {
+function notObservedOf({ outputs }: OperationResult, { watched, unread }: Picture): string[] {
   const named = outputs["watched"];
   if (!Array.isArray(named)) return [];
-  const known = new Set([...watched, ...unread].map(({ user }) => user).concat(gone));
+  const known = new Set([...watched, ...unread].map(({ user }) => user));
   return named.filter((user): user is string => typeof user === "string" && !known.has(user));
 }
 
@@ -66,9 +67,9 @@ function exitCodeFor(result: OperationResult, notObserved: readonly string[]): n
 
 export function usersOf({ watched, unread }: Picture, notObserved: readonly string[] = []): UserEntry[] {
   const failed = new Set(unread.map(({ user }) => user));
-  const users = watched.map(({ user, hasPass, pass, unreadable }) => ({
+  const users = watched.map(({ user, hasPass, pass, gone, unreadable }) => ({
     user,
-    observation: observationOf({ hasPass, isUnknown: unreadable !== undefined || failed.has(user) }),
+    observation: observationOf({ hasPass, gone, isUnknown: unreadable !== undefined || failed.has(user) }),
     ...(pass && { pass }),
   }));
   return [...users, ...notObserved.map((user) => ({ user, observation: "unknown" as const }))];
@@ -76,12 +77,11 @@ export function usersOf({ watched, unread }: Picture, notObserved: readonly stri
 
 function observationOf({
   hasPass,
+  gone,
   isUnknown,
-}: {
-  readonly hasPass: Outputs["hasPass"];
-  readonly isUnknown: boolean;
-}): UserEntry["observation"] {
+}: Pick<Outputs, "hasPass" | "gone"> & { readonly isUnknown: boolean }): UserEntry["observation"] {
   if (isUnknown || hasPass === undefined) return "unknown";
+  if (gone !== undefined) return "gone";
   return hasPass ? "pass" : "noPass";
 }
 
@@ -108,9 +108,9 @@ export function problemsOf(
   };
 }
 
-export function driftOf({ user, drift }: Picture["drifted"][number]): Problems["drift"][number] {
+function driftOf({ user, drift, toApprove }: Picture["drifted"][number]): Problems["drift"][number] {
   const { kind, changes, firstReportedDateTime } = drift;
-  return { user, kind, changes, ...(firstReportedDateTime && { firstReportedDateTime }) };
+  return { user, kind, changes, ...(firstReportedDateTime && { firstReportedDateTime }), toApprove };
 }
 
 function findingOf(

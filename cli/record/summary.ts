@@ -8,11 +8,12 @@ export function summaryOf({
   unreadable,
   gone,
 }: Pick<RunRecord, "users" | "drift" | "findings" | "unreadable" | "gone">): Summary {
+  const present = users.filter(({ observation }) => observation !== "gone");
   const problems = [...drift, ...findings, ...unreadable];
   return {
     watched: users.length,
-    withPass: users.filter(({ pass }) => pass !== undefined).length,
-    usable: users.filter(({ pass }) => pass?.isUsable === true).length,
+    withPass: present.filter(({ pass }) => pass !== undefined).length,
+    usable: present.filter(({ pass }) => pass?.isUsable === true).length,
     drifted: drift.filter(stands).length,
     findings: findings.filter(stands).length,
     unreadable: new Set(unreadable.filter(stands).map(({ user }) => user)).size,

@@ -30,14 +30,8 @@ function rank({ status }: Annotation): number {
   return status === "new" ? 0 : 1;
 }
 
-function annotationsOf({ drift, findings, unreadable, gone }: RunRecord): Annotation[] {
+function annotationsOf({ drift, findings, unreadable }: RunRecord): Annotation[] {
   return [
-    ...gone.map((user) => ({
-      level: "error" as const,
-      status: "new" as const,
-      title: "tapwatch drift",
-      message: `${user}: not in the tenant any more`,
-    })),
     ...drift.filter(stands).map(({ user, kind, status }) => ({
       level: "error" as const,
       status,

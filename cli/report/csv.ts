@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import { type RunRecord, stands } from "../record/record";
+import { type DriftEntry, type RunRecord, stands } from "../record/record";
 import { plain } from "./describe";
 
 const columns = [
@@ -16,6 +16,7 @@ const columns = [
   "drift",
   "driftStatus",
   "firstReportedDateTime",
+  "toApprove",
   "findings",
   "unreadable",
 ] as const;
@@ -37,26 +38,35 @@ export function renderCsv(record: RunRecord): string {
   });
 }
 
-function rowsOf({ users, drift, findings, unreadable, gone }: RunRecord): Row[] {
+function rowsOf({ users, drift, findings, unreadable }: RunRecord): Row[] {
   const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
   const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
   const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return [
-    ...users.map(({ user, observation, pass }): Row => {
-      const drifted = driftOf.get(user);
-      return {
-        user,
-        observation,
-        ...pass,
-        ...(drifted && {
-          drift: drifted.kind,
-          driftStatus: drifted.status,
-          firstReportedDateTime: drifted.firstReportedDateTime,
-        }),
-        findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
-        unreadable: unreadableOf.get(user)?.message,
-      };
-    }),
-    ...gone.map((user): Row => ({ user, observation: "gone" })),
-  ];
+  return users.map(({ user, observation, pass }): Row => {
+    const drifted = driftOf.get(user);
+    return {
+      user,
+      observation,
+      ...pass,
+      ...(drifted && {
+        drift: drifted.kind,
+        driftStatus: drifted.status,
+        firstReportedDateTime: drifted.firstReportedDateTime,
+        toApprove: inWords(drifted),
+      }),
+      findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
+      unreadable: unreadableOf.get(user)?.message,
+    };
+  });
+}
+
+/** `pass: none, instead: …` */
+function inWords({ toApprove = [] }: DriftEntry): string {
+  return toApprove
+    .map((named) =>
+      Object.entries(named)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(", "),
+    )
+    .join("; ");
 }

@@ -1,6 +1,7 @@
+import { linesToPaste } from "../approvals/lines";
 import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
 import { type Markup, markup } from "./markup";
-import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
+import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /**
  * JUnit's XML, in the form that pipelines read. A user is a test case: drift fails it, and one that could not be read is
@@ -43,13 +44,10 @@ ${cases.map((one) => one.text)}  </testsuite>
   return { text, counts };
 }
 
-function userCases({ users, drift, unreadable, gone }: RunRecord): Case[] {
+function userCases({ users, drift, unreadable }: RunRecord): Case[] {
   const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
   const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return [
-    ...users.map(({ user }) => userCase(user, driftOf.get(user), unreadableOf.get(user))),
-    ...gone.map((user) => failing("tapwatch.drift", user, "Gone", "not in the tenant any more", goneRemedy)),
-  ];
+  return users.map(({ user }) => userCase(user, driftOf.get(user), unreadableOf.get(user)));
 }
 
 function userCase(user: string, drift: DriftEntry | undefined, unreadable: UnreadableEntry | undefined): Case {
@@ -58,7 +56,9 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
       [propertyName, desiredValue ?? "(none)", "=>", currentValue ?? "(none)"].join(" "),
     );
     const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
-    return failing("tapwatch.drift", user, drift.kind, message, [...changes, driftRemedy(drift.kind)].join("; "));
+    const details = [...changes, driftRemedy(drift.kind)].join("; ");
+    const lines = linesToPaste([{ user, toApprove: drift.toApprove ?? [] }]);
+    return failing("tapwatch.drift", user, drift.kind, message, lines === "" ? details : `${details}\n${lines}`);
   }
   if (unreadable) {
     const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">

@@ -1,14 +1,14 @@
 import { type RunRecord, type Status, stands } from "../record/record";
-import { describeAcceptance } from "./acceptances";
+import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
 import { describePass, minute, plain } from "./describe";
-import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
+import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
 const mostRows = 100;
 
 /** A job summary or a comment on a pull request, in GitHub's Markdown; Azure DevOps and GitLab read it too. */
 export function renderMarkdown(record: RunRecord): string {
-  const { summary, drift, findings, unreadable, gone, stack, endedDateTime } = record;
+  const { summary, drift, findings, unreadable, stack, endedDateTime } = record;
   const passOf = new Map(record.users.map(({ user, pass }) => [user, pass]));
   const parts = [
     `## tapwatch: ${headline(record)}`,
@@ -55,26 +55,42 @@ export function renderMarkdown(record: RunRecord): string {
         ]),
     ),
     table(
-      "Not in the tenant any more",
-      ["User", "What to do"],
-      gone.map((user) => [code(user), goneRemedy]),
-    ),
-    table(
-      "Acceptances",
-      ["User", "Drift", "State", "Accepted", "Until", "By"],
-      (record.acceptances ?? []).map((entry) => {
-        const { state, accepted, until, by } = describeAcceptance(entry);
-        return [code(entry.user), entry.kind, state, accepted, until, code(by)];
+      "Approvals",
+      ["User", "Drift", "State", "Accepted", "Until", "Why"],
+      approvalsToShow(record).map((entry) => {
+        const { state, accepted, expires, why } = describeApproval(entry);
+        return [code(entry.user), entry.kind, state, accepted, expires, code(why)];
       }),
     ),
+    toPaste(record),
     table("Fixed since the last run", ["What", "Whom"], fixedRows(record)),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function headline({ summary: { drifted, gone, findings, unreadable } }: RunRecord): string {
+/** What a pull request has to add to end the drift that was meant. */
+function toPaste({ drift }: RunRecord): string {
+  const lines = approvalsToPaste(drift.filter(stands).slice(0, mostRows));
+  if (lines === "") return "";
+  return [
+    "### To approve what was meant",
+    "",
+    "Add its lines to the stack's approvals, with a ticket:",
+    "",
+    fenced(lines),
+  ].join("\n");
+}
+
+/** A block of code, whatever is in it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}yaml\n${text.split("\n").map(plain).join("\n").trimEnd()}\n${fence}`;
+}
+
+function headline({ summary: { drifted, findings, unreadable } }: RunRecord): string {
   const parts = [
-    ...(drifted + gone > 0 ? [`${drifted + gone} drifted`] : ["no drift"]),
+    ...(drifted > 0 ? [`${drifted} drifted`] : ["no drift"]),
     ...(findings > 0 ? [`${findings} ${findings === 1 ? "finding" : "findings"}`] : []),
     ...(unreadable > 0 ? [`${unreadable} could not be read`] : []),
   ];
@@ -92,7 +108,7 @@ function fixedRows({ drift, findings, unreadable }: RunRecord): string[][] {
 
 /** Our own words, the command in them as code. */
 function command(remedy: string): string {
-  return remedy.replace(/tapwatch up --target <user>/, "`$&`");
+  return remedy.replace(/tapwatch (up --target <user>|accept --user <user> --ticket <ticket>)/, "`$&`");
 }
 
 function statusText(status: Status): string {

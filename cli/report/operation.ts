@@ -1,8 +1,9 @@
 import type { OperationResult } from "../engine/engine";
 import { nameOf } from "../engine/state";
 import { exitCodeOf } from "../exit-code";
+import { entryOf } from "../record/approvals";
 import { policyRemedies } from "../record/policy-remedies";
-import { driftOf, messagesOf, problemsOf, usersOf } from "../record/run-record";
+import { messagesOf, problemsOf, usersOf } from "../record/run-record";
 import { pictureOf } from "./picture";
 
 /**
@@ -18,7 +19,7 @@ export function operationDocument(result: OperationResult, { stack }: { readonly
     operation: result.kind,
     stack,
     exitCode: exitCodeOf(result),
-    /** true: a mandatory violation or an error kept it from being carried out. */
+    /** true: an error kept it from being carried out. */
     stopped: result.stopped,
     summary: {
       watched: users.length,
@@ -32,11 +33,11 @@ export function operationDocument(result: OperationResult, { stack }: { readonly
     },
     users,
     drift,
-    accepted: picture.accepted.map(driftOf),
+    accepted: picture.accepted.map(entryOf),
     forgotten: result.kind === "destroy" ? result.steps.map(({ urn }) => nameOf(urn)) : [],
     findings,
     unreadable,
-    gone: picture.gone,
+    gone: picture.gone.map(({ user }) => user),
     messages: messagesOf(picture),
   };
 }

@@ -1,4 +1,5 @@
-import type { Drift, Outputs, Unreadable } from "@tapwatch/provider";
+import type { Acceptance, Drift, Gone, Outputs, Unreadable } from "@tapwatch/provider";
+import { approvalsNeeded, type Named } from "../approvals/needed";
 import type { Diagnostic, OperationResult, StepFailure, Violation } from "../engine/engine";
 import { methodType, nameOf, type ResourceState } from "../engine/state";
 import { driftPolicy, observationPolicy } from "../own-pack";
@@ -6,12 +7,12 @@ import { driftPolicy, observationPolicy } from "../own-pack";
 /** What there is to say about an operation, by user. Every report is rendered from it. */
 export interface Picture {
   readonly watched: readonly Outputs[];
-  /** Drift that stands after the operation: of a preview, what an `up` would accept. */
-  readonly drifted: readonly (Outputs & { readonly drift: Drift })[];
-  /** Drift that this operation accepted. */
-  readonly accepted: readonly (Outputs & { readonly drift: Drift })[];
-  /** Users that a refresh did not find in the tenant any more. */
-  readonly gone: readonly string[];
+  /** Drift that stands after the operation; after a preview: that would stand. */
+  readonly drifted: readonly (Outputs & { readonly drift: Drift; readonly toApprove: readonly Named[] })[];
+  /** What this operation accepted, or a preview would: each with the approval that covers it. */
+  readonly accepted: readonly (Acceptance & { readonly user: string })[];
+  /** Users that the tenant does not know any more, and whose departure nobody accepted. They are drifted, too. */
+  readonly gone: readonly (Outputs & { readonly gone: Gone })[];
   /** Users that Graph refused to tell about. */
   readonly unreadable: readonly (Outputs & { readonly unreadable: Unreadable })[];
   /** Users that this run could not read; their old state stays. */
@@ -22,36 +23,46 @@ export interface Picture {
 }
 
 export function pictureOf(result: OperationResult): Picture {
-  const observed = methodsOf(result.observed);
-  // A preview's resources are what they would become: what stands is what was observed.
-  const watched = result.kind === "preview" ? observed : methodsOf(result.resources);
-  const drifted = watched.filter(hasDrift);
+  const watched = methodsOf(result.resources);
+  const drifted = watched.filter(hasDrift).map((method) => ({ ...method, toApprove: approvalsNeeded(method) }));
   const unreadable = watched.filter(isUnreadable);
+  const gone = watched.filter(isGone);
   const still = new Set(drifted.map(({ user }) => user));
-  const refused = new Set(unreadable.map(({ user }) => user));
+  const notSeen = new Set([...unreadable, ...gone].map(({ user }) => user));
   return {
     watched,
     drifted,
-    accepted: result.kind === "up" ? observed.filter(hasDrift).filter(({ user }) => !still.has(user)) : [],
-    gone:
-      result.kind === "refresh"
-        ? result.steps.flatMap(({ op, old }) => (op === "delete" && old && isMethod(old) ? [nameOf(old.urn)] : []))
-        : [],
+    accepted: newAcceptances(methodsOf(result.before), watched),
+    gone,
     unreadable,
     unread: result.failures.map(({ urn, message }) => ({ user: nameOf(urn), message })),
-    violations: result.violations.filter((violation) => !saysAgain(violation, still, refused)),
+    violations: result.violations.filter((violation) => !saysAgain(violation, still, notSeen)),
     diagnostics: result.diagnostics,
   };
+}
+
+/** Acceptances that the saved state did not have. */
+function newAcceptances(before: readonly Outputs[], after: readonly Outputs[]): Picture["accepted"] {
+  const known = new Set(acceptancesOf(before).map(keyOf));
+  return acceptancesOf(after).filter((acceptance) => !known.has(keyOf(acceptance)));
+}
+
+function acceptancesOf(methods: readonly Outputs[]): Picture["accepted"] {
+  return methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ ...acceptance, user })));
+}
+
+function keyOf({ user, kind, methodId, acceptedDateTime, approval }: Picture["accepted"][number]): string {
+  return JSON.stringify([user, kind, methodId, acceptedDateTime, approval.ticket]);
 }
 
 /** One finding per fact: whose drift or refusal is listed needs no finding that there is one. */
 function saysAgain(
   { policyName, enforcementLevel, urn = "" }: Violation,
   drifted: ReadonlySet<string>,
-  refused: ReadonlySet<string>,
+  notSeen: ReadonlySet<string>,
 ): boolean {
   if (policyName === driftPolicy) return drifted.has(nameOf(urn));
-  return policyName === observationPolicy && enforcementLevel === "advisory" && refused.has(nameOf(urn));
+  return policyName === observationPolicy && enforcementLevel === "advisory" && notSeen.has(nameOf(urn));
 }
 
 function methodsOf(resources: readonly ResourceState[]): Outputs[] {
@@ -67,6 +78,11 @@ export function isMethod({ type }: ResourceState): boolean {
 
 function hasDrift(method: Outputs): method is Outputs & { readonly drift: Drift } {
   return method.drift !== undefined && method.drift.kind !== "None";
+}
+
+/** Whether the tenant does not know the user, and nobody accepted that. */
+export function isGone(method: Outputs): method is Outputs & { readonly gone: Gone } {
+  return method.gone !== undefined && method.gone.accepted !== true;
 }
 
 function isUnreadable(method: Outputs): method is Outputs & { readonly unreadable: Unreadable } {

@@ -1,17 +1,20 @@
 import type { DriftKind } from "@tapwatch/provider";
 import type { UnreadableEntry } from "../record/record";
 
-const accept = "If it was meant, accept it: tapwatch up --target <user>.";
+const accept = "If it was meant, approve it: tapwatch accept --user <user> --ticket <ticket>.";
 
 /** What to do about drift, by its kind. Deleting a valid pass signs its user out everywhere, which may be wanted. */
 const remedies: Readonly<Record<DriftKind, string>> = {
   None: "",
+  Found: `A pass was there when the watch began, and may still be used: ask who issued it. ${accept} If not, delete the pass in Entra.`,
   Issued: `Ask who issued the pass: Entra's audit log names them. ${accept} If not, delete the pass in Entra.`,
   Replaced: `Ask who issued the new pass: Entra's audit log names them. ${accept} If not, delete the pass in Entra.`,
   Altered: `Nobody can alter a pass through Graph: look into Entra's audit log. ${accept} If not, delete the pass in Entra.`,
   Removed: `Ask who deleted the pass; its user may wait for it. ${accept} If not, issue a new one in Entra.`,
   Reenabled: `A pass that had ended can be used again: look into Entra's audit log, and delete it in Entra. ${accept}`,
   Disabled: `The tenant's policy excludes the pass now: look at who changed the policy. ${accept}`,
+  UserGone: `The tenant does not know this user any more: restore the user in Entra, or take the user out of tapwatch:users. ${accept}`,
+  UserReturned: `Somebody is there by this name who was not accepted: find out who it is, by the object id. ${accept}`,
 };
 
 export function driftRemedy(kind: DriftKind): string {
@@ -23,12 +26,9 @@ const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = 
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
   failed: "See the message. Nothing is concluded about this user until it can be read.",
   notObserved:
-    "Take the baseline of this user: tapwatch up --target <user>. If the tenant has no such user, stop watching it.",
+    "Begin to watch this user: tapwatch up --target <user>. If the tenant has no such user, take it out of tapwatch:users.",
 };
 
 export function unreadableRemedy({ reason }: Pick<UnreadableEntry, "reason">): string {
   return unreadableRemedies[reason];
 }
-
-export const goneRemedy =
-  "The tenant does not know this user any more: take the user out of tapwatch:users, or restore the user in Entra.";

@@ -1,7 +1,7 @@
 import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
 import { type RunRecord, stands } from "../record/record";
-import { acceptanceLines } from "./acceptances";
+import { approvalLinesOf, approvalsToPaste, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
 import { minute, plain } from "./describe";
 import type { Picture } from "./picture";
@@ -12,7 +12,7 @@ export function renderRun(record: RunRecord, options: RenderOptions = {}): strin
   const picture = pictureOfRecord(record);
   return joined([
     ...sectionsOf(picture, "refresh", options),
-    section("Acceptances", list(acceptanceLines(record))),
+    section("Approvals", list(approvalLinesOf(approvalsToShow(record)))),
     section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
     `${counts(picture)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
@@ -43,17 +43,20 @@ function pictureOfRecord(record: RunRecord): Picture {
     const drift = driftOf.get(user);
     return {
       user,
-      ...(observation !== "unknown" && { hasPass: observation === "pass" }),
+      ...(observation !== "unknown" && { hasPass: pass !== undefined }),
       ...(pass && { pass }),
       ...(drift && { drift }),
+      ...(observation === "gone" && { gone: { status: 404, code: "", firstReportedDateTime: "" } }),
     };
   });
   const byUser = new Map(watched.map((method) => [method.user, method]));
   return {
     watched,
-    drifted: watched.flatMap((method) => (method.drift ? [{ ...method, drift: method.drift }] : [])),
+    drifted: watched.flatMap(({ drift, ...method }) =>
+      drift ? [{ ...method, drift, toApprove: driftOf.get(method.user)?.toApprove ?? [] }] : [],
+    ),
     accepted: [],
-    gone: record.gone,
+    gone: [],
     unreadable: unreadable.flatMap(({ user, reason, httpStatus = 0, code = "", firstReportedDateTime = "" }) =>
       reason === "refused"
         ? [{ ...byUser.get(user), user, unreadable: { status: httpStatus, code, firstReportedDateTime } }]

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { linesToPaste } from "../approvals/lines";
 import { driftKey, findingKey, unreadableKey } from "../record/compare";
 import {
   type DriftEntry,
@@ -10,7 +11,7 @@ import {
 } from "../record/record";
 import { plain } from "./describe";
 import { inertJson } from "./json";
-import { driftRemedy, goneRemedy, unreadableRemedy } from "./remedies";
+import { driftRemedy, unreadableRemedy } from "./remedies";
 
 interface Rule {
   readonly id: string;
@@ -60,35 +61,21 @@ export function renderSarif(record: RunRecord): string {
 }
 
 /** What is fixed is not reported: code scanning closes what the next upload does not name. */
-function problemsOf({ drift, findings, unreadable, gone }: RunRecord): Problem[] {
+function problemsOf({ drift, findings, unreadable }: RunRecord): Problem[] {
   return [
     ...drift.filter(stands).map(driftProblem),
     ...findings.filter(stands).map(findingProblem),
     ...unreadable.filter(stands).map(unreadableProblem),
-    ...gone.map(
-      (user): Problem => ({
-        rule: {
-          id: "drift/Gone",
-          description: "The tenant does not know a watched user any more.",
-          help: goneRemedy,
-          securitySeverity: "5.0",
-        },
-        key: JSON.stringify(["gone", user]),
-        level: "error",
-        status: "new",
-        user,
-        message: `${user}: not in the tenant any more`,
-      }),
-    ),
   ];
 }
 
 function driftProblem(entry: DriftEntry): Problem {
-  const { user, kind, changes, status } = entry;
+  const { user, kind, changes, status, toApprove = [] } = entry;
   const changed = changes.map(
     ({ propertyName, desiredValue, currentValue }) =>
       `${propertyName} ${desiredValue ?? "(none)"} => ${currentValue ?? "(none)"}`,
   );
+  const lines = linesToPaste([{ user, toApprove }]);
   return {
     rule: {
       id: `drift/${kind}`,
@@ -100,7 +87,7 @@ function driftProblem(entry: DriftEntry): Problem {
     level: "error",
     status,
     user,
-    message: `${user}: ${kind}: ${changed.join(", ")}`,
+    message: `${user}: ${kind}: ${changed.join(", ")}${lines === "" ? "" : `; to approve it, add: ${lines.trim()}`}`,
   };
 }
 

@@ -1,7 +1,10 @@
 import pc from "picocolors";
+import { linesToPaste } from "../approvals/lines";
 import type { OperationResult, Violation } from "../engine/engine";
+import { entryOf } from "../record/approvals";
+import { approvalLinesOf } from "./approvals";
 import { describePass, lineStart, minute, plain } from "./describe";
-import { type Picture, pictureOf } from "./picture";
+import { isGone, type Picture, pictureOf } from "./picture";
 import { table } from "./table";
 
 export interface RenderOptions {
@@ -22,14 +25,30 @@ export function render(result: OperationResult, options: RenderOptions = {}): st
 /** What there is to say, in the order in which people want to know it. */
 export function sectionsOf(picture: Picture, kind: OperationResult["kind"], options: RenderOptions = {}): string[] {
   return [
-    driftSection(picture, kind === "preview" ? "Drift that 'up' would accept" : "Drift", options),
-    section(pc.green("Accepted"), driftTable(picture.accepted)),
-    section(pc.red("Not in the tenant any more"), list(picture.gone.map(plain))),
+    driftSection(picture, kind === "preview" ? "Drift that would remain" : "Drift", options),
+    section(pc.green(kind === "preview" ? "Approved: 'up' would accept" : "Accepted"), acceptedList(picture)),
     section(pc.red("Policy findings"), violationTable(picture.violations)),
     section(pc.yellow("Refused by Graph"), unreadableTable(picture)),
     section(pc.yellow("Could not be read"), failureTable(picture.unread)),
+    toPaste(picture),
     section("Messages", list(picture.diagnostics.map(({ severity, message }) => `${severity}: ${message.trim()}`))),
   ];
+}
+
+/** Of more drift than this the reports in files have the lines. */
+const mostToPaste = 10;
+
+/** The lines of a pull request that would end the drift that stands: from the first column on, so that they can be pasted. */
+function toPaste({ drifted }: Pick<Picture, "drifted">): string {
+  const shown = drifted.slice(0, mostToPaste);
+  const lines = linesToPaste(shown).trimEnd().split("\n").map(plain).join("\n");
+  const more = drifted.length > shown.length ? `\n# … and ${drifted.length - shown.length} more, in the report` : "";
+  return section("To approve what was meant, add its lines to the stack's approvals", lines === "" ? "" : lines + more);
+}
+
+/** Each with the approval that covers it. */
+function acceptedList({ accepted }: Picture): string {
+  return list(approvalLinesOf(accepted.map((acceptance) => ({ ...entryOf(acceptance), state: "new" as const }))));
 }
 
 /** The parts that say something, a line between them. */
@@ -60,12 +79,12 @@ function driftTable(drifted: Picture["drifted"]): string {
   if (drifted.length === 0) return "";
   return table(
     ["User", "Drift", "First seen", "Now"],
-    [26, 9, 17],
-    drifted.map(({ user, drift, pass }) => [
-      plain(user),
-      drift.kind,
-      minute(drift.firstReportedDateTime),
-      describePass(pass),
+    [26, 12, 17],
+    drifted.map((method) => [
+      plain(method.user),
+      method.drift.kind,
+      minute(method.drift.firstReportedDateTime),
+      isGone(method) ? "not in the tenant" : describePass(method.pass),
     ]),
   );
 }
@@ -122,7 +141,7 @@ function failureTable(failures: Picture["unread"]): string {
 }
 
 export function counts({ watched, drifted, unreadable, unread }: Picture): string {
-  const withPass = watched.filter(({ pass }) => pass !== undefined);
+  const withPass = watched.filter((method) => method.pass !== undefined && !isGone(method));
   const usable = withPass.filter(({ pass }) => pass?.isUsable === true).length;
   const parts = [
     `${watched.length} watched`,

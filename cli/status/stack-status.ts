@@ -10,7 +10,6 @@ export interface StackStatus extends Omit<Summary, "gone" | "new" | "fixed"> {
   readonly stack: string;
   /** `record`: of `tapwatch check`; `state`: no record, only what was saved last; `none`: nothing that could be read. */
   readonly source: "record" | "state" | "none";
-  /** Users that are gone are drift too. */
   readonly drifted: number;
   /** ISO 8601 instant of the last check's end; absent: nobody knows. */
   readonly lastRunDateTime?: string;
@@ -29,7 +28,7 @@ export interface Freshness {
 }
 
 export function statusOfRecord(record: RunRecord, { now, maxAgeInHours }: Freshness): StackStatus {
-  const { watched, withPass, usable, drifted, gone, findings, unreadable } = record.summary;
+  const { watched, withPass, usable, drifted, findings, unreadable } = record.summary;
   const ageInSeconds = Math.max(0, Math.round((now.getTime() - Date.parse(record.endedDateTime)) / 1000));
   const isStale = ageInSeconds > maxAgeInHours * 3600;
   return {
@@ -38,7 +37,7 @@ export function statusOfRecord(record: RunRecord, { now, maxAgeInHours }: Freshn
     watched,
     withPass,
     usable,
-    drifted: drifted + gone,
+    drifted,
     findings,
     unreadable,
     lastRunDateTime: record.endedDateTime,

@@ -2,47 +2,79 @@ import type { Approval } from "../facts";
 import { type LifetimeLimits, lifetimeLimits, limitFor } from "../lifetime";
 import { type ApprovalRule, techniques } from "../rule";
 import { timeOf } from "../times";
-import { atMost, days, minutes } from "../wording";
+import { atMost, days, minutes, passes } from "../wording";
 
 export interface ApprovalHygieneConfig extends LifetimeLimits {
   readonly maxDays: number;
+  readonly maxUses: number;
 }
 
 const [minute, day] = [60_000, 86_400_000];
 
 export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
   name: "tap-approval-hygiene",
-  description: "Checks whether an approval names no ticket or end, lasts too long, or allows too much.",
+  description:
+    "Checks whether an approval names no ticket, or a window for passes to come has no end, lasts too long or allows too much.",
   enforcementLevel: "mandatory",
   severity: "medium",
   technique: techniques.T1098,
-  remediationSteps: "Give the approval a ticket, a window no longer than needed, and a maxLifetimeInMinutes.",
+  remediationSteps:
+    "Give every approval a ticket. Give a window an end, no later than needed, a maxLifetimeInMinutes, and no more uses than needed.",
   // A policy sees no other policy's configuration: whoever sets limits for tap-max-lifetime sets them here as well.
   properties: {
-    maxDays: { type: "integer", minimum: 0, default: 7, description: "How long an approval may last, in days" },
+    maxDays: { type: "integer", minimum: 0, default: 7, description: "How long a window may last, in days" },
+    maxUses: { type: "integer", minimum: 1, default: 5, description: "How many passes a window may cover" },
     ...lifetimeLimits,
   },
 
-  judge: ({ user, approval }, config, now) => {
-    if (approval === undefined) return [];
-    const { ticket, from, until } = approval;
-    const problems = [
-      ...(ticket === undefined || ticket.trim() === "" ? ["names no ticket; name the one it was agreed in"] : []),
-      ...durationProblems({ from: timeOf(from) ?? now, until: timeOf(until) }, config.maxDays),
-      ...lifetimeProblems(approval, limitFor(user, config)),
-    ];
-    return problems.map((problem) => `${user}: the approval ${problem}`);
-  },
+  judge: ({ user, approvals }, config, now) =>
+    approvals.flatMap((approval, index) => {
+      const problems = [
+        ...(ticketOf(approval) === "" ? ["names no ticket; name the one it was agreed in"] : []),
+        ...(isWindow(approval) ? windowProblems(approval, limitFor(user, config), config, now) : []),
+      ];
+      return problems.map((problem) => `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`);
+    }),
 };
 
-/** An approval without a beginning is one from now on. */
+/** On one line, whatever stands in the state. */
+function ticketOf({ ticket = "" }: Approval): string {
+  return ticket.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
+function labelOf(approval: Approval, index: number, count: number): string {
+  const ticket = ticketOf(approval);
+  if (ticket !== "") return `the approval ${ticket}`;
+  return count === 1 ? "the approval" : `approval ${index + 1} of ${count}`;
+}
+
+/** An approval that names a pass or a person covers that one, and nothing that is still to come. */
+function isWindow({ pass, userId }: Approval): boolean {
+  return pass === undefined && userId === undefined;
+}
+
+function windowProblems(
+  window: Approval,
+  lifetimeLimit: number,
+  { maxDays, maxUses }: ApprovalHygieneConfig,
+  now: number,
+): string[] {
+  const { from, until, uses = 1 } = window;
+  return [
+    ...durationProblems({ from: timeOf(from) ?? now, until: timeOf(until) }, maxDays),
+    ...lifetimeProblems(window, lifetimeLimit),
+    ...(uses > maxUses ? [`covers ${passes(uses)}; ${atMost(passes(maxUses))}`] : []),
+  ];
+}
+
+/** A window without a beginning is one from now on. */
 function durationProblems({ from, until }: { from: number; until: number | undefined }, maxDays: number): string[] {
   if (until === undefined) return [`has no end; ${atMost(days(maxDays))}`];
   const length = (until - from) / day;
   return length > maxDays ? [`lasts ${days(length)}; ${atMost(days(maxDays))}`] : [];
 }
 
-/** A pass that an approval covers lives no longer than it allows, nor than its window. */
+/** A pass that a window covers lives no longer than the window allows, nor than the window itself. */
 function lifetimeProblems({ from, until, maxLifetimeInMinutes: agreed }: Approval, limit: number): string[] {
   const [begin, end] = [timeOf(from), timeOf(until)];
   const window = begin === undefined || end === undefined ? Number.POSITIVE_INFINITY : (end - begin) / minute;

@@ -1,11 +1,14 @@
-import type { ObservedPass } from "../facts";
+import type { Method, ObservedPass } from "../facts";
 import { type Rule, techniques } from "../rule";
 import { expiryOf, timeOf } from "../times";
 import { instantText } from "../wording";
 
 export interface UnexpectedUsabilityConfig {
   readonly clockSkewMinutes: number;
+  readonly activationMinutes: number;
 }
+
+const minute = 60_000;
 
 export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
   name: "tap-unexpected-usability",
@@ -23,33 +26,81 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
       default: 5,
       description: "Tolerance for clocks and for Entra's replication, in minutes",
     },
+    activationMinutes: {
+      type: "number",
+      minimum: 0,
+      maximum: 1440,
+      default: 15,
+      description:
+        "How long after its start a pass may still be said to be NotYetValid, in minutes on top of the tolerance",
+    },
   },
 
-  judge: (methods, { clockSkewMinutes }, now) =>
-    methods.flatMap(({ user, urn, pass }) => {
-      const problem = pass && contradiction(pass, now, clockSkewMinutes * 60_000);
-      return problem === undefined ? [] : [{ urn, message: `${user}: ${problem}` }];
+  judge: (methods, { clockSkewMinutes, activationMinutes }, now) =>
+    methods.flatMap((method) => {
+      const { user, urn, pass } = method;
+      const tolerance = { skew: clockSkewMinutes * minute, activation: activationMinutes * minute };
+      const problem = pass && (contradiction(pass) ?? (isCurrent(method) && clockProblem(pass, now, tolerance)));
+      return problem ? [{ urn, message: `${user}: ${problem}` }] : [];
     }),
 };
 
 const unusableReasons = ["expired", "onetimeused", "notyetvalid", "disabledbypolicy"];
 
-/** What a pass says of its usability against its own times and reason: the first contradiction, in one sentence. */
-function contradiction(pass: ObservedPass, now: number, skew: number): string | undefined {
-  const { isUsable, methodUsabilityReason: reason = "" } = pass;
-  const [start, expiry] = [timeOf(pass.startDateTime), expiryOf(pass)];
+/** Whether what is known can be held against the clock: else a pass would be wrong because time went on since. */
+function isCurrent({ isUnreadable, isGone }: Method): boolean {
+  return !isUnreadable && !isGone;
+}
 
-  if (isUsable === true) {
-    if (unusableReasons.includes(reason.toLowerCase()))
-      return `the pass can be used although it is said to be ${reason}`;
-    if (expiry !== undefined && now > expiry + skew)
-      return `the pass can be used although it expired at ${instantText(expiry)}`;
-    if (start !== undefined && now < start - skew)
-      return `the pass can be used although it starts at ${instantText(start)} only`;
-  }
-  if (isUsable === false && reason.toLowerCase() === "enabledbypolicy") {
-    const isWithin = start !== undefined && expiry !== undefined && now > start + skew && now < expiry - skew;
-    if (isWithin) return `the pass cannot be used although it is ${reason} and valid until ${instantText(expiry)}`;
-  }
+/** What a pass says of its usability against its own reason. */
+function contradiction({ isUsable, methodUsabilityReason: reason = "" }: ObservedPass): string | undefined {
+  const isContradicted = isUsable === true && unusableReasons.includes(reason.toLowerCase());
+  return isContradicted ? `the pass can be used although it is said to be ${reason}` : undefined;
+}
+
+/** What it says against its own times: the first contradiction, in one sentence. */
+function clockProblem(pass: ObservedPass, now: number, tolerance: Tolerance): string | undefined {
+  const life = { start: timeOf(pass.startDateTime), expiry: expiryOf(pass), now };
+  if (pass.isUsable === true) return usableProblem(life, tolerance);
+  if (pass.isUsable === false) return unusableProblem(pass.methodUsabilityReason ?? "", life, tolerance);
   return undefined;
+}
+
+/** Milliseconds. */
+interface Tolerance {
+  readonly skew: number;
+  readonly activation: number;
+}
+
+/** Milliseconds since the epoch; absent: not known. */
+interface Life {
+  readonly start: number | undefined;
+  readonly expiry: number | undefined;
+  readonly now: number;
+}
+
+function usableProblem({ start, expiry, now }: Life, { skew }: Tolerance): string | undefined {
+  if (expiry !== undefined && now > expiry + skew)
+    return `the pass can be used although it expired at ${instantText(expiry)}`;
+  if (start !== undefined && now < start - skew)
+    return `the pass can be used although it starts at ${instantText(start)} only`;
+  return undefined;
+}
+
+function unusableProblem(reason: string, life: Life, { skew, activation }: Tolerance): string | undefined {
+  const { start, expiry, now } = life;
+  if (start === undefined || expiry === undefined) return undefined;
+  switch (reason.toLowerCase()) {
+    case "enabledbypolicy":
+      if (now <= start + skew || now >= expiry - skew) return undefined;
+      return `the pass cannot be used although it is ${reason} and valid until ${instantText(expiry)}`;
+    case "expired":
+      if (now >= expiry - skew) return undefined;
+      return `the pass is said to be ${reason} although it expires at ${instantText(expiry)} only`;
+    case "notyetvalid":
+      if (now <= start + skew + activation || now >= expiry) return undefined;
+      return `the pass is said to be ${reason} although it started at ${instantText(start)}`;
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { type Rule, techniques } from "../rule";
-import { atMost } from "../wording";
+import { atMost, passes } from "../wording";
 
 export interface UsablePassesConfig {
   readonly max?: number;
@@ -32,7 +32,3 @@ export const tapUsablePasses: Rule<UsablePassesConfig> = {
     return [{ message: `${who}: ${passes(users.length)} usable at once; ${atMost(passes(max))}` }];
   },
 };
-
-function passes(count: number): string {
-  return `${count} ${count === 1 ? "pass" : "passes"}`;
-}

@@ -1,9 +1,9 @@
 import { instant, type Pass } from "../pass";
-import { type Approval, covers } from "./approval";
-import { changesBetween, sameObservation, samePass } from "./compare";
-import { type Drift, type DriftKind, noDrift } from "./drift";
-import { disappearanceOf, type NaturalStep, stepOf } from "./life";
-import type { Moment } from "./usability";
+import { collected, moved } from "./collect";
+import { changesBetween, isAsAccepted, samePass, tellsNothingNew } from "./compare";
+import { type Drift, isDrift, noDrift, type ReportedKind } from "./drift";
+import { disappearanceOf, hasOtherTerms, isSpent, type NaturalStep, naturalSteps, stepOf } from "./life";
+import { hasEnded, type Moment, usabilityOf } from "./usability";
 
 /** What the last look left in the state. */
 export interface LastLook {
@@ -12,96 +12,111 @@ export interface LastLook {
 }
 
 export interface Evidence {
-  /** The pass that was last accepted; undefined: that there is none. */
+  /** The pass that is accepted; undefined: that there is none. */
   readonly baseline: Pass | undefined;
   /** The pass that is there; undefined: there is none. Never "could not tell". */
   readonly observed: Pass | undefined;
-  readonly approval?: Approval | undefined;
   /** ISO 8601 instant of the observation, by Graph's clock. */
   readonly now: string;
   /** Tolerance for clocks and for replication, which takes minutes. */
   readonly clockSkewMinutes: number;
+  /** Absent: this is the first look at the user, and nothing is accepted yet. */
   readonly last?: LastLook | undefined;
 }
 
-export type Verdict = NaturalStep | "PreApproved" | "Reported" | Exclude<DriftKind, "None">;
+export type Verdict = NaturalStep | "Adopted" | "Reported" | ReportedKind;
 
 export interface Assessment {
   readonly verdict: Verdict;
-  /** The baseline from here on: moved along by natural steps and approvals, kept by drift. */
+  /** The pass that is there, with what earlier looks told of its terms. */
+  readonly pass: Pass | undefined;
+  /** The baseline from here on: moved along by natural steps, kept by drift. */
   readonly baseline: Pass | undefined;
   readonly drift: Drift;
 }
 
 /**
- * Judges one look at a user against what was accepted. Pure: the same evidence gives the same assessment.
+ * Judges one look at a user against what is accepted; approvals come afterwards (../approvals). Pure: the same evidence
+ * gives the same assessment.
  *
- * Drift stays until somebody accepts it or the tenant is again as it was accepted: what was reported is not explained away
- * by what follows (a pass that was removed while usable does not become "cleared" once its expiry has passed, and one that
- * the policy disabled stays reported when it expires).
+ * Reported drift keeps its kind and first date, whatever happens to that pass later, until an approval names it or the
+ * tenant is as it was accepted. Another pass is another drift.
  */
 export function assess(evidence: Evidence): Assessment {
-  const { baseline, observed, approval, last } = evidence;
-  const pending = last === undefined || last.drift.kind === "None" ? undefined : last;
-  if (pending && sameObservation(pending.pass, observed)) {
-    return { verdict: "Reported", baseline, drift: pending.drift };
-  }
+  const { baseline, now, clockSkewMinutes, last } = evidence;
+  const moment: Moment = { now: instant(now) ?? Number.NaN, clockSkew: clockSkewMinutes * 60_000 };
+  if (last === undefined) return firstLook(evidence, moment);
 
-  const clockSkew = evidence.clockSkewMinutes * 60_000;
-  const verdict = judge(baseline, observed, { now: instant(evidence.now) ?? Number.NaN, clockSkew });
-  switch (verdict) {
-    case "Unchanged":
-    case "Activated":
-    case "Consumed":
-    case "Expired":
-    case "Cleared":
-      if (pending && !isUndone(pending, evidence)) {
-        const drift = { ...pending.drift, changes: changesBetween(baseline, observed) };
-        return { verdict: "Reported", baseline, drift };
-      }
-      return { verdict, baseline: observed && moved(baseline, observed), drift: noDrift };
-    case "Issued":
-    case "Replaced":
-      if (observed && covers(approval, observed, clockSkew)) {
-        return { verdict: "PreApproved", baseline: observed, drift: noDrift };
-      }
+  const pass = evidence.observed && collected(evidence.observed, [last.pass, baseline]);
+  const verdict = judge(baseline, pass, last, moment);
+  const pending = isDrift(last.drift) ? last.drift : undefined;
+  if (isNatural(verdict) && (!pending || isUndone(pending.kind, last.pass, baseline, pass))) {
+    return { verdict, pass, baseline: naturalBaseline(verdict, baseline, pass, last, moment), drift: noDrift };
   }
-  return { verdict, baseline, drift: report(verdict, evidence) };
+  if (pending && (isNatural(verdict) || isAboutTheSame(last.pass, pass))) {
+    const changes = tellsNothingNew(pass, last.pass) ? pending.changes : changesBetween(baseline, pass);
+    return { verdict: "Reported", pass, baseline, drift: { ...pending, changes } };
+  }
+  const kind = verdict as ReportedKind;
+  const drift = { kind, changes: changesBetween(baseline, pass), firstReportedDateTime: now };
+  return { verdict: kind, pass, baseline, drift };
+}
+
+/** Nothing is accepted yet: a pass that has had its life is history, any other is drift until somebody names it. */
+function firstLook({ observed: pass, now }: Evidence, moment: Moment): Assessment {
+  if (pass === undefined) return { verdict: "Unchanged", pass, baseline: undefined, drift: noDrift };
+  if (hasEnded(pass, moment)) return { verdict: "Adopted", pass, baseline: pass, drift: noDrift };
+  const drift = { kind: "Found", changes: changesBetween(undefined, pass), firstReportedDateTime: now } as const;
+  return { verdict: "Found", pass, baseline: undefined, drift };
 }
 
 function judge(
   baseline: Pass | undefined,
-  observed: Pass | undefined,
+  pass: Pass | undefined,
+  last: LastLook,
   moment: Moment,
-): Exclude<Verdict, "PreApproved" | "Reported"> {
-  if (observed === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, moment);
+): NaturalStep | ReportedKind {
+  if (pass === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, moment);
   if (baseline === undefined) return "Issued";
-  return samePass(baseline, observed) ? stepOf(baseline, observed, moment) : "Replaced";
+  if (samePass(baseline, pass)) return stepOf(baseline, pass, moment);
+  // The accepted pass had been cleared away before this one came.
+  return last.pass === undefined && !isDrift(last.drift) ? "Issued" : "Replaced";
 }
 
-/** The pass as it is now. What Graph left out this time stays as it was known; how usable it is, is told as a whole. */
-function moved(baseline: Pass | undefined, observed: Pass): Pass {
-  const { isUsable: _isUsable, methodUsabilityReason: _reason, ...terms } = baseline ?? observed;
-  const isTold = observed.isUsable !== undefined || observed.methodUsabilityReason !== undefined;
-  return isTold ? { ...terms, ...observed } : { ...baseline, ...observed };
+function isNatural(verdict: Verdict): verdict is NaturalStep {
+  return (naturalSteps as readonly string[]).includes(verdict);
 }
 
-/** Whether what was reported is so no more: all is as accepted, or a pass is there again that was gone. */
-function isUndone({ drift: { kind } }: LastLook, { baseline, observed }: Evidence): boolean {
-  if (sameObservation(baseline, observed)) return true;
-  return observed !== undefined && (kind === "Removed" || kind === "Replaced");
+/** Whether what was reported is so no more, and the tenant is as it was accepted. */
+function isUndone(kind: ReportedKind, was: Pass | undefined, baseline: Pass | undefined, pass: Pass | undefined) {
+  if (baseline === undefined || pass === undefined) return baseline === pass;
+  // The accepted pass is there again, or in a replica that has caught up.
+  if (was === undefined || !samePass(was, baseline)) return true;
+  if (isAsAccepted(pass, baseline)) return true;
+  const usability = usabilityOf(pass);
+  if (kind === "Disabled") return usability === "Usable" || usability === "NotYetValid";
+  // No pass goes back to "not yet valid": a replica was behind.
+  return kind === "Altered" && usabilityOf(was) === "NotYetValid" && !hasOtherTerms(baseline, was);
 }
 
-function report(kind: Exclude<DriftKind, "None">, { baseline, observed, now, last }: Evidence): Drift {
-  // The same drift of the same pass, its particulars moved on: it was first reported when it was.
-  const known = last?.drift.kind === kind && sameSubject(last.pass, observed);
-  return {
-    kind,
-    changes: changesBetween(baseline, observed),
-    firstReportedDateTime: (known ? last.drift.firstReportedDateTime : undefined) ?? now,
-  };
+function naturalBaseline(
+  verdict: NaturalStep,
+  baseline: Pass | undefined,
+  pass: Pass | undefined,
+  last: LastLook,
+  { now, clockSkew }: Moment,
+): Pass | undefined {
+  if (pass !== undefined) return moved(baseline, pass);
+  if (verdict !== "Cleared" || baseline === undefined) return baseline;
+  // A replica may not know yet of a pass that was made, and used, minutes ago: then the pass is there again at the next look.
+  const created = instant(baseline.createdDateTime);
+  const isYoung = isSpent(baseline) && created !== undefined && now - created <= clockSkew;
+  const wasKept = last.pass === undefined && !isDrift(last.drift);
+  return isYoung || wasKept ? baseline : undefined;
 }
 
-function sameSubject(left: Pass | undefined, right: Pass | undefined): boolean {
-  return left === undefined || right === undefined ? left === right : samePass(left, right);
+/** Whether this look is at what was reported: the same pass, or what is left when it has gone. */
+function isAboutTheSame(was: Pass | undefined, pass: Pass | undefined): boolean {
+  if (pass === undefined) return true;
+  return was !== undefined && samePass(was, pass);
 }

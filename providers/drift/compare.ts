@@ -27,7 +27,7 @@ export function sameValue(property: Property, left: Pass[Property], right: Pass[
 
 /** Whether a property is known on both sides and differs. Nothing is concluded from a property that Graph left out. */
 export function differs(property: Property, left: Pass, right: Pass): boolean {
-  const [a, b] = [left[property], right[property]];
+  const [a, b] = [propertyOf(left, property), propertyOf(right, property)];
   return a !== undefined && b !== undefined && !sameValue(property, a, b);
 }
 
@@ -36,13 +36,24 @@ export function samePass(left: Pass, right: Pass): boolean {
   return left.methodId === right.methodId && !differs("createdDateTime", left, right);
 }
 
-/** Whether two looks saw the same, property by property; undefined stands for "no pass". */
-export function sameObservation(left: Pass | undefined, right: Pass | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return properties.every((property) => sameValue(property, propertyOf(left, property), propertyOf(right, property)));
+/** Whether a look told nothing that was not known already. */
+export function tellsNothingNew(observed: Pass | undefined, known: Pass | undefined): boolean {
+  if (observed === undefined || known === undefined) return observed === known;
+  return properties.every((property) => {
+    const told = propertyOf(observed, property);
+    return told === undefined || sameValue(property, told, propertyOf(known, property));
+  });
 }
 
-/** What differs between what was accepted (desired) and what is there (current). */
+/** Whether everything that is known of the accepted pass was told again, and is the same. */
+export function isAsAccepted(observed: Pass, baseline: Pass): boolean {
+  return properties.every((property) => {
+    const accepted = propertyOf(baseline, property);
+    return accepted === undefined || sameValue(property, propertyOf(observed, property), accepted);
+  });
+}
+
+/** What differs between what was accepted (desired) and what is there (current). What one side does not tell is left out. */
 export function changesBetween(baseline: Pass | undefined, observed: Pass | undefined): PropertyChange[] {
   const changes: PropertyChange[] = [];
   if ((baseline === undefined) !== (observed === undefined)) {
@@ -52,9 +63,11 @@ export function changesBetween(baseline: Pass | undefined, observed: Pass | unde
       desiredValue: baseline !== undefined,
     });
   }
+  const isOnePass = baseline !== undefined && observed !== undefined && samePass(baseline, observed);
   for (const propertyName of properties) {
     const [desiredValue, currentValue] = [propertyOf(baseline, propertyName), propertyOf(observed, propertyName)];
     if (sameValue(propertyName, currentValue, desiredValue)) continue;
+    if (isOnePass && (currentValue === undefined || desiredValue === undefined)) continue;
     changes.push({
       propertyName,
       ...(currentValue === undefined ? {} : { currentValue }),

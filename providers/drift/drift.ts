@@ -1,12 +1,24 @@
 import type { Pass } from "../pass";
 
-/** What a pass's own life does not explain, until somebody accepts it. docs/drift.md has the whole table. */
-export const driftKinds = ["None", "Issued", "Replaced", "Altered", "Removed", "Reenabled", "Disabled"] as const;
+/** What a pass's own life does not explain, until an approval names it. docs/drift.md has the whole table. */
+export const driftKinds = [
+  "None",
+  "Found",
+  "Issued",
+  "Replaced",
+  "Altered",
+  "Removed",
+  "Reenabled",
+  "Disabled",
+  "UserGone",
+  "UserReturned",
+] as const;
 export type DriftKind = (typeof driftKinds)[number];
+export type ReportedKind = Exclude<DriftKind, "None">;
 
 /** One property, in the field names of Graph's configurationDrift. An absent value means that there is none. */
 export interface PropertyChange {
-  readonly propertyName: "hasPass" | keyof Pass;
+  readonly propertyName: "userId" | "hasPass" | keyof Pass;
   readonly currentValue?: string | number | boolean;
   readonly desiredValue?: string | number | boolean;
 }
@@ -19,3 +31,7 @@ export interface Drift {
 }
 
 export const noDrift: Drift = { kind: "None", changes: [] };
+
+export function isDrift(drift: Drift | undefined): drift is Drift & { readonly kind: ReportedKind } {
+  return drift !== undefined && drift.kind !== "None";
+}

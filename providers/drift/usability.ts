@@ -2,9 +2,18 @@ import { instant, type Pass } from "../pass";
 
 /**
  * The stage of its life that a pass says it is in. `isUsable` decides; the reason tells the kinds of unusable apart.
- * Unusable: not usable for a reason that we do not know. Unknown: Graph did not say (beta declares neither property).
+ * Unusable: not usable for a reason that we do not know. Unexplained: not usable, and no reason was told. Unknown: Graph
+ * told neither (beta declares neither property).
  */
-export type Usability = "NotYetValid" | "Usable" | "Used" | "Expired" | "Disabled" | "Unusable" | "Unknown";
+export type Usability =
+  | "NotYetValid"
+  | "Usable"
+  | "Used"
+  | "Expired"
+  | "Disabled"
+  | "Unusable"
+  | "Unexplained"
+  | "Unknown";
 
 const unusableFor: Readonly<Record<string, Usability>> = {
   notyetvalid: "NotYetValid",
@@ -15,8 +24,9 @@ const unusableFor: Readonly<Record<string, Usability>> = {
 
 export function usabilityOf(pass: Pass): Usability {
   if (pass.isUsable === true) return "Usable";
-  const reason = pass.methodUsabilityReason?.toLowerCase() ?? "";
-  if (pass.isUsable === false) return unusableFor[reason] ?? "Unusable";
+  const reason = pass.methodUsabilityReason?.toLowerCase();
+  if (pass.isUsable === false) return reason === undefined ? "Unexplained" : (unusableFor[reason] ?? "Unusable");
+  if (reason === undefined) return "Unknown";
   return reason === "enabledbypolicy" ? "Usable" : (unusableFor[reason] ?? "Unknown");
 }
 
@@ -37,4 +47,18 @@ export function isOver(pass: Pass, { now, clockSkew }: Moment, side: "early" | "
   const expiry = instant(pass.expiresDateTime);
   if (expiry === undefined) return undefined;
   return side === "early" ? now >= expiry - clockSkew : now > expiry + clockSkew;
+}
+
+/** Whether a pass has had its life: used, or expired. One that says so against its own times has not. */
+export function hasEnded(pass: Pass, moment: Moment): boolean {
+  switch (usabilityOf(pass)) {
+    case "Usable":
+      return false;
+    case "Used":
+      return pass.isUsableOnce !== false;
+    case "Expired":
+      return isOver(pass, moment) !== false;
+    default:
+      return isOver(pass, moment, "late") === true;
+  }
 }

@@ -22,6 +22,8 @@ export interface ReaderSettings {
   /** A root of one's own, in the place of a cloud's; both or neither. */
   readonly graphRoot?: string | undefined;
   readonly authorityHost?: string | undefined;
+  /** The one tenant that may answer. Default: the one that the state knows, else whichever the sign-in leads to. */
+  readonly tenantId?: string | undefined;
   /** For one user's answer, all retries included. Default: 10. */
   readonly timeBudgetMinutes?: number;
 }

@@ -43,6 +43,9 @@ export class GraphError extends Error implements GraphErrorContext {
 /** There is no token, or Graph does not take it. */
 export class SignInError extends GraphError {}
 
+/** The token, or the answers, are of another tenant than the one that is watched. */
+export class TenantError extends GraphError {}
+
 /** 403: a permission or a role is missing. */
 export class RefusedError extends GraphError {}
 

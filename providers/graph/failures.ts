@@ -1,16 +1,34 @@
 import { codeOf } from "./error-body";
-import { type GraphError, type GraphErrorContext, RejectedError, SignInError, UnavailableError } from "./errors";
+import {
+  type GraphError,
+  type GraphErrorContext,
+  RejectedError,
+  SignInError,
+  TenantError,
+  UnavailableError,
+} from "./errors";
 import { remedies } from "./remedies";
+import { WrongTenantError } from "./sign-in";
 import { isTransient } from "./transport";
 
 /** No answer to a batch at all: either there is no token, or Graph is out of reach. */
 export function unsent(error: unknown, observedDateTime: string): GraphError {
+  if (error instanceof WrongTenantError) {
+    const context = { scope: "run", remedy: remedies.tenant, observedDateTime } as const;
+    return new TenantError(error.message, undefined, context);
+  }
   if ((error as Error).name === "RestError") {
     const what = `Graph is out of reach: ${oneLine(error)}`;
     return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.later, observedDateTime });
   }
   const what = `could not sign in: ${oneLine(error)}`;
   return new SignInError(what, undefined, { scope: "run", remedy: remedies.signIn, observedDateTime });
+}
+
+/** Everybody who was asked for is gone at once: that is a matter of the tenant, or of the sign-in, and not of the users. */
+export function everybodyGone(count: number, tenantId: string | undefined, observedDateTime: string): GraphError {
+  const what = `none of the ${count} users who were asked for is in the tenant ${tenantId ?? "(unknown)"}`;
+  return new TenantError(what, undefined, { scope: "run", status: 404, remedy: remedies.everybody, observedDateTime });
 }
 
 /** A batch that was refused as a whole. */

@@ -26,9 +26,9 @@ export async function probe(
 ): Promise<Probe> {
   const { now = Date.now, credential } = dependencies;
   const endpoints = endpointsOf(settings);
-  const signIn = new SignIn(async () => credential ?? (await defaultCredential(endpoints)));
+  const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
   try {
-    await signIn.getToken(`${endpoints.graphRoot}/.default`);
+    await signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`);
   } catch (error) {
     return { error: unsent(error, new Date(now()).toISOString()) };
   }

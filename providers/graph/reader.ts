@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/core-auth";
-import type { Observation, PassReader } from "../observation";
+import { isObjectId } from "../arguments";
+import type { KnownPerson, Observation, PassReader } from "../observation";
 import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
 import { endpointsOf, type ReaderSettings } from "./clouds";
+import { idIn, idUrl, mayReadIds } from "./directory";
 import { errorContext } from "./error-body";
 import { UnavailableError } from "./errors";
-import { refusedBatch, unsent } from "./failures";
+import { everybodyGone, refusedBatch, unsent } from "./failures";
 import { createGatherer } from "./gather";
 import { Interpreter } from "./interpret";
 import { Pace } from "./pace";
-import { Refusals } from "./refusals";
 import { remedies } from "./remedies";
 import { backoff, longestRetryAfter, parseRetryAfter } from "./retry-after";
-import { defaultCredential, SignIn } from "./sign-in";
+import { type Claims, defaultCredential, SignIn } from "./sign-in";
 import { createTransport, isTransient } from "./transport";
+import { Witnesses } from "./witnesses";
 
 export interface ReaderDependencies {
   /** Default: DefaultAzureCredential for the cloud's authority. */
@@ -50,10 +52,10 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   const endpoints = endpointsOf(settings);
   const { graphRoot } = endpoints;
   const timeBudget = (settings.timeBudgetMinutes ?? 10) * 60_000;
-  const signIn = new SignIn(async () => credential ?? (await defaultCredential(endpoints)));
+  const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
   const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase });
   const pace = new Pace(now, delay);
-  const refusals = new Refusals();
+  const witnesses = new Witnesses();
   const interpreter = new Interpreter({ settings, graphRoot, claims: () => signIn.claims, notice });
   const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay, batchSize);
 
@@ -101,21 +103,94 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
   }
 
-  async function read(user: string): Promise<Observation> {
-    const deadline = now() + timeBudget;
-    let url = methodsUrl(user);
+  /** Signs in, once for all who ask at the same time, and makes sure of the tenant. */
+  const signedIn = shared(async (tenantId: string) => {
+    try {
+      return await signIn.into(tenantId || undefined, `${graphRoot}/.default`);
+    } catch (error) {
+      throw unsent(error, new Date(now()).toISOString());
+    }
+  });
+
+  /** Reads the methods of whoever is asked for, page by page. */
+  async function readMethods(user: string, asked: string, deadline: number): Promise<Observation> {
+    let url = methodsUrl(asked);
     for (let last: Observation | undefined; ; ) {
       const { answer, observedDateTime } = await persist(user, url, deadline);
-      if (answer.status === 403) throw interpreter.refused(user, answer, observedDateTime, await refusals.refused());
+      if (answer.status === 403) {
+        const { hasSucceeded } = await witnesses.others();
+        throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
+      }
       const page = interpreter.interpret(user, answer, observedDateTime, last);
-      if (page.observation.answer !== "gone") refusals.succeeded();
       if (page.next === undefined) return page.observation;
       last = page.observation;
       url = page.next;
     }
   }
 
-  return { read: (user) => refusals.watch(() => read(user)) };
+  /** "No such user" is also said of users who are there (replication): it is believed when it is said again, in a later batch. */
+  async function find(user: string, asked: string, deadline: number): Promise<Observation> {
+    const first = await readMethods(user, asked, deadline);
+    if (first.answer !== "gone") return first;
+    await delay(backoff(1, random(), retryBase));
+    return readMethods(user, asked, deadline);
+  }
+
+  async function findId(user: string, claims: Claims, deadline: number): Promise<string | undefined> {
+    if (user === "me") return claims.scp === undefined ? undefined : claims.oid;
+    if (isObjectId(user)) return user.toLowerCase();
+    if (!mayReadIds(claims)) return undefined;
+    // Whoever cannot be told is read by name, as without the permission.
+    return persist(user, idUrl(user), deadline).then(
+      ({ answer }) => idIn(answer),
+      () => undefined,
+    );
+  }
+
+  async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
+    const deadline = now() + timeBudget;
+    const claims = await signedIn(settings.tenantId ?? tenantId ?? "");
+    const { tid } = claims;
+    const isByName = user !== "me" && !isObjectId(user);
+    const [observation, foundId] = await Promise.all([
+      find(user, isByName ? (userId ?? user) : user, deadline),
+      isByName && userId !== undefined ? userId : findId(user, claims, deadline),
+    ]);
+    if (observation.answer !== "gone") {
+      witnesses.succeeded();
+      return { ...observation, ...(foundId && { userId: foundId }), ...(tid && { tenantId: tid }) };
+    }
+    if (isByName && userId !== undefined) {
+      const other = await find(user, user, deadline);
+      if (other.answer !== "gone") {
+        witnesses.succeeded();
+        const otherId = await findId(user, claims, deadline);
+        const isOther = otherId === undefined || otherId.toLowerCase() !== userId.toLowerCase();
+        const who = isOther ? { isOther, ...(otherId && { userId: otherId }) } : { userId };
+        return { ...other, ...who, ...(tid && { tenantId: tid }) };
+      }
+    }
+    if (!hasLeft) {
+      const { hasSucceeded, count } = await witnesses.others();
+      if (!hasSucceeded && count > 1) throw everybodyGone(count, tid, observation.observedDateTime);
+    }
+    return { ...observation, ...(tid && { tenantId: tid }) };
+  }
+
+  return { read: (user, known = {}) => witnesses.watch(() => read(user, known)) };
+}
+
+/** One piece of work for all who ask with the same key at the same time; a failure is forgotten, so that it can be tried again. */
+function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+  const running = new Map<string, Promise<Value>>();
+  return (key) => {
+    const known = running.get(key);
+    if (known !== undefined) return known;
+    const started = work(key);
+    running.set(key, started);
+    started.catch(() => running.delete(key));
+    return started;
+  };
 }
 
 /** Relative to the version, as batches want it. The user is one segment of the path, whatever is in the name. */

@@ -50,6 +50,11 @@ export const remedies = {
   signIn:
     "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token, or sign in with 'az login'; " +
     "AZURE_TOKEN_CREDENTIALS narrows what is tried",
+  tenant:
+    "nothing was read; sign in to the tenant that is watched (AZURE_TENANT_ID, or 'az login --tenant'), or, if the stack is to " +
+    "watch the other one, make a stack of its own for it",
+  everybody:
+    "nothing was concluded; check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once",
   badToken: "check that tapwatch:cloud is the cloud of the tenant, and that this machine's clock is right",
   badRequest: "check the user's name; 'me' needs a signed-in user, not an application",
   notFound: "check tapwatch:cloud and tapwatch:graphRoot",

@@ -11,43 +11,78 @@ export interface Claims {
   readonly tid?: string;
   /** Application (client) id. */
   readonly appid?: string;
+  /** Object id of the user or application that signed in. */
+  readonly oid?: string;
 }
 
 /** Keeps the claims of the last token, for messages about what it lacks. The token itself is not kept. */
 export class SignIn implements TokenCredential {
   claims: Claims = {};
-  private credential: TokenCredential | undefined;
+  private credential: Promise<TokenCredential> | undefined;
 
-  constructor(private readonly makeCredential: () => Promise<TokenCredential>) {}
+  /** @param makeCredential for one tenant, if one is pinned */
+  constructor(private readonly makeCredential: (tenantId: string | undefined) => Promise<TokenCredential>) {}
+
+  /**
+   * Signs in and compares the token's tenant with the one that is watched, before anything is asked.
+   * @param tenantId undefined: any
+   * @throws WrongTenantError, or the credential's own error
+   */
+  async into(tenantId: string | undefined, scope: string): Promise<Claims> {
+    this.credential ??= this.makeCredential(tenantId);
+    await this.getToken(scope);
+    const { tid } = this.claims;
+    if (tenantId === undefined || tid?.toLowerCase() === tenantId.toLowerCase()) return this.claims;
+    throw new WrongTenantError(tenantId, tid);
+  }
 
   async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
-    this.credential ??= await this.makeCredential();
-    const token = await this.credential.getToken(scopes, options);
+    this.credential ??= this.makeCredential(undefined);
+    const token = await (await this.credential).getToken(scopes, options);
     if (token) this.claims = claimsOf(token.token);
     return token;
   }
 }
 
+/** A token of another tenant: everybody would look as if they were gone. */
+export class WrongTenantError extends Error {
+  override readonly name = "WrongTenantError";
+
+  constructor(
+    readonly watched: string,
+    readonly answered: string | undefined,
+  ) {
+    super(`the token is of tenant ${answered ?? "(it does not say)"}, and this stack watches tenant ${watched}`);
+  }
+}
+
 /** The chain that Azure's own tools use: environment, workload identity, managed identity, command lines. */
-export async function defaultCredential({
-  authorityHost,
-  isOwn,
-}: ReturnType<typeof endpointsOf>): Promise<TokenCredential> {
+export async function defaultCredential(
+  { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
+  tenantId: string | undefined,
+): Promise<TokenCredential> {
   // Loading it takes a third of a second: not before a token is needed.
   const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential({ authorityHost, disableInstanceDiscovery: isOwn });
+  // Without it the Azure CLI and developers' tools would use a tenant of their own choice.
+  const tenant = tenantId ?? process.env["AZURE_TENANT_ID"];
+  return new DefaultAzureCredential({
+    authorityHost,
+    disableInstanceDiscovery: isOwn,
+    ...(tenant && { tenantId: tenant }),
+  });
 }
 
 function claimsOf(token: string): Claims {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
     // Tokens of version 2 call the application `azp`.
-    const { roles, scp, tid, azp, appid = azp } = payload as Record<string, unknown>;
+    const { roles, scp, tid, oid, azp, appid = azp } = payload as Record<string, unknown>;
     return {
       ...(Array.isArray(roles) && { roles: roles.map(String) }),
       ...(typeof scp === "string" && { scp }),
       ...(typeof tid === "string" && { tid }),
       ...(typeof appid === "string" && { appid }),
+      ...(typeof oid === "string" && { oid }),
     };
   } catch {
     return {};

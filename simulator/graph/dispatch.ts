@@ -1,4 +1,5 @@
-import type { Tenant, User } from "../tenant/tenant";
+import type { User } from "../tenant/directory";
+import type { Tenant } from "../tenant/tenant";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
 import { answerMethods, methodsSegment } from "./methods";
 import { requireAny } from "./permissions";
@@ -36,9 +37,9 @@ function answerUser(
   rest: readonly string[],
   request: GraphRequest,
 ): GraphResponse {
+  if (rest.length === 0 && request.method === "GET") return getUser(tenant, root, name, request);
   const user = tenant.find(name);
   if (user === undefined) throw failures.noUser(name);
-  if (rest.length === 0 && request.method === "GET") return getUser(root, user, request);
   const [authentication, methods, methodId] = rest;
   if (authentication === "authentication" && methods === methodsSegment && rest.length <= 3) {
     return answerMethods(tenant, root, user, methodId, request);

@@ -1,4 +1,5 @@
-import type { Tenant, User } from "../tenant/tenant";
+import type { User } from "../tenant/directory";
+import type { Tenant } from "../tenant/tenant";
 import { failures, GraphFailure, type GraphRequest, type GraphResponse } from "./message";
 import { requireMethodsAccess } from "./permissions";
 

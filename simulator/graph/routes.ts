@@ -86,7 +86,7 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
   }
 
   function takeFault(method: string, path: string, item: GraphRequest | undefined): Fault | undefined {
-    const named = /\/(?:users\/([^/?]+)|me)\//.exec(path)?.[1];
+    const named = /^\/v1\.0\/users\/([^/?]+)/.exec(path)?.[1];
     const user = item ? userOf(tenant, item) : named === undefined ? undefined : tenant.find(decodeURIComponent(named));
     const users = user ? [user.id, user.userPrincipalName] : [];
     return faults.take({ method, path, users, isBatchItem: item !== undefined });

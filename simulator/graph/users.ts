@@ -1,4 +1,5 @@
-import type { Tenant, User } from "../tenant/tenant";
+import type { User } from "../tenant/directory";
+import type { Tenant } from "../tenant/tenant";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
 import { requireAny } from "./permissions";
 
@@ -33,9 +34,12 @@ export function listUsers(tenant: Tenant, root: string, { principal, query }: Gr
   };
 }
 
-/** `GET /users/{id | userPrincipalName}` */
-export function getUser(root: string, user: User, { principal, query }: GraphRequest): GraphResponse {
-  if (principal.oid !== user.id) requireAny(principal, readPermissions);
+/** `GET /users/{id | userPrincipalName}` with $select, and `GET /me`, for which no permission is asked. */
+export function getUser(tenant: Tenant, root: string, name: string, { principal, query }: GraphRequest): GraphResponse {
+  const user = tenant.find(name);
+  // Without the permission nobody learns who is there: 403 comes before 404.
+  if (principal.oid !== user?.id) requireAny(principal, readPermissions);
+  if (user === undefined) throw failures.noUser(name);
   return { status: 200, body: { "@odata.context": `${context(root)}/$entity`, ...select(user, query) } };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import { type Application, type ApplicationRequest, createApplication } from "./application";
+import { Directory, type User, type UserRequest } from "./directory";
 import { guidSequence } from "./guid";
 import {
   defaultPolicy,
@@ -11,54 +12,63 @@ import {
   wirePass,
 } from "./pass";
 
-export interface User {
-  readonly id: string;
-  readonly userPrincipalName: string;
-  readonly displayName: string;
-}
+/** The tenant id of a simulator that is not given another. */
+export const defaultTenantId = "0f0f0f0f-0000-4000-8000-00000000da7a";
 
 /** The directory, and what administrators do in it. Users are named by object id or user principal name. */
 export class Tenant {
-  readonly tenantId = "0f0f0f0f-0000-4000-8000-00000000da7a";
   readonly policy: PassPolicy = { ...defaultPolicy };
   readonly applications = new Map<string, Application>();
   /** Every value that was ever given out or planted: none of them may turn up anywhere. */
   readonly passValues = new Set<string>();
-  private readonly directory = new Map<string, User>();
+  private readonly directory: Directory;
   private readonly passes = new Map<string, StoredPass | { readonly planted: WirePass }>();
   private readonly answers = new Map<string, number>();
-  private readonly nextUser = guidSequence("a");
   private readonly nextMethod = guidSequence("b");
   private readonly nextApplication = guidSequence("c");
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    readonly tenantId: string = defaultTenantId,
+  ) {
+    this.directory = new Directory(clock);
+  }
 
   get users(): User[] {
-    return [...new Set(this.directory.values())];
+    return this.directory.users;
   }
 
-  addUser({
-    userPrincipalName,
-    displayName,
-    id = this.nextUser(),
-  }: Partial<User> & Pick<User, "userPrincipalName">): User {
-    if (this.find(userPrincipalName)) throw new Error(`${userPrincipalName} is in the tenant already`);
-    const user = { id, userPrincipalName, displayName: displayName ?? userPrincipalName.split("@")[0] ?? "" };
-    this.directory.set(id.toLowerCase(), user);
-    this.directory.set(userPrincipalName.toLowerCase(), user);
-    return user;
+  /** Whoever had the name before and was deleted is somebody else. */
+  addUser(user: UserRequest): User {
+    return this.directory.add(user);
   }
 
+  /** The same object and the same pass under a new name. @throws Error if somebody else has it */
+  renameUser(name: string, userPrincipalName: string): User {
+    return this.directory.rename(name, userPrincipalName);
+  }
+
+  /** Deletes a user, whom `restoreUser` can bring back for 30 days. */
   removeUser(name: string): void {
-    const user = this.user(name);
-    this.directory.delete(user.id.toLowerCase());
-    this.directory.delete(user.userPrincipalName.toLowerCase());
-    this.passes.delete(user.id);
+    this.directory.remove(name);
+  }
+
+  /**
+   * Brings a deleted user back: the same object id, the same name, and the pass as time has left it.
+   * @throws Error if somebody else has the name by now
+   */
+  restoreUser(idOrFormerName: string): User {
+    return this.directory.restore(idOrFormerName);
   }
 
   /** By object id or user principal name, without regard to case. */
   find(name: string): User | undefined {
-    return this.directory.get(name.toLowerCase());
+    return this.directory.find(name);
+  }
+
+  /** A user's object id. @throws Error if there is no such user */
+  idOf(name: string): string {
+    return this.directory.get(name).id;
   }
 
   /** Issues a pass, and puts it in the place of the one that is there. */
@@ -75,30 +85,30 @@ export class Tenant {
       isUsed: false,
     };
     this.passValues.add(pass.temporaryAccessPass);
-    this.passes.set(this.user(name).id, pass);
+    this.passes.set(this.idOf(name), pass);
     return pass;
   }
 
   /** The user signs in with the pass: a one-time pass is used up by that. */
   usePass(name: string): void {
-    const user = this.user(name);
-    const pass = this.passes.get(user.id);
+    const id = this.idOf(name);
+    const pass = this.passes.get(id);
     if (pass === undefined || "planted" in pass) throw new Error(`${name} has no pass to use`);
     const { isUsable, methodUsabilityReason } = wirePass(pass, this.policy, this.clock.now());
     if (isUsable !== true) throw new Error(`the pass of ${name} cannot be used: ${methodUsabilityReason}`);
-    if (pass.isUsableOnce) this.passes.set(user.id, { ...pass, isUsed: true });
+    if (pass.isUsableOnce) this.passes.set(id, { ...pass, isUsed: true });
   }
 
   /** @returns whether there was one */
   removePass(name: string): boolean {
-    return this.passes.delete(this.user(name).id);
+    return this.passes.delete(this.idOf(name));
   }
 
   /** Serves an object of any form as the user's pass, word for word. */
   plantPass(name: string, wire: WirePass): void {
     const { temporaryAccessPass } = wire;
     if (typeof temporaryAccessPass === "string") this.passValues.add(temporaryAccessPass);
-    this.passes.set(this.user(name).id, { planted: wire });
+    this.passes.set(this.idOf(name), { planted: wire });
   }
 
   /** The user's pass as a GET shows it now. */
@@ -115,11 +125,11 @@ export class Tenant {
 
   /** Answers every read of this user's methods with this status, until `allow`. */
   fail(name: string, status: number): void {
-    this.answers.set(this.user(name).id, status);
+    this.answers.set(this.idOf(name), status);
   }
 
   allow(name: string): void {
-    this.answers.delete(this.user(name).id);
+    this.answers.delete(this.idOf(name));
   }
 
   /** The status that `deny` or `fail` set for a user. */
@@ -131,11 +141,5 @@ export class Tenant {
     const application = createApplication(this.nextApplication(), this.nextApplication(), request);
     this.applications.set(application.clientId, application);
     return application;
-  }
-
-  private user(name: string): User {
-    const user = this.find(name);
-    if (user) return user;
-    throw new Error(`there is no user ${name} in the tenant`);
   }
 }

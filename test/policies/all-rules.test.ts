@@ -13,7 +13,7 @@ import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
 import { tapUsablePasses } from "../../policies/rules/tap-usable-passes";
 import { tapWorkingHours } from "../../policies/rules/tap-working-hours";
-import { withPass } from "../support/methods";
+import { departed, withPass } from "../support/methods";
 import { at, minute, start } from "../support/passes";
 
 const [hour, day] = [60, 24 * 60];
@@ -112,9 +112,12 @@ test("whatever is there or absent, no rule throws, and each says its findings in
       hasPass: fc.boolean(),
       pass,
       isUnreadable: fc.boolean(),
+      isGone: fc.boolean(),
+      hasLeft: fc.boolean(),
+      approvals: fc.constant([]),
       drift: fc.record({ kind: fc.string() }),
     },
-    { requiredKeys: ["urn", "user", "isUnreadable"] },
+    { requiredKeys: ["urn", "user", "isUnreadable", "isGone", "hasLeft", "approvals"] },
   );
   fc.assert(
     fc.property(fc.array(method, { maxLength: 8 }), fc.integer({ min: -day, max: 800 * day }), (methods, now) => {
@@ -134,3 +137,15 @@ test("one finding per fact: a privileged user's long pass is flagged by its own 
   const long = withPass({ lifetimeInMinutes: 120 }, { user: "grace.admin@contoso.com" });
   expect(sayings([long], 30)).toEqual([expect.stringMatching(/^tap-privileged-user: /)]);
 });
+
+test("of a user who has left as was approved no rule says anything", () => {
+  expect(sayings([departed], 9 * day)).toEqual([]);
+});
+
+test.each(["isGone", "isUnreadable"] as const)(
+  "one finding per fact: the last pass of a user who %s does not become wrong with time",
+  (state) => {
+    const pending = withPass({}, { [state]: true });
+    expect(sayings([pending], 9 * day)).toEqual([expect.stringMatching(/^tap-not-observed: /)]);
+  },
+);

@@ -1,37 +1,16 @@
-import { BatchRequestContent, BatchResponseContent, Client } from "@microsoft/microsoft-graph-client";
+import { BatchRequestContent, BatchResponseContent } from "@microsoft/microsoft-graph-client";
 import { expect, test } from "vitest";
-import { startTenant, type TestTenant } from "../support/tenant";
+import { startTenant } from "../support/tenant";
+import { clientOf, clientWith } from "./client";
 
 // Microsoft's own client: what it takes for Graph is faithful enough.
 
 const user = "user1@contoso.example";
 const methods = `/users/${user}/authentication/temporaryAccessPassMethods`;
 
-async function clientOf(tenant: TestTenant, roles: readonly string[]) {
-  const { clientId, secret } = tenant.tenant.addApplication({ roles });
-  const form = {
-    client_id: clientId,
-    client_secret: secret,
-    grant_type: "client_credentials",
-    scope: `${tenant.graphRoot}/.default`,
-  };
-  const url = `${tenant.authorityHost}/${tenant.tenant.tenantId}/oauth2/v2.0/token`;
-  const { access_token } = (await (await fetch(url, { method: "POST", body: new URLSearchParams(form) })).json()) as {
-    access_token: string;
-  };
-  return clientWith(tenant, access_token);
-}
-
-function clientWith({ graphRoot }: TestTenant, token: string) {
-  const customHosts = new Set(["localhost"]);
-  return Client.initWithMiddleware({
-    baseUrl: graphRoot,
-    customHosts,
-    authProvider: { getAccessToken: async () => token },
-  });
-}
-
 const reading = ["UserAuthMethod-TAP.Read.All"];
+const naming = ["User.ReadBasic.All"];
+const unknown = { code: "Request_ResourceNotFound" };
 const writing = ["UserAuthMethod-TAP.ReadWrite.All"];
 
 test("a pass is created, listed, read and deleted, and its value is told once", async () => {
@@ -109,9 +88,63 @@ test("users are listed page by page, selected and filtered", async () => {
   });
 });
 
+test.each(["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"])(
+  "%s tells who a user is, by id and by name, by itself and in a batch",
+  async (permission) => {
+    const tenant = await startTenant();
+    const client = await clientOf(tenant, [permission]);
+    const id = tenant.tenant.idOf(user);
+    const query = "?$select=id,userPrincipalName";
+    const told = { "@odata.context": expect.any(String), id, userPrincipalName: user };
+    expect(await client.api(`/users/${user}${query}`).get()).toEqual(told);
+    expect(await client.api(`/users/${id}${query}`).get()).toEqual(told);
+
+    const urls = [`/users/${user}${query}`, `/users/${id}${query}`, `/users/nobody@contoso.example${query}`];
+    const requests = urls.map((url, index) => ({ id: String(index), method: "GET", url }));
+    const { responses } = await client.api("/$batch").post({ requests });
+    expect(responses).toEqual([
+      expect.objectContaining({ id: "2", status: 404, body: { error: expect.objectContaining(unknown) } }),
+      expect.objectContaining({ id: "1", status: 200, body: told }),
+      expect.objectContaining({ id: "0", status: 200, body: told }),
+    ]);
+  },
+);
+
+test("in a batch, who a user is stays untold without the permission", async () => {
+  const tenant = await startTenant();
+  const client = await clientOf(tenant, reading);
+  const requests = [{ id: "1", method: "GET", url: `/users/${user}?$select=id` }];
+  const { responses } = await client.api("/$batch").post({ requests });
+  expect(responses).toMatchObject([{ status: 403, body: { error: { code: "Authorization_RequestDenied" } } }]);
+});
+
+test("a signed-in user learns who it is, and who others are with the scope for that", async () => {
+  const tenant = await startTenant();
+  const me = clientWith(tenant, await tenant.userToken(user, { scp: ["UserAuthMethod-TAP.Read.All"] }));
+  const mine = { "@odata.context": expect.any(String), id: tenant.tenant.idOf(user) };
+  expect(await me.api("/me?$select=id").get()).toEqual(mine);
+  const requests = [{ id: "1", method: "GET", url: "/me?$select=id" }];
+  expect(await me.api("/$batch").post({ requests })).toMatchObject({ responses: [{ status: 200, body: mine }] });
+
+  const other = "/users/user2@contoso.example?$select=id";
+  await expect(me.api(other).get()).rejects.toMatchObject({ statusCode: 403 });
+  const curious = clientWith(tenant, await tenant.userToken(user, { scp: naming }));
+  expect(await curious.api(other).get()).toMatchObject({ id: tenant.tenant.idOf("user2@contoso.example") });
+});
+
+test("a fault for a user is for reads of the user too", async () => {
+  const tenant = await startTenant();
+  const client = await clientOf(tenant, naming);
+  tenant.faults.enqueue({ kind: "status", status: 400, match: { user } });
+  expect(await client.api("/users/user2@contoso.example").get()).toMatchObject({ displayName: "user2" });
+  await expect(client.api(`/users/${tenant.tenant.idOf(user)}`).get()).rejects.toMatchObject({ statusCode: 400 });
+});
+
 test.each([
   ["a permission for something else", ["User.Read.All"], methods, 403, "accessDenied"],
-  ["a user who is not there", reading, "/users/nobody@contoso.example", 404, "Request_ResourceNotFound"],
+  ["a user who is not there", naming, "/users/nobody@contoso.example", 404, "Request_ResourceNotFound"],
+  ["a user without the permission", reading, `/users/${user}`, 403, "Authorization_RequestDenied"],
+  ["nobody without the permission", reading, "/users/nobody@contoso.example", 403, "Authorization_RequestDenied"],
   ["/me of an application", reading, "/me/authentication/temporaryAccessPassMethods", 400, "BadRequest"],
   ["a list of users without the permission", reading, "/users", 403, "Authorization_RequestDenied"],
   ["an unknown segment", reading, "/planets", 400, "BadRequest"],

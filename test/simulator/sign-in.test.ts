@@ -56,6 +56,31 @@ test("an application signs in with a federated token", async () => {
   expect(await claimsOf(credential, tenant)).toMatchObject({ appid: application.clientId });
 });
 
+test("two tenants side by side each know their own applications, tokens and users only", async () => {
+  const fabrikamId = "fabfabfa-0000-4000-8000-000000000001";
+  const [contoso, fabrikam] = [await startTenant(), await startTenant({ tenantId: fabrikamId })];
+  const contosoId = "0f0f0f0f-0000-4000-8000-00000000da7a";
+  for (const [tenant, tenantId] of [[contoso, contosoId] as const, [fabrikam, fabrikamId] as const]) {
+    const environment = tenant.environment(tenant.reader);
+    expect(environment).toMatchObject({ AZURE_TENANT_ID: tenantId, AZURE_AUTHORITY_HOST: tenant.graphRoot });
+    const { AZURE_CLIENT_ID = "", AZURE_CLIENT_SECRET = "" } = environment;
+    const credential = new ClientSecretCredential(tenantId, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, options(tenant));
+    expect(await claimsOf(credential, tenant)).toMatchObject({
+      tid: tenantId,
+      iss: `${tenant.authorityHost}/${tenantId}/v2.0`,
+      aud: tenant.graphRoot,
+    });
+  }
+  const stranger = new ClientSecretCredential(contosoId, fabrikam.reader.clientId, "secret", options(fabrikam));
+  await expect(stranger.getToken(`${fabrikam.graphRoot}/.default`)).rejects.toThrow("endpoints_resolution_error");
+
+  const token = await fabrikam.userToken("user1@contoso.example", { scp: ["UserAuthMethod-TAP.Read"] });
+  const headers = { authorization: `Bearer ${token}` };
+  const statusAt = async ({ graphRoot }: TestTenant) => (await fetch(`${graphRoot}/v1.0/me`, { headers })).status;
+  expect([await statusAt(fabrikam), await statusAt(contoso)]).toEqual([200, 401]);
+  expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({ tid: fabrikamId });
+});
+
 test.each([
   [
     "a wrong secret",

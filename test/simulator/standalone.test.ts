@@ -40,7 +40,9 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
       return name === undefined ? [] : [[name, value]];
     }),
   );
-  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))];
+  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))]
+    // A file of the reader's own: the project's directory has none.
+    .filter((value) => value !== "approvals=approvals.yaml");
   const stateFile = join(await scratchDirectory(), "state.json");
   const tapwatch = (name: string) =>
     startCommand(
@@ -51,12 +53,27 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
 
   child.stdin.write(`issue ${alice} 43200\n`);
   await until(/has a pass of 43200 minutes/);
-  expect(await tapwatch("refresh")).toMatchObject({ code: 3, stdout: expect.stringMatching(/user1.*Issued/) });
+  expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringMatching(/user1.*Issued/) });
 
   child.kill("SIGINT");
   expect(await once(child, "close")).toEqual([0, null]);
   expect(existsSync(env["NODE_EXTRA_CA_CERTS"] ?? "")).toBe(false);
 }, 120_000);
+
+test("it prints the commands to type with their flags, and the tenant's time if it was given one", async () => {
+  const { until } = startStandalone("--users", "1", "--now", "2026-03-02T10:00:00+01:00");
+  const said = await until(/^ {2}help/);
+  const commands = said.join("\n").match(/^npm run tapwatch -- (?:.*\\\n)+.*/gm) ?? [];
+  expect(commands.map((command) => /-- (\w+)/.exec(command)?.[1])).toEqual(["up", "check", "accept"]);
+  for (const command of commands) {
+    expect(command).toContain(`  --config 'users=["${alice}"]' \\\n`);
+    expect(command).toContain("  --config 'approvals=approvals.yaml' \\\n");
+    expect(command).toContain("  --stack simulator");
+  }
+  expect(commands[2]).toContain(`--user ${alice} --ticket CHG-1 --yes`);
+  expect(said).toContain("export TAPWATCH_NOW='2026-03-02T09:00:00.000Z'");
+  expect(said).toContain("TAPWATCH_NOW moves with 'advance', which says what to export then.");
+});
 
 test.each([
   [["--port", "x"], "--port x is no number from 0 to 65535"],
@@ -85,9 +102,25 @@ test("the commands of the keyboard", () => {
   expect(say(`remove ${alice}`)).toBe(`${alice} had no pass`);
   expect(say(`deny ${alice}`)).toBe(`reads of ${alice} get 403`);
   expect(say(`allow ${alice}`)).toBe(`reads of ${alice} are answered`);
+  expect(say(`rename ${alice} alice@contoso.example`)).toBe(`${alice} is alice@contoso.example now`);
+  expect(say(`rename ${alice} bob@contoso.example`)).toContain(`there is no user ${alice} in the tenant`);
+  expect(say("rename alice@contoso.example")).toBe("the new name is missing (rename <user> <new name>)");
+  expect(say(`rename alice@contoso.example ${alice}`)).toBe(`alice@contoso.example is ${alice} now`);
+  expect(say(`leave ${alice}`)).toBe(`${alice} is deleted`);
+  expect(say("users")).toBe("user2@contoso.example");
+  expect(say(`return ${tenant.idOf("user2@contoso.example")}`)).toContain("was deleted in the last 30 days");
+  expect(say(`return ${alice}`)).toBe(`${alice} is back`);
+  say(`issue ${alice}`);
+  expect(say("policy disabled")).toBe("Temporary Access Passes are disabled by the tenant's policy");
+  expect(say("users")).toBe(`user2@contoso.example\n${alice}: a pass, DisabledByPolicy`);
+  expect(say("policy enabled")).toBe("Temporary Access Passes are enabled by the tenant's policy");
+  expect(say("policy off")).toBe("off is no state of the policy (policy <enabled|disabled>)");
   expect(say(`issue ${alice} soon`)).toContain("soon are no minutes");
   expect(say("issue nobody")).toContain("there is no user nobody in the tenant");
   expect(say("toString")).toContain("there is no 'toString'; there is");
   expect(say("help")).toContain("advance <30m|8h|2d>");
+  for (const usage of ["rename <user> <new name>", "leave <user>", "return <user>", "policy <enabled|disabled>"]) {
+    expect(say("help")).toContain(`  ${usage} `);
+  }
   expect(say(" ")).toBe("");
 });

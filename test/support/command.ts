@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ApprovalEntry } from "@tapwatch/provider";
 import type { Application } from "@tapwatch/simulator";
+import { approvalLines } from "../../cli/approvals/lines";
 import type { StackExport } from "../../cli/engine/state";
 import { type Ended, type Started, startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
@@ -27,6 +29,12 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {
 
 export interface Watch extends TestTenant {
   readonly stateFile: string;
+  /** `tapwatch:approvals` of this stack: a file, empty at first. */
+  readonly approvalsFile: string;
+  /** Adds approvals to the file, as a pull request does. They count from the next `up` on. */
+  readonly approve: (...entries: readonly ApprovalEntry[]) => void;
+  /** Names the pass that a user has now. */
+  readonly approvePassOf: (...users: readonly string[]) => void;
   /** Runs `tapwatch <args>` on the stack of this test. */
   readonly tapwatch: ((...args: readonly string[]) => Promise<Ended>) & {
     /** The same, with these environment variables too. */
@@ -49,10 +57,19 @@ export async function startWatch(options: {
   readonly judged?: boolean;
 }): Promise<Watch> {
   const tenant = await startTenant({ users: options.users ?? 3 });
-  const stateFile = join(await scratchDirectory(), "state.json");
+  const scratch = await scratchDirectory();
+  const [stateFile, approvalsFile] = [join(scratch, "state.json"), join(scratch, "approvals.yaml")];
+  writeFileSync(approvalsFile, "");
+  const approve = (...entries: readonly ApprovalEntry[]) => appendFileSync(approvalsFile, approvalLines(entries));
   const application = options.application?.(tenant) ?? tenant.reader;
   const { graphRoot, authorityHost, users } = tenant;
-  const config = { users: JSON.stringify(users), graphRoot, authorityHost, ...options.config };
+  const config = {
+    users: JSON.stringify(users),
+    graphRoot,
+    authorityHost,
+    approvals: approvalsFile,
+    ...options.config,
+  };
   const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
   const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
   const { judged = true } = options;
@@ -67,6 +84,10 @@ export async function startWatch(options: {
   const stateText = () => (existsSync(stateFile) ? readFileSync(stateFile, "utf8") : "");
   return Object.assign(tenant, {
     stateFile,
+    approvalsFile,
+    approve,
+    approvePassOf: (...names: readonly string[]) =>
+      approve(...names.map((user) => ({ user, pass: tenant.passIdOf(user), ticket: "CHG-1" }))),
     start,
     tapwatch: Object.assign((...args: readonly string[]) => start(...args).ended, {
       with: (env: NodeJS.ProcessEnv, ...args: readonly string[]) => startWith(env, ...args).ended,

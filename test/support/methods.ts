@@ -5,13 +5,16 @@ import { at } from "./passes";
 
 export const urn = "urn:pulumi:test::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::alice";
 
+/** What is not so of most users. */
+const ordinary = { isUnreadable: false, isGone: false, hasLeft: false, approvals: [] };
+
 /** A user with an orderly pass: an hour, one-time, usable since 09:00. */
 export function withPass(pass: ObservedPass = {}, method: Partial<Method> = {}): Method {
   return {
+    ...ordinary,
     urn,
     user: "alice@contoso.com",
     hasPass: true,
-    isUnreadable: false,
     pass: {
       methodId: "bbbbbbbb-0000-4000-8000-000000000001",
       createdDateTime: at(0),
@@ -28,19 +31,21 @@ export function withPass(pass: ObservedPass = {}, method: Partial<Method> = {}):
 }
 
 export const withoutPass: Method = {
+  ...ordinary,
   urn,
   user: "bob@contoso.com",
   hasPass: false,
-  isUnreadable: false,
   drift: { kind: "None" },
 };
-export const notObserved: Method = { urn, user: "carol@contoso.com", isUnreadable: false };
+export const notObserved: Method = { ...ordinary, urn, user: "carol@contoso.com" };
+/** The tenant does not know the user any more, as was approved. */
+export const departed: Method = { ...ordinary, urn, user: "erin@contoso.com", hasPass: false, hasLeft: true };
 /** Graph told nothing about the pass but that it is there. */
 export const bare: Method = {
+  ...ordinary,
   urn,
   user: "dave@contoso.com",
   hasPass: true,
-  isUnreadable: false,
   pass: { methodId: "x" },
 };
 

@@ -7,6 +7,8 @@ export interface TestTenant extends Simulator {
   /** user principal names: user1@contoso.example, user2@… */
   readonly users: readonly string[];
   readonly reader: Application;
+  /** The method id of the pass that a user has now. */
+  passIdOf(user: string): string;
 }
 
 export async function startTenant({
@@ -19,5 +21,11 @@ export async function startTenant({
   const names = Array.from({ length: users }, (_, index) => `user${index + 1}@contoso.example`);
   for (const userPrincipalName of names) simulator.tenant.addUser({ userPrincipalName });
   const reader = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
-  return Object.assign(simulator, { users: names, reader });
+  const passIdOf = (name: string) => {
+    const user = simulator.tenant.find(name);
+    const pass = user && simulator.tenant.shownPass(user);
+    if (pass === undefined) throw new Error(`${name} has no pass to name`);
+    return String(pass["id"]);
+  };
+  return Object.assign(simulator, { users: names, reader, passIdOf });
 }

@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { approvalsNeeded } from "../../cli/approvals/needed";
+import type { Approval } from "../../providers/approvals/approval";
 import type { PassReader } from "../../providers/observation";
 import { createProvider } from "../../providers/provider";
 import type { Arguments, Inputs, Outputs } from "../../providers/state";
@@ -12,7 +14,9 @@ export interface Watched {
   text(): string;
   /** Whether a refresh or a preview would show this resource. */
   isShown(): Promise<boolean>;
-  /** `pulumi up`: accepts what the last refresh saw, if there is anything to accept. */
+  /** `pulumi up` with these approvals, from now on. */
+  up(approvals?: readonly Approval[]): Promise<void>;
+  /** `pulumi up` with an approval that names what the last refresh saw. */
   accept(): Promise<void>;
 }
 
@@ -20,12 +24,16 @@ export interface Watched {
 export function stackOf(tenant: TestTenant) {
   const settings = { cloud: "global" as const, clockSkewMinutes: 5, timeBudgetMinutes: 10 };
   let reader: PassReader = readerOf(tenant);
-  const provider = createProvider(() => ({ settings, reader }));
+  const provider = createProvider(
+    () => ({ settings, reader }),
+    () => tenant.clock.now().getTime(),
+  );
   const refreshes: (() => Promise<void>)[] = [];
 
   return {
-    /** Creates a resource: adopts what is there. */
-    async watch(args: Arguments): Promise<Watched> {
+    /** Creates a resource: begins the watch. */
+    async watch(given: Arguments): Promise<Watched> {
+      let args = given;
       const { inputs: checked } = await provider.check({}, args);
       const { outs } = await provider.create(checked as Inputs);
       let state = plain({ inputs: checked as Inputs, outputs: outs as Outputs });
@@ -39,18 +47,25 @@ export function stackOf(tenant: TestTenant) {
         const news = (await provider.check(state.inputs, args)).inputs as Inputs;
         return { news, ...(await provider.diff(args.user, state.outputs, news)) };
       };
+      const up = async (approvals = args.approvals) => {
+        args = { user: args.user, ...(approvals !== undefined && { approvals }) };
+        const { changes, news } = await diff();
+        if (!changes) return;
+        const updated = await provider.update(args.user, state.outputs, news);
+        state = plain({ inputs: news, outputs: updated.outs as Outputs });
+      };
       return {
         get outputs() {
           return state.outputs;
         },
         text: () => JSON.stringify(state),
         isShown: async () => (await diff()).changes ?? false,
-        async accept() {
-          const { changes, news } = await diff();
-          if (!changes) return;
-          const updated = await provider.update(args.user, state.outputs, news);
-          state = plain({ inputs: news, outputs: updated.outs as Outputs });
-        },
+        up,
+        accept: () =>
+          up([
+            ...(args.approvals ?? []),
+            ...approvalsNeeded(state.outputs).map((named) => ({ ticket: "CHG-1", ...named })),
+          ]),
       };
     },
 

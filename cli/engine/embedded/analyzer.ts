@@ -46,9 +46,7 @@ export class Analyzer {
       const info = await call(client, client.getAnalyzerInfo, new Empty());
       const request = new messages.ConfigureAnalyzerRequest();
       const policies = info.getPoliciesList().map(policyOf);
-      for (const [name, { enforcementLevel, properties }] of Object.entries(
-        configurePack(policies, pack.configFile, pack.advisory),
-      )) {
+      for (const [name, { enforcementLevel, properties }] of Object.entries(configurePack(policies, pack.configFile))) {
         const configuration = new messages.PolicyConfig();
         configuration.setEnforcementlevel(levels.indexOf(enforcementLevel) as messages.EnforcementLevel);
         configuration.setProperties(toStruct(properties));

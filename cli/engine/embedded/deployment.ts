@@ -8,7 +8,7 @@ import type { Registration } from "./registration";
 
 export interface DeploymentOptions {
   readonly name: StackName;
-  /** The resources as they were saved last, or as a preview just read them. */
+  /** The resources as they were saved last. */
   readonly previous: readonly ResourceState[];
   readonly provider: () => Promise<DynamicProvider>;
   readonly providerInputs: Properties;
@@ -33,7 +33,6 @@ export class Deployment {
   readonly failures: StepFailure[] = [];
   readonly violations: Violation[] = [];
   private readonly previous: ReadonlyMap<string, ResourceState>;
-  private readonly refreshed: Map<string, ResourceState>;
   private readonly order: string[] = [];
   private readonly next = new Map<string, ResourceState>();
   private readonly registered = new Set<string>();
@@ -41,7 +40,6 @@ export class Deployment {
 
   constructor(private readonly options: DeploymentOptions) {
     this.previous = new Map(options.previous.map((state) => [state.urn, state]));
-    this.refreshed = new Map(this.previous);
   }
 
   /** The resources as they are after the steps so far, in an order that does not depend on which step was the quickest. */
@@ -50,9 +48,9 @@ export class Deployment {
     return [...order].flatMap((urn) => this.next.get(urn) ?? []);
   }
 
-  /** The resources as they were read, before the program had its say: what an update starts from. */
-  get observed(): ResourceState[] {
-    return [...this.refreshed.values()];
+  /** The resources as they were saved before. */
+  get before(): ResourceState[] {
+    return [...this.previous.values()];
   }
 
   /** Takes a resource of the program through its steps and returns the state that the program gets to see. */
@@ -216,7 +214,8 @@ export class Deployment {
     if (failures.length > 0) {
       throw new Error(failures.map(({ property, reason }) => (property ? `${property} ${reason}` : reason)).join("; "));
     }
-    for (const analyzer of await this.options.analyzers()) {
+    // What is saved is judged as it was saved; a preview saves nothing.
+    for (const analyzer of this.options.dryRun ? await this.options.analyzers() : []) {
       this.violations.push(...(await analyzer.analyze({ ...goal, inputs })));
     }
     return inputs;
@@ -229,13 +228,11 @@ export class Deployment {
       const provider = await this.options.provider();
       const answer = await provider.read(urn, id, old.outputs ?? {});
       if (answer.id === "") {
-        this.refreshed.delete(urn);
         if (this.options.refreshOnly) this.record({ op: "delete", urn, old });
         return "gone";
       }
       const state = { ...old, id: answer.id, inputs: answer.inputs ?? old.inputs ?? {}, outputs: answer.outputs };
       const current = isDeepStrictEqual(state, old) ? old : this.stamped(old, state);
-      this.refreshed.set(urn, current);
       if (this.options.refreshOnly) {
         this.next.set(urn, current);
         const difference = old.external

@@ -1,4 +1,4 @@
-import type { Decision, Engine, OperationOptions, OperationResult, RefreshOptions, UpOptions } from "../engine";
+import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { ownStateFile } from "../stack-file";
 import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { openProject, type Project } from "./project";
@@ -38,20 +38,14 @@ export class EmbeddedEngine implements Engine {
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {
     const previous = this.stateFile.load();
-    return this.session(options, true, async (session) => (await session.preview(resourcesOf(previous))).result);
+    return this.session(options, true, (session) => session.preview(resourcesOf(previous)));
   }
 
-  async up(options: UpOptions = {}): Promise<OperationResult> {
+  async up(options: OperationOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async () => {
       const previous = this.stateFile.load();
       return this.session(options, false, async (session) => {
-        const preview = await session.preview(resourcesOf(previous));
-        if (preview.result.stopped) return preview.result;
-        const decision = (await options.review?.(preview.result)) ?? "goOn";
-        const targets = decision === "goOn" ? options.targets : targetsOf(decision);
-        // An empty list would mean everything.
-        if (decision !== "goOn" && targets?.length === 0) return preview.result;
-        const result = await session.apply(preview.deployment, targets);
+        const result = await session.up(resourcesOf(previous));
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
         return result;
       });
@@ -115,10 +109,6 @@ export class EmbeddedEngine implements Engine {
       await session.stop();
     }
   }
-}
-
-function targetsOf(decision: Exclude<Decision, "goOn">): readonly string[] {
-  return decision === "stop" ? [] : decision.targets;
 }
 
 function resourcesOf(state: StackExport | undefined): readonly ResourceState[] {

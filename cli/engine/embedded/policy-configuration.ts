@@ -24,13 +24,11 @@ const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabl
  * default at all.
  * @param file what `pulumi --policy-pack-config` takes: a policy's name to a level, or to an object of `enforcementLevel`
  *   and properties; `all` sets a level for every policy that has none of its own
- * @param advisory policies that must not stop anything: mandatory ones become advisory
  * @throws Error listing every value that does not fit, each with its path
  */
 export function configurePack(
   policies: readonly PackPolicy[],
   file: string | undefined,
-  advisory: readonly string[] = [],
 ): Record<string, PolicyConfiguration> {
   const given = file === undefined ? {} : readPolicyFile(file);
   const problems: string[] = [];
@@ -57,8 +55,7 @@ export function configurePack(
         problems.push(`${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`);
       }
     }
-    const wanted = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
-    const enforcementLevel = wanted === "mandatory" && advisory.includes(policy.name) ? "advisory" : wanted;
+    const enforcementLevel = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
     return [policy.name, { enforcementLevel, properties }] as const;
   });
   if (problems.length > 0) throw new Error(`policy configuration ${file ?? ""}:\n  ${problems.join("\n  ")}`);

@@ -32,22 +32,14 @@ export class Session {
   }
 
   /** Runs the program without doing what it asks for; reads first, if the project says so. */
-  async preview(previous: readonly ResourceState[]): Promise<{ deployment: Deployment; result: OperationResult }> {
+  async preview(previous: readonly ResourceState[]): Promise<OperationResult> {
     const deployment = this.deployment(previous, { dryRun: true, refresh: this.session.context.project.refreshAlways });
-    const result = await this.runProgram("preview", deployment);
-    const isRefused = result.violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
-    const isWrong = result.failures.some(({ op }) => op !== "refresh");
-    return { deployment, result: { ...result, stopped: result.stopped || isRefused || isWrong } };
+    return this.runProgram("preview", deployment);
   }
 
-  /** Does what was previewed, from what the preview read: nothing is accepted that was not reviewed. */
-  async apply(preview: Deployment, targets: OperationOptions["targets"] = []): Promise<OperationResult> {
-    const unread = new Set(preview.failures.map(({ urn }) => urn));
-    const deployment = this.deployment(preview.observed, {
-      isTarget: (urn) => !unread.has(urn) && isTarget(urn, targets),
-    });
-    const result = await this.runProgram("up", deployment);
-    return { ...result, observed: preview.observed, failures: [...preview.failures, ...result.failures] };
+  /** Reads, if the project says so, and does what the program asks for. */
+  async up(previous: readonly ResourceState[]): Promise<OperationResult> {
+    return this.runProgram("up", this.deployment(previous, { refresh: this.session.context.project.refreshAlways }));
   }
 
   async refresh(previous: readonly ResourceState[], withProgram: boolean): Promise<OperationResult> {
@@ -106,7 +98,7 @@ export class Session {
     diagnostics: readonly Diagnostic[],
     isWhole = true,
   ): Promise<OperationResult> {
-    const { resources, observed, steps, failures } = deployment;
+    const { before, resources, steps, failures } = deployment;
     // Nobody could be read: there is nothing to conclude, and nothing to save.
     const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
     const violations = isNobody || (isWhole && kind !== "preview") ? [] : [...deployment.violations];
@@ -126,7 +118,7 @@ export class Session {
       failures,
       violations,
       diagnostics: [...diagnostics, ...notices],
-      observed,
+      before,
       resources,
       outputs: outputsOf(resources),
       stopped: isNobody,

@@ -4,8 +4,6 @@ import { isMap, parseDocument } from "yaml";
 import { ownPack } from "../../own-pack";
 import { configurePack } from "../embedded/policy-configuration";
 import type { PolicyPackReference } from "../engine";
-import { readPolicyFile } from "../policy-file";
-import type { Properties } from "../state";
 import { ownPolicies } from "./own-policies";
 
 /**
@@ -56,7 +54,7 @@ export interface PolicyArguments {
 
 /** @throws Error naming a configuration file and what is wrong in it */
 export function policyArguments(directory: string, packs: readonly PolicyPackReference[]): PolicyArguments {
-  const isConfigured = packs.some(({ configFile, advisory = [] }) => configFile !== undefined || advisory.length > 0);
+  const isConfigured = packs.some(({ configFile }) => configFile !== undefined);
   return {
     policyPacks: packs.map((pack) => pack.directory),
     policyPackConfigs: isConfigured ? packs.map((pack, index) => packConfiguration(directory, pack, index)) : [],
@@ -64,23 +62,11 @@ export function policyArguments(directory: string, packs: readonly PolicyPackRef
 }
 
 function packConfiguration(directory: string, pack: PolicyPackReference, index: number): string {
-  const { configFile, advisory = [] } = pack;
+  const { configFile } = pack;
   // Pulumi takes the configuration of a policy that there is not, which would leave the one that was meant as it is.
   if (pack.directory === ownPack()) configurePack(ownPolicies, configFile);
-  const given = configFile === undefined ? {} : readPolicyFile(configFile);
-  const all = levelOf(given["all"]);
-  const softened = advisory.map((name) => {
-    const own = given[name];
-    const level = levelOf(own) ?? all ?? "mandatory";
-    const properties = typeof own === "object" && own !== null ? own : {};
-    return [name, { ...properties, enforcementLevel: level === "mandatory" ? "advisory" : level }] as const;
-  });
-  return written(directory, `policies-${index}.json`, JSON.stringify({ ...given, ...Object.fromEntries(softened) }));
-}
-
-function levelOf(entry: unknown): string | undefined {
-  const level = typeof entry === "object" && entry !== null ? (entry as Properties)["enforcementLevel"] : entry;
-  return typeof level === "string" ? level : undefined;
+  // One without a file gets an empty one: Pulumi wants as many as there are packs.
+  return configFile ?? written(directory, `policies-${index}.json`, "{}");
 }
 
 function written(directory: string, name: string, text: string): string {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import type { Engine, OperationOptions, OperationResult, RefreshOptions, UpOptions } from "../engine";
+import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { parseExport } from "../parse-export";
 import { readYaml } from "../read-yaml";
 import { shortName, stackFile } from "../stack-file";
@@ -57,16 +57,8 @@ export class PulumiEngine implements Engine {
     return this.operation("create", options, preview);
   }
 
-  async up({ review, ...options }: UpOptions = {}): Promise<OperationResult> {
-    return this.operation("create", options, (run, context) =>
-      up(run, context, async (preview) => {
-        const decision = (await review?.(preview)) ?? "goOn";
-        if (decision === "goOn") return context.targets;
-        const targets = decision === "stop" ? [] : targetUrns(decision.targets, preview.observed, this.stackName);
-        // An empty list would mean everything.
-        return targets.length === 0 ? undefined : targets;
-      }),
-    );
+  async up(options: OperationOptions = {}): Promise<OperationResult> {
+    return this.operation("create", options, up);
   }
 
   async refresh({ runProgram = false, ...options }: RefreshOptions = {}): Promise<OperationResult> {

@@ -1,29 +1,24 @@
-import type { OperationResult, Step, StepFailure, Violation } from "../engine";
+import type { Diagnostic, OperationResult, Step, StepFailure, Violation } from "../engine";
 import { outputsOf, type ResourceState, stackType } from "../state";
 import type { Journal } from "./journal";
-import { apply, isManaged, isSame } from "./observed";
+import { apply, isManaged } from "./observed";
 import { notReached, read } from "./reading";
 import type { Run } from "./run";
 import { type Context, chosen, selectionOf, unseen } from "./selection";
 
-/** What would be accepted, and by whom it was not known: users that could not be read are left out. */
-export async function preview(
-  run: Run,
-  context: Context,
-  known: readonly StepFailure[] = [],
-): Promise<OperationResult> {
-  const failures = [...known];
+/** What would remain after an `up`; users that could not be read are left out. */
+export async function preview(run: Run, context: Context): Promise<OperationResult> {
+  const failures: StepFailure[] = [];
   const states = new Map(context.previous.map((state) => [state.urn, state]));
-  const observed = new Map(states);
   let journal = await run.preview({ ...selectionOf(context, failures), refresh: context.refreshAlways });
-  apply(journal.reads, observed);
+  apply(journal.reads, states);
   // Pulumi stops a preview at failed readings: another one leaves those out, unless nobody is left.
   for (let news = newIn(journal, failures); news.length > 0; news = newIn(journal, failures)) {
     failures.push(...news);
     const selection = selectionOf(context, failures);
     if (selection === undefined || news.some(({ op }) => op !== "refresh")) break;
     journal = await run.preview({ ...selection, refresh: context.refreshAlways });
-    apply(journal.reads, observed);
+    apply(journal.reads, states);
   }
   if (context.refreshAlways && journal.failures.length === 0 && !journal.isBroken) {
     const missing = unseen(context, journal.reads, failures);
@@ -40,48 +35,60 @@ export async function preview(
     failures,
     violations: isNobodys ? [] : journal.violations,
     diagnostics: journal.diagnostics,
-    observed: [...observed.values()],
+    before: context.previous,
     resources,
     outputs: stack?.outputs ?? outputsOf(resources),
-    stopped: isNobodys || journal.isBroken || journal.failures.length > 0 || isMandatory(journal.violations),
+    stopped: isNobodys || journal.isBroken,
   };
 }
 
-/** Decides on a preview: URNs to go on with, empty for all; undefined: nothing is to be done. */
-export type Review = (preview: OperationResult) => Promise<readonly string[] | undefined>;
-
 /**
- * Accepts what a preview showed. Pulumi's `up` reads again, and would accept what nobody saw: so it is told not to, what the
- * preview read is read once more and saved first, and a difference between the two is previewed and reviewed again.
+ * Reads, and accepts what the approvals cover. Pulumi's `up` ends at the first users who cannot be read: so everybody is read
+ * first, and `up` goes on with those who could be.
  */
-export async function up(run: Run, context: Context, review: Review): Promise<OperationResult> {
-  let reviewed = await preview(run, context);
-  if (reviewed.stopped) return reviewed;
-  let targets = await review(reviewed);
-  if (targets === undefined) return reviewed;
-
-  const failures = [...reviewed.failures];
-  let observed = reviewed.observed;
-  const readable = selectionOf(context, failures);
-  if (readable && context.refreshAlways && context.previous.some(isManaged)) {
-    const reading = await read(run, { ...context, targets: readable.targets }, readable);
+export async function up(run: Run, context: Context): Promise<OperationResult> {
+  const failures: StepFailure[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const everybody = { targets: context.targets, exclude: [] };
+  if (context.refreshAlways && context.previous.some((state) => isManaged(state) && isWanted(state, context))) {
+    const reading = await read(run, context, everybody);
     failures.push(...reading.failures);
-    observed = await run.resources();
-    if (!isSame(reviewed.observed, observed, targets)) {
-      const again = { targets, previous: observed, refreshAlways: false };
-      if (selectionOf(again, failures) === undefined) return { ...reviewed, failures, stopped: true };
-      reviewed = await preview(run, again, failures);
-      if (reviewed.stopped) return reviewed;
-      targets = await review(reviewed);
-      if (targets === undefined) return reviewed;
-    }
+    diagnostics.push(...reading.diagnostics);
   }
-  const reduced = { ...context, previous: observed, targets };
-  const selection = selectionOf(reduced, failures);
-  if (selection === undefined) return { ...reviewed, failures, stopped: true };
+  const selection = selectionOf(context, failures);
+  if (selection === undefined) return nobodyRead(context, failures, diagnostics);
   const journal = await run.up({ ...selection, refresh: false });
   failures.push(...journal.failures);
-  return conclude(run, "up", { said: journal, steps: journal.steps, failures, observed, context: reduced });
+  const said = {
+    failures: journal.failures,
+    violations: journal.violations,
+    diagnostics: [...diagnostics, ...journal.diagnostics],
+    isBroken: journal.isBroken,
+  };
+  return conclude(run, "up", { said, steps: journal.steps, failures, context });
+}
+
+function isWanted({ urn }: ResourceState, { targets }: Context): boolean {
+  return targets.length === 0 || targets.includes(urn);
+}
+
+/** Nothing was done, and nothing was saved. */
+function nobodyRead(
+  { previous }: Context,
+  failures: readonly StepFailure[],
+  diagnostics: readonly Diagnostic[],
+): OperationResult {
+  return {
+    kind: "up",
+    steps: [],
+    failures,
+    violations: [],
+    diagnostics,
+    before: previous,
+    resources: previous,
+    outputs: outputsOf(previous),
+    stopped: true,
+  };
 }
 
 /** Reads everybody, saves what was read, and judges it. */
@@ -116,7 +123,6 @@ async function conclude(
     readonly said: Said;
     readonly steps: readonly Step[];
     readonly failures: readonly StepFailure[];
-    readonly observed?: readonly ResourceState[];
     readonly context: Context;
     readonly runProgram?: boolean;
   },
@@ -133,7 +139,7 @@ async function conclude(
     failures,
     violations: await judged(run, said, isNobodys),
     diagnostics: said.diagnostics,
-    observed: outcome.observed ?? resources,
+    before: context.previous,
     resources,
     outputs: outputsOf(resources),
     stopped: said.isBroken || isNobodys,
@@ -149,8 +155,4 @@ async function judged(run: Run, { isBroken, violations }: Said, isNobodys: boole
 function newIn(journal: Journal, known: readonly StepFailure[]): StepFailure[] {
   const urns = new Set(known.map(({ urn }) => urn));
   return journal.failures.filter(({ urn }) => !urns.has(urn));
-}
-
-function isMandatory(violations: readonly Violation[]): boolean {
-  return violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
 }

@@ -43,10 +43,9 @@ export class Run {
     return this.journal(options, (common) => this.stack.preview({ ...common, ...this.options.policies }));
   }
 
+  /** Without the packs: they judge afterwards what was saved, and stop nothing that a named approval covers. */
   up(options: CommandOptions): Promise<Journal> {
-    return this.journal(options, (common) =>
-      this.stack.up({ ...common, ...this.options.policies, continueOnError: true, showSecrets: false }),
-    );
+    return this.journal(options, (common) => this.stack.up({ ...common, continueOnError: true, showSecrets: false }));
   }
 
   refresh({ runProgram = false, ...options }: CommandOptions): Promise<Journal> {

@@ -6,7 +6,7 @@ import { minute } from "../describe";
 import { inertJson } from "../json";
 import { markup, trusted } from "../markup";
 import { rowsOf } from "./rows";
-import { acceptanceCards, driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
+import { approvalCards, driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
 import { timeline } from "./timeline";
 
 /**
@@ -44,7 +44,7 @@ export function renderHtml(record: RunRecord): string {
 <section aria-labelledby="drift"><h2 id="drift">Drift</h2>${driftCards(record)}</section>
 <section aria-labelledby="findings"><h2 id="findings">Policy findings</h2>${findingCards(record)}</section>
 <section aria-labelledby="unreadable"><h2 id="unreadable">Could not be read</h2>${unreadableCards(record)}</section>
-<section aria-labelledby="accepted"><h2 id="accepted">Acceptances</h2>${acceptanceCards(record)}</section>
+<section aria-labelledby="approvals"><h2 id="approvals">Approvals</h2>${approvalCards(record)}</section>
 <section aria-labelledby="fixed"><h2 id="fixed">Fixed since the last run</h2>${fixedList(record)}</section>
 <section aria-labelledby="all"><h2 id="all">Users</h2>${usersTable()}</section>
 </main>

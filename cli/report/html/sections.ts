@@ -1,3 +1,4 @@
+import { linesToPaste } from "../../approvals/lines";
 import {
   type DriftEntry,
   type FindingEntry,
@@ -6,10 +7,10 @@ import {
   stands,
   type UnreadableEntry,
 } from "../../record/record";
-import { describeAcceptance } from "../acceptances";
+import { approvalsToShow, describeApproval } from "../approvals";
 import { describePass, minute } from "../describe";
 import { type Markup, markup } from "../markup";
-import { driftRemedy, goneRemedy, unreadableRemedy } from "../remedies";
+import { driftRemedy, unreadableRemedy } from "../remedies";
 
 /** Cards of one section: more than anybody reads. The table and the record have all. */
 const mostCards = 200;
@@ -23,7 +24,7 @@ ${[
   tile(summary.watched, "users watched", ""),
   tile(summary.withPass, "with a pass", ""),
   tile(summary.usable, "usable now", ""),
-  tile(summary.drifted + summary.gone, "drifted", "bad"),
+  tile(summary.drifted, "drifted", "bad"),
   tile(summary.findings, "policy findings", "bad"),
   tile(summary.unreadable, "could not be read", "warn"),
   tile(summary.new, "new since the last run", "warn"),
@@ -31,17 +32,17 @@ ${[
 ]}</ul>`;
 }
 
-export function driftCards({ drift, users, gone }: RunRecord): Markup {
+export function driftCards({ drift, users }: RunRecord): Markup {
   const passOf = new Map(users.map(({ user, pass }) => [user, pass]));
   return cards("No drift: everything is as it was accepted.", [
-    ...gone.map((user) => card(user, badge("Gone", "bad"), markup`<p>${goneRemedy}</p>`)),
     ...drift.filter(stands).map((entry) =>
       card(
         entry.user,
         markup`${badge(entry.kind, "bad")} ${statusBadge(entry.status)}`,
         markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describePass(passOf.get(entry.user))}.</p>
 ${changes(entry)}
-<p>${driftRemedy(entry.kind)}</p>`,
+<p>${driftRemedy(entry.kind)}</p>
+${toPaste(entry)}`,
       ),
     ),
   ]);
@@ -94,14 +95,21 @@ function unreadableCard(entry: UnreadableEntry): Markup {
   );
 }
 
-export function acceptanceCards({ acceptances = [] }: RunRecord): Markup {
+/** The lines of the approval, for a pull request. */
+function toPaste({ user, toApprove = [] }: DriftEntry): Markup | undefined {
+  const lines = linesToPaste([{ user, toApprove }]);
+  if (lines === "") return undefined;
+  return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${user}"><code>${lines}</code></pre>`;
+}
+
+export function approvalCards(record: RunRecord): Markup {
   return cards(
     "Nothing was accepted since the last run, and nothing for a while.",
-    acceptances.map((entry) => {
-      const { state, accepted, until, by } = describeAcceptance(entry);
+    approvalsToShow(record).map((entry) => {
+      const { state, accepted, expires, why } = describeApproval(entry);
       const badges = markup`${badge(entry.kind, "")} ${badge(state, entry.state === "lapsed" ? "bad" : "good")}`;
-      const end = until === "" ? undefined : markup` until ${until}`;
-      return card(entry.user, badges, markup`<p>${accepted}${end}, by <bdi>${by}</bdi></p>`);
+      const end = expires === "" ? undefined : markup` until ${expires}`;
+      return card(entry.user, badges, markup`<p>${accepted}${end}, <bdi>${why}</bdi></p>`);
     }),
   );
 }

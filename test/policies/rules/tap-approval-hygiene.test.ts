@@ -5,19 +5,23 @@ import { type ApprovalHygieneConfig, tapApprovalHygiene } from "../../../policie
 import { at } from "../../support/passes";
 
 const day = 24 * 60;
+const methodId = "bbbbbbbb-0000-4000-8000-000000000001";
 const orderly: Approval = { ticket: "CHG-1042", from: at(0), until: at(7 * day), maxLifetimeInMinutes: 480 };
 
-/** What the rule says of an orderly approval with some terms replaced, or taken away, at 09:00. */
-function judge(terms: Partial<Record<keyof Approval, unknown>>, config: Partial<ApprovalHygieneConfig> = {}): string[] {
-  const given = Object.entries({ ...orderly, ...terms }).filter(([, value]) => value !== undefined);
-  const method = { user: "alice@contoso.com", approval: Object.fromEntries(given) as Approval };
+/** What the rule says of a user's approvals, at 09:00. */
+function judgeAll(approvals: readonly Approval[], config: Partial<ApprovalHygieneConfig> = {}): string[] {
   const settings = { ...defaultsOf(tapApprovalHygiene), ...config } as ApprovalHygieneConfig;
-  return [...tapApprovalHygiene.judge(method, settings, Date.parse(at(0)))];
+  const messages = tapApprovalHygiene.judge({ user: "alice@contoso.com", approvals }, settings, Date.parse(at(0)));
+  for (const message of messages) expect(message).not.toMatch(/\n|undefined|NaN/);
+  return [...messages];
+}
+
+/** What it says of an orderly window with some terms replaced, or taken away. */
+function judge(terms: Partial<Approval>, config: Partial<ApprovalHygieneConfig> = {}): string[] {
+  return judgeAll([{ ...orderly, ...terms }], config);
 }
 
 test.each([
-  ["without a ticket", { ticket: undefined }, "names no ticket; name the one it was agreed in"],
-  ["with an empty ticket", { ticket: " " }, "names no ticket; name the one it was agreed in"],
   ["without an end", { until: undefined }, "has no end; at most 7 days are allowed"],
   ["that lasts too long", { until: at(8 * day) }, "lasts 8 days; at most 7 days are allowed"],
   ["that lasts a minute too long", { until: at(7 * day + 1) }, "lasts 7.1 days; at most 7 days are allowed"],
@@ -36,20 +40,54 @@ test.each([
     { maxLifetimeInMinutes: undefined },
     "sets no maxLifetimeInMinutes; at most 480 minutes (8 hours) are allowed",
   ],
-])("an approval %s is flagged", (_case, terms, problem) => {
-  expect(judge(terms)).toEqual([`alice@contoso.com: the approval ${problem}`]);
+  ["for many passes", { uses: 6 }, "covers 6 passes; at most 5 passes are allowed"],
+])("a window %s is flagged", (_case, terms, problem) => {
+  expect(judge(terms)).toEqual([`alice@contoso.com: the approval CHG-1042 ${problem}`]);
 });
 
-test("an approval of nothing but itself is flagged for each thing that it lacks", () => {
-  expect(judge({ ticket: undefined, from: undefined, until: undefined, maxLifetimeInMinutes: undefined })).toEqual([
+test.each([
+  ["a window", orderly],
+  ["a named pass", { pass: methodId }],
+  ["an absence", { pass: "none" }],
+  ["a departure", { userId: "gone" }],
+  ["a person", { userId: "44f7d0c4-0000-4000-8000-000000000001" }],
+])("%s without a ticket, or with an empty one, is flagged", (_case, approval) => {
+  for (const ticket of [undefined, "", " \n"]) {
+    expect(judgeAll([{ ...approval, ticket }])).toEqual([
+      "alice@contoso.com: the approval names no ticket; name the one it was agreed in",
+    ]);
+  }
+});
+
+test("whatever names a pass or a person needs nothing but a ticket", () => {
+  const named: Approval[] = [{ pass: methodId }, { pass: "none" }, { userId: "gone" }, { userId: "returned" }];
+  expect(judgeAll(named.map((approval) => ({ ...approval, ticket: "CHG-7" })))).toEqual([]);
+});
+
+test("a window of nothing at all is flagged for each thing that it lacks", () => {
+  expect(judgeAll([{}])).toEqual([
     "alice@contoso.com: the approval names no ticket; name the one it was agreed in",
     "alice@contoso.com: the approval has no end; at most 7 days are allowed",
     "alice@contoso.com: the approval sets no maxLifetimeInMinutes; at most 480 minutes (8 hours) are allowed",
   ]);
 });
 
-test("an approval at the limits is not", () => {
-  expect(judge({})).toEqual([]);
+test("of several approvals each is judged, and told by its ticket or its place", () => {
+  const { ticket: _none, ...unticketed } = orderly;
+  expect(judgeAll([{ ...orderly, until: at(8 * day) }, unticketed, { ticket: "CHG-7", pass: methodId }])).toEqual([
+    "alice@contoso.com: the approval CHG-1042 lasts 8 days; at most 7 days are allowed",
+    "alice@contoso.com: approval 2 of 3 names no ticket; name the one it was agreed in",
+  ]);
+});
+
+test("a ticket of several lines is said in one", () => {
+  expect(judge({ ticket: "CHG-1042\r\n\u0007see there", until: at(8 * day) })).toEqual([
+    "alice@contoso.com: the approval CHG-1042 see there lasts 8 days; at most 7 days are allowed",
+  ]);
+});
+
+test("a window at the limits is not flagged", () => {
+  expect(judge({ uses: 5 })).toEqual([]);
 });
 
 test("a window no longer than a pass may live limits its lifetime too", () => {
@@ -60,13 +98,14 @@ test("a window no longer than a pass may live limits its lifetime too", () => {
 test("the limits are configurable, by group of users as those of passes are", () => {
   const overrides = [{ users: ["alice@*"], maxLifetimeInMinutes: 60 }];
   expect(judge({ until: at(8 * day) }, { maxDays: 8 })).toEqual([]);
+  expect(judge({ uses: 2 }, { maxUses: 1 })).toEqual([
+    "alice@contoso.com: the approval CHG-1042 covers 2 passes; at most 1 pass is allowed",
+  ]);
   expect(judge({}, { overrides })).toEqual([
-    "alice@contoso.com: the approval allows a lifetime of 480 minutes (8 hours); at most 60 minutes (1 hour) are allowed",
+    "alice@contoso.com: the approval CHG-1042 allows a lifetime of 480 minutes (8 hours); at most 60 minutes (1 hour) are allowed",
   ]);
 });
 
 test("a user without an approval is not judged", () => {
-  expect(
-    tapApprovalHygiene.judge({ user: "alice@contoso.com" }, defaultsOf(tapApprovalHygiene) as never, Date.parse(at(0))),
-  ).toEqual([]);
+  expect(judgeAll([])).toEqual([]);
 });

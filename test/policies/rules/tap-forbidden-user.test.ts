@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -31,7 +32,7 @@ test("a pass of whom Graph tells nothing more is flagged too", () => {
 
 test("others, and listed users without a pass or an observation, are not", () => {
   assertNoViolations(judge(tapForbiddenUser, [withPass()], breakGlass));
-  assertNoViolations(judge(tapForbiddenUser, [withoutPass, notObserved], { users: ["*"] }));
+  assertNoViolations(judge(tapForbiddenUser, [withoutPass, notObserved, departed], { users: ["*"] }));
 });
 
 test("without a list nobody is forbidden", () => {

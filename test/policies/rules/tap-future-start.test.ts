@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -57,5 +58,5 @@ test("without a time of creation, and where it lies in the future, it is counted
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapFutureStart, [bare, withoutPass, notObserved]));
+  assertNoViolations(judge(tapFutureStart, [bare, withoutPass, notObserved, departed]));
 });

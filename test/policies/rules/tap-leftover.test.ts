@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -41,5 +42,5 @@ test("a pass that is usable after its expiry is another rule's", () => {
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapLeftover, [bare, withoutPass, notObserved], {}, 365 * day));
+  assertNoViolations(judge(tapLeftover, [bare, withoutPass, notObserved, departed], {}, 365 * day));
 });

@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -35,5 +36,5 @@ test("the first override that lists a user counts", () => {
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapMaxLifetime, [bare, withoutPass, notObserved]));
+  assertNoViolations(judge(tapMaxLifetime, [bare, withoutPass, notObserved, departed]));
 });

@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -24,6 +25,21 @@ test.each([
   assertHasViolation(
     judge(tapNotObserved, [method]),
     "alice@contoso.com: Graph refuses to tell about this user; what is known is from before",
+  );
+});
+
+test("a user whom the tenant does not know is flagged", () => {
+  assertHasViolation(
+    judge(tapNotObserved, [withPass({}, { isGone: true })]),
+    "alice@contoso.com: the tenant does not know this user now; what is known is from before",
+  );
+});
+
+test("a user whose departure was approved is not, unless Graph refuses to tell since", () => {
+  assertNoViolations(judge(tapNotObserved, [departed]));
+  assertHasViolation(
+    judge(tapNotObserved, [{ ...departed, isUnreadable: true }]),
+    "erin@contoso.com: Graph refuses to tell about this user; what is known is from before",
   );
 });
 

@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -22,5 +23,5 @@ test("a one-time pass is not", () => {
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapOneTimeUse, [bare, withoutPass, notObserved]));
+  assertNoViolations(judge(tapOneTimeUse, [bare, withoutPass, notObserved, departed]));
 });

@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -40,5 +41,5 @@ test("others are not judged", () => {
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapPrivilegedUser, [bare, withoutPass, notObserved], privileged));
+  assertNoViolations(judge(tapPrivilegedUser, [bare, withoutPass, notObserved, departed], privileged));
 });

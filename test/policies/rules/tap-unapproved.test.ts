@@ -5,6 +5,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -15,18 +16,21 @@ import { at } from "../../support/passes";
 const drifted = (kind: string) => withPass({}, { drift: { kind, firstReportedDateTime: at(10) } });
 
 test.each([
+  ["Found", "a pass was there at the first look, and may still be used"],
   ["Issued", "a pass was issued"],
   ["Replaced", "the pass was replaced by another"],
   ["Altered", "the pass was altered"],
   ["Removed", "the pass was removed"],
   ["Reenabled", "the pass became usable again"],
   ["Disabled", "the pass was disabled"],
+  ["UserGone", "the user is not in the tenant any more"],
+  ["UserReturned", "a user is there again whose departure was accepted, or another user has the name"],
   ["Cloned", "the pass drifted (Cloned)"],
   ["constructor", "the pass drifted (constructor)"],
 ])("drift of the kind %s is flagged", (kind, event) => {
   assertHasViolation(
     judge(tapUnapproved, [drifted(kind)]),
-    `alice@contoso.com: ${event} (first seen at 2026-03-02T09:10:00Z), and nobody accepted or approved it`,
+    `alice@contoso.com: ${event} (first seen at 2026-03-02T09:10:00Z), and no approval names it`,
   );
 });
 
@@ -38,7 +42,7 @@ test("every kind of drift that the provider knows is one that can be configured"
 test("drift without a moment is flagged without one", () => {
   assertHasViolation(
     judge(tapUnapproved, [{ ...withoutPass, drift: { kind: "Removed" } }]),
-    "bob@contoso.com: the pass was removed, and nobody accepted or approved it",
+    "bob@contoso.com: the pass was removed, and no approval names it",
   );
 });
 
@@ -47,5 +51,5 @@ test("kinds that are not configured are left alone", () => {
 });
 
 test("no drift, absent drift and what was not observed are not judged", () => {
-  assertNoViolations(judge(tapUnapproved, [withPass(), bare, withoutPass, notObserved]));
+  assertNoViolations(judge(tapUnapproved, [withPass(), bare, withoutPass, notObserved, departed]));
 });

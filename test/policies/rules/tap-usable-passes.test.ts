@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -44,5 +45,5 @@ test("as many as the limit are not flagged, nor any number without one", () => {
 });
 
 test("what is absent or not observed is not counted", () => {
-  assertNoViolations(judge(tapUsablePasses, [bare, withoutPass, notObserved], { max: 0 }));
+  assertNoViolations(judge(tapUsablePasses, [bare, withoutPass, notObserved, departed], { max: 0 }));
 });

@@ -4,6 +4,7 @@ import {
   assertHasViolation,
   assertNoViolations,
   bare,
+  departed,
   judge,
   notObserved,
   withoutPass,
@@ -71,5 +72,5 @@ test("a time zone that is none is refused by its name", () => {
 });
 
 test("what is absent or not observed is not judged", () => {
-  assertNoViolations(judge(tapWorkingHours, [bare, withoutPass, notObserved], berlin));
+  assertNoViolations(judge(tapWorkingHours, [bare, withoutPass, notObserved, departed], berlin));
 });

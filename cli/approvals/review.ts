@@ -2,12 +2,23 @@ import type { Questions } from "../ask";
 import { describePass, plain } from "../report/describe";
 import type { Picture } from "../report/picture";
 import { driftSection, joined, list } from "../report/terminal";
-import type { Reviewed, Terms } from "./accepting";
-import { ticketProblem, untilProblem } from "./request";
+import { expiresProblem, ticketProblem } from "./request";
 
 type Drifted = Picture["drifted"];
 
-/** What would be accepted, as people read it. */
+/** The terms of an approval. */
+export interface Terms {
+  readonly ticket?: string | undefined;
+  /** ISO 8601 instant. */
+  readonly expires?: string | undefined;
+}
+
+export interface Reviewed extends Terms {
+  /** Whose drift is to be approved; nobody's: none. */
+  readonly users: readonly string[];
+}
+
+/** What would be approved, as people read it. */
 export function showReview(drifted: Drifted, named: readonly string[], diff: boolean): string {
   const users = new Set(drifted.map(({ user }) => user));
   const quiet = named.filter((user) => !users.has(user)).map((user) => `${user}: no drift, nothing to accept`);
@@ -20,7 +31,7 @@ export async function askReview(
   questions: Questions,
   { isNamed, terms, now }: { readonly isNamed: boolean; readonly terms: Terms; readonly now: Date },
 ): Promise<Reviewed> {
-  const targets = isNamed
+  const users = isNamed
     ? drifted.map(({ user }) => user)
     : await questions.choose(
         "Whose drift shall be accepted?",
@@ -30,22 +41,15 @@ export async function askReview(
           hint: describePass(pass),
         })),
       );
-  const ticket =
-    terms.ticket ??
-    (await questions.text("Ticket? (none: Enter)", (text) => (text === "" ? undefined : ticketProblem(text))));
-  const until =
-    terms.until ??
+  const ticket = terms.ticket ?? (await questions.text("Ticket, where this was agreed?", ticketProblem, "CHG-1042"));
+  const expires =
+    terms.expires ??
     (await questions.text(
       "Accepted until? (for good: Enter)",
-      (text) => (text === "" ? undefined : untilProblem(text, now)),
+      (text) => (text === "" ? undefined : expiresProblem(text, now)),
       new Date(now.getTime() + 8 * 3_600_000).toISOString(),
     ));
-  const whom = targets.length === 1 ? plain(targets[0] ?? "") : `${targets.length} users`;
+  const whom = users.length === 1 ? plain(users[0] ?? "") : `${users.length} users`;
   const isSure = await questions.confirm(`Accept the drift of ${whom}?`);
-  if (!isSure) return { decision: "stop" };
-  return {
-    decision: { targets },
-    ...(ticket !== "" && { ticket }),
-    ...(until !== "" && { until: new Date(until).toISOString() }),
-  };
+  return { users: isSure ? users : [], ticket, ...(expires !== "" && { expires: new Date(expires).toISOString() }) };
 }

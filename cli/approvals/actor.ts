@@ -1,6 +1,13 @@
 import { userInfo } from "node:os";
 import { pipelineRunUrl } from "../pipeline-run";
-import type { Actor } from "./acceptance";
+
+/** Who approves, as a pipeline or the operating system calls them: told by the environment, not proven. */
+export interface Actor {
+  readonly name: string;
+  readonly source: "githubActions" | "azurePipelines" | "gitlab" | "operatingSystem";
+  /** Of the pipeline's run. */
+  readonly url?: string;
+}
 
 /** Who runs this: whom the pipeline names, else the operating system's user. */
 export function currentActor(env: NodeJS.ProcessEnv = process.env): Actor {

@@ -1,18 +1,18 @@
-import { instantSchema } from "@tapwatch/provider/dist/arguments";
+import { instantSchema } from "@tapwatch/provider/dist/approvals/schema";
 import { minute } from "../report/describe";
 
-/** @throws Error naming --until, if it is no instant or has passed */
-export function readUntil(until: string | undefined, now: Date): string | undefined {
-  const problem = until === undefined ? undefined : untilProblem(until, now);
-  if (problem !== undefined) throw new Error(`--until ${problem}`);
-  return until === undefined ? undefined : new Date(until).toISOString();
+/** @throws Error naming --expires, if it is no instant or has passed */
+export function readExpires(expires: string | undefined, now: Date): string | undefined {
+  const problem = expires === undefined ? undefined : expiresProblem(expires, now);
+  if (problem !== undefined) throw new Error(`--expires ${problem}`);
+  return expires === undefined ? undefined : new Date(expires).toISOString();
 }
 
 /** What is wrong with it, if anything. */
-export function untilProblem(until: string, now: Date): string | undefined {
-  const result = instantSchema.safeParse(until);
+export function expiresProblem(expires: string, now: Date): string | undefined {
+  const result = instantSchema.safeParse(expires);
   if (!result.success) return result.error.issues[0]?.message;
-  if (Date.parse(until) > now.getTime()) return undefined;
+  if (Date.parse(expires) > now.getTime()) return undefined;
   return `must lie ahead: it is ${minute(now.toISOString())} now`;
 }
 

@@ -1,0 +1,30 @@
+import type { ApprovalEntry } from "@tapwatch/provider";
+import { stringify } from "yaml";
+import type { Named } from "./needed";
+
+/** What stands for a ticket that is still to be found. */
+export const ticketPlace = "<ticket>";
+
+/** Approvals as they stand in a stack's file: YAML, one entry after the other. */
+export function approvalLines(entries: readonly ApprovalEntry[]): string {
+  if (entries.length === 0) return "";
+  return stringify(entries.map(ordered), { lineWidth: 0 });
+}
+
+/** Whom, what, why, by whom: the order in which a reviewer reads it. */
+export function ordered(entry: ApprovalEntry): ApprovalEntry {
+  const { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses, ...about } = entry;
+  const given = { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses };
+  const { ticket, expires, by, approvedDateTime } = about;
+  const all = { ...given, ticket, expires, by, approvedDateTime };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as ApprovalEntry;
+}
+
+/** The lines that a pull request has to add to end drift; the ticket is for its author to fill in. */
+export function linesToPaste(
+  drifted: readonly { readonly user: string; readonly toApprove: readonly Named[] }[],
+): string {
+  return approvalLines(
+    drifted.flatMap(({ user, toApprove }) => toApprove.map((named) => ({ user, ...named, ticket: ticketPlace }))),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Approval, Outputs } from "@tapwatch/provider";
+import { departed, noPass, returned } from "@tapwatch/provider/dist/approvals/approval";
+import { isStranger, strangerIn } from "@tapwatch/provider/dist/approvals/person";
+import { samePass } from "@tapwatch/provider/dist/drift/compare";
+
+/** What an approval has to name to end a drift. */
+export type Named = Pick<Approval, "pass" | "instead" | "userId">;
+
+/** What has to be approved, all of it, so that no drift of this user is left. */
+export function approvalsNeeded({ pass, baseline, drift, gone }: Outputs): Named[] {
+  if (drift === undefined || drift.kind === "None") return [];
+  if (gone !== undefined && gone.accepted !== true) return [{ userId: departed }];
+  if (drift.kind !== "UserReturned") return [namedPass(pass?.methodId, baseline?.methodId)];
+  const person = { userId: strangerIn(drift) ?? returned };
+  // Of another person nothing is accepted yet; the same one may have another pass, or none.
+  const accepted = isStranger(drift) ? undefined : baseline;
+  const isSettled = pass === undefined || accepted === undefined ? pass === accepted : samePass(pass, accepted);
+  return isSettled ? [person] : [person, namedPass(pass?.methodId, accepted?.methodId)];
+}
+
+function namedPass(there: string | undefined, accepted: string | undefined): Named {
+  if (there !== undefined) return { pass: there };
+  return { pass: noPass, ...(accepted !== undefined && { instead: accepted }) };
+}

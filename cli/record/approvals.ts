@@ -1,0 +1,43 @@
+import type { Acceptance, Outputs } from "@tapwatch/provider";
+import { formOf } from "@tapwatch/provider/dist/approvals/approval";
+import type { ApprovalEntry, RunRecord } from "./record";
+
+type Accepted = Acceptance & { readonly user: string };
+
+/** What the resources say was accepted, each new or known since the record before, and what has lapsed since. */
+export function approvalEntries(watched: readonly Outputs[], previous: RunRecord | undefined): ApprovalEntry[] {
+  const before = (previous?.approvals ?? []).filter(({ state }) => state !== "lapsed");
+  const known = new Set(before.map(keyOf));
+  const current = watched.flatMap(({ user, accepted = [] }) =>
+    accepted.map((acceptance) => entryOf({ ...acceptance, user })),
+  );
+  const standing = current.map(
+    (entry): ApprovalEntry => ({ ...entry, state: known.has(keyOf(entry)) ? "standing" : "new" }),
+  );
+  // What has an end and is not there any more was taken back, unless its user is drifted by nothing.
+  const left = new Set(current.map(keyOf));
+  const drifted = new Set(watched.filter(({ drift }) => drift && drift.kind !== "None").map(({ user }) => user));
+  const lapsed = before
+    .filter((entry) => entry.expires !== undefined && drifted.has(entry.user) && !left.has(keyOf(entry)))
+    .map((entry): ApprovalEntry => ({ ...entry, state: "lapsed" }));
+  return [...standing, ...lapsed];
+}
+
+/** An acceptance without what the state alone needs. */
+export function entryOf({ user, kind, methodId, acceptedDateTime, approval }: Accepted): Omit<ApprovalEntry, "state"> {
+  const { ticket, by, expires } = approval;
+  return {
+    user,
+    kind,
+    form: formOf(approval),
+    ...(methodId !== undefined && { methodId }),
+    acceptedDateTime,
+    ...(ticket !== undefined && { ticket }),
+    ...(by !== undefined && { by }),
+    ...(expires !== undefined && { expires }),
+  };
+}
+
+function keyOf({ user, kind, form, methodId, acceptedDateTime, expires }: Omit<ApprovalEntry, "state">): string {
+  return JSON.stringify([user, kind, form, methodId, acceptedDateTime, expires]);
+}

@@ -1,0 +1,62 @@
+import type { ReportedKind } from "../drift/drift";
+import { instant, type Pass } from "../pass";
+import type { Acceptance, Known } from "../state";
+import { type Approval, formOf, isSameWindow, returned } from "./approval";
+import { isAboutPerson, strangerIn } from "./person";
+import type { Terms } from "./terms";
+
+const newPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
+
+/** Whether an approval covers the drift that stands, be it of a pass or of the person. */
+export function covers(approval: Approval, known: Known, { clockSkewMinutes, isNew }: Terms): boolean {
+  const { pass, baseline, drift, gone, accepted = [] } = known;
+  const isOfPass = !isAboutPerson(drift);
+  const clockSkew = clockSkewMinutes * 60_000;
+  switch (formOf(approval)) {
+    case "departure":
+      return gone !== undefined && gone.accepted !== true;
+    case "person":
+      return drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
+    case "absence":
+      return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
+    case "pass":
+      return isOfPass && pass !== undefined && pass.methodId === approval.pass && fits(approval, pass, clockSkew);
+    case "window":
+      return (
+        isNew &&
+        pass !== undefined &&
+        newPass.some((kind) => kind === drift?.kind) &&
+        timesUsed(approval, accepted) < (approval.uses ?? 1) &&
+        fits(approval, pass, clockSkew)
+      );
+  }
+}
+
+/** How many passes a window has covered already. */
+export function timesUsed(window: Approval, accepted: readonly Acceptance[]): number {
+  return accepted.filter(({ approval }) => isSameWindow(approval, window)).length;
+}
+
+/**
+ * Whether a pass is within the terms that are given. What Graph does not tell about it is not.
+ * @param clockSkew milliseconds
+ */
+export function fits(approval: Approval, pass: Pass, clockSkew: number): boolean {
+  const { from, until, maxLifetimeInMinutes, isUsableOnce } = approval;
+  const notBefore = (dateTime: string | undefined) =>
+    from === undefined || isOrdered(instant(from), instant(dateTime), clockSkew);
+  const notAfter = (dateTime: string | undefined) =>
+    until === undefined || isOrdered(instant(dateTime), instant(until), clockSkew);
+  return (
+    notBefore(pass.createdDateTime) &&
+    notBefore(pass.startDateTime) &&
+    notAfter(pass.expiresDateTime) &&
+    (maxLifetimeInMinutes === undefined ||
+      (pass.lifetimeInMinutes ?? Number.POSITIVE_INFINITY) <= maxLifetimeInMinutes) &&
+    (isUsableOnce !== true || pass.isUsableOnce === true)
+  );
+}
+
+function isOrdered(earlier: number | undefined, later: number | undefined, clockSkew: number): boolean {
+  return earlier !== undefined && later !== undefined && earlier <= later + clockSkew;
+}

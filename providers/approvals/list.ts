@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "yaml";
+import { failuresOf, userSchema } from "../arguments";
+import type { Approval } from "./approval";
+import { entrySchema } from "./schema";
+
+/** One entry of a stack's list of approvals. */
+export interface ApprovalEntry extends Approval {
+  /** Whose, as the user is watched. */
+  readonly user: string;
+}
+
+/** The entries that are right, and what is wrong with the others, each by its place. */
+export interface CheckedApprovals {
+  readonly entries: readonly ApprovalEntry[];
+  readonly problems: readonly string[];
+}
+
+const key = "tapwatch:approvals";
+const schema = entrySchema(userSchema);
+
+/**
+ * The approvals of a stack: a list in its configuration, or the name of a file that holds one.
+ * @param get the configuration's values as Pulumi gives them: text, lists as JSON
+ * @param directory of the Pulumi project, from which the file is named
+ */
+export function namedApprovals(get: (key: string) => string | undefined, directory: string): CheckedApprovals {
+  const place = approvalsPlace(get(key));
+  if (place === undefined) return { entries: [], problems: [] };
+  if ("list" in place) return checkApprovals(place.list, key);
+  try {
+    const text = readFileSync(resolve(directory, place.file), "utf8");
+    return checkApprovals(approvalsIn(text), `${key} ${place.file}`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem =
+      code === "ENOENT" ? "there is no such file: make one (it may be empty), or remove the key" : message;
+    return { entries: [], problems: [`${key} ${place.file}: ${problem}`] };
+  }
+}
+
+/** Where a stack's approvals stand; undefined: nowhere yet. @param value of `tapwatch:approvals` */
+export function approvalsPlace(
+  value: string | undefined,
+): { readonly file: string } | { readonly list: readonly unknown[] } | undefined {
+  const text = value?.trim() ?? "";
+  if (text === "") return undefined;
+  if (!text.startsWith("[")) return { file: text };
+  const list: unknown = JSON.parse(text);
+  return { list: Array.isArray(list) ? list : [list] };
+}
+
+/** The list in a file's text; a file without any is an empty list. @throws Error if it holds something else */
+function approvalsIn(text: string): readonly unknown[] {
+  const list: unknown = parse(text) ?? [];
+  if (Array.isArray(list)) return list;
+  throw new Error("holds no list: write '- user: …' for each approval");
+}
+
+export function checkApprovals(given: readonly unknown[], place: string): CheckedApprovals {
+  const problems: string[] = [];
+  const entries: ApprovalEntry[] = [];
+  given.forEach((entry, index) => {
+    const result = schema.safeParse(entry);
+    if (result.success) {
+      entries.push(result.data as ApprovalEntry);
+      return;
+    }
+    for (const { property, reason } of failuresOf(result.error)) {
+      problems.push(`${place}[${index}]${property === "" ? "" : `.${property}`} ${reason}`);
+    }
+  });
+  return { entries, problems };
+}

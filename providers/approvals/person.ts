@@ -1,0 +1,37 @@
+import type { Drift, PropertyChange } from "../drift/drift";
+
+/** Stands for somebody whose object id may not be read. */
+const unknownPerson = "unknown";
+
+/** Who was accepted, and who is there now: object ids, or the name where that is all there is. Absent: nobody. */
+export function personChange(desired: string | undefined, current: string | undefined): PropertyChange {
+  return {
+    propertyName: "userId",
+    ...(current !== undefined && { currentValue: current }),
+    ...(desired !== undefined && { desiredValue: desired }),
+  };
+}
+
+/** Another person has the name. @param id absent: it may not be read */
+export function strangerChange(desired: string, id: string | undefined): PropertyChange {
+  return personChange(desired, id ?? unknownPerson);
+}
+
+export function isAboutPerson(drift: Drift | undefined): boolean {
+  return drift?.kind === "UserReturned" || drift?.kind === "UserGone";
+}
+
+/** The object id of whoever is there, as a drift of the person tells it; undefined where nobody could find it out. */
+export function strangerIn({ changes }: Drift): string | undefined {
+  const value = changes.find(isOfPerson)?.currentValue;
+  return typeof value === "string" && value !== unknownPerson ? value : undefined;
+}
+
+/** Whether a drift says that another person has the name, and not that the same one is there again. */
+export function isStranger({ kind, changes }: Drift): boolean {
+  return kind === "UserReturned" && changes.find(isOfPerson)?.desiredValue !== undefined;
+}
+
+function isOfPerson({ propertyName }: PropertyChange): boolean {
+  return propertyName === "userId";
+}

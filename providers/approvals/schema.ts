@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { type Approval, departed, noPass, returned } from "./approval";
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const instantSchema = z.iso.datetime({
+  offset: true,
+  error: "must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
+});
+
+const textSchema = z
+  .string("must be text")
+  .min(1, "must not be empty")
+  .max(200, "must be 200 characters or less")
+  .regex(/^\P{Cc}*$/u, "must be one line");
+
+// Graph calls it a string; all that were seen are GUIDs.
+const methodSchema = z.string("must be text").regex(/^\S{1,200}$/, "must be the id of a method, without spaces");
+
+const terms = {
+  from: instantSchema.optional().describe("The pass must be created and start then or later"),
+  until: instantSchema.optional().describe("The pass must expire then or earlier"),
+  maxLifetimeInMinutes: z
+    .int("must be a whole number of minutes")
+    .min(10, "must be 10 minutes or more")
+    .max(43_200, "must be 43200 minutes (30 days) or less")
+    .optional()
+    .describe("The pass must not live longer"),
+  isUsableOnce: z.boolean("must be true or false").optional().describe("true: only a one-time pass is covered"),
+};
+
+const properties = {
+  ticket: textSchema.optional().describe("Where the agreement stands, such as CHG-1042"),
+  by: textSchema.optional().describe("Who approved"),
+  approvedDateTime: instantSchema.optional().describe("When it was approved"),
+  expires: instantSchema.optional().describe("From then on it covers nothing, and what it covered is drift again"),
+  ...terms,
+  uses: z
+    .int("must be a whole number of passes")
+    .min(1, "must be 1 or more")
+    .max(1000, "must be 1000 or less")
+    .optional()
+    .describe("How many passes the window covers, one after the other (default: 1)"),
+  pass: methodSchema
+    .refine((pass) => !["gone", "returned"].includes(pass), {
+      error: `must be the id of a method, or none; that the user is gone is written userId: ${departed}`,
+    })
+    .optional()
+    .describe("The id of the pass that is approved; none: that there is none, in the place of 'instead'"),
+  instead: methodSchema.optional().describe("With 'pass: none': the id of the accepted pass that may be missing"),
+  userId: z
+    .string("must be text")
+    .refine((id) => id === departed || id === returned || guid.test(id), {
+      error: `must be ${departed}, ${returned} or the object id of the user who is there now`,
+    })
+    .optional()
+    .describe("gone: the departure of the user; an object id: the person who has this user's name now"),
+};
+
+type Given = z.input<z.ZodObject<typeof properties>>;
+
+/** What is wrong with the parts taken together; the first thing only. */
+function contradiction(given: Given): { readonly path: string; readonly message: string } | undefined {
+  const { pass, instead, userId, uses, from, until } = given;
+  const window = (["from", "until", "maxLifetimeInMinutes", "isUsableOnce"] as const).filter(
+    (name) => given[name] !== undefined,
+  );
+  if (userId !== undefined) {
+    const [other] = [...window, ...(pass !== undefined ? ["pass"] : []), ...(instead !== undefined ? ["instead"] : [])];
+    if (other !== undefined) return { path: other, message: "does not go with userId: make it an approval of its own" };
+  } else if (pass === noPass) {
+    if (instead === undefined)
+      return { path: "instead", message: "is missing: name the accepted pass that may be gone" };
+    if (window[0] !== undefined) return { path: window[0], message: `does not go with pass: ${noPass}: remove it` };
+  } else if (instead !== undefined) {
+    return { path: "instead", message: `goes with pass: ${noPass} only: remove it` };
+  } else if (pass === undefined && window.length === 0) {
+    return {
+      path: "",
+      message: "names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId",
+    };
+  }
+  if (uses !== undefined && (window.length === 0 || pass !== undefined))
+    return { path: "uses", message: "goes with a window only: remove it" };
+  return orderProblem(from, until);
+}
+
+function orderProblem(from: string | undefined, until: string | undefined) {
+  if (from === undefined || until === undefined || Date.parse(from) < Date.parse(until)) return undefined;
+  return { path: "until", message: "must lie after 'from'" };
+}
+
+function refine(given: Given, context: z.RefinementCtx): void {
+  const problem = contradiction(given);
+  if (!problem) return;
+  context.addIssue({ code: "custom", path: problem.path === "" ? [] : [problem.path], message: problem.message });
+}
+
+/** Pulumi hands a program's own `user: gone` on; in a list for a whole stack `user` says whom. */
+function withoutUser(given: unknown): unknown {
+  if (typeof given !== "object" || given === null || !("user" in given) || "userId" in given) return given;
+  const { user, ...rest } = given;
+  return { ...rest, userId: user };
+}
+
+const kinds = "an object: ticket and expires, and a window, pass or userId";
+
+/** One approval of one user. */
+export const approvalSchema = z.preprocess(
+  withoutUser,
+  z.strictObject(properties, { error: `must be ${kinds}` }).superRefine(refine),
+);
+
+export const approvalListSchema = z.array(approvalSchema, { error: "must be a list of approvals" });
+
+/** One entry of a stack's list: an approval, and whose. */
+export const entrySchema = (user: z.ZodType<string>) =>
+  z
+    .strictObject({ user, ...properties }, { error: `must be ${kinds}, and 'user'` })
+    .superRefine(({ user: _, ...given }, context) => refine(given, context));
+
+/** A user's `approval` as version 0.1.0 had it. */
+export const oldApprovalSchema = z
+  .strictObject(
+    {
+      ticket: properties.ticket,
+      ...terms,
+      methodId: z.string("must be text").regex(guid, "must be the id of a method, a GUID").optional(),
+    },
+    { error: "must be an object: ticket, from, until, maxLifetimeInMinutes, isUsableOnce or methodId" },
+  )
+  .superRefine(({ from, until }, context) => {
+    const problem = orderProblem(from, until);
+    if (problem) context.addIssue({ code: "custom", path: [problem.path], message: problem.message });
+  });
+
+/** That a parsed approval is what the rest of the code takes it for. */
+export type ParsedApproval = z.output<typeof approvalSchema> extends Approval ? Approval : never;

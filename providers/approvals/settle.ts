@@ -1,0 +1,89 @@
+import { isDrift, noDrift, type ReportedKind } from "../drift/drift";
+import { type Acceptance, type Known, without } from "../state";
+import { type Approval, formOf, hasExpired, isSameMatter, isSameWindow } from "./approval";
+import { covers } from "./covers";
+import { isStranger, strangerIn } from "./person";
+import { departureDrift, reassess, type Terms } from "./terms";
+
+/** After a person a pass may be next, and after a pass a departure. */
+const mostSteps = 4;
+
+/** Ends the drift that approvals cover, and no other. Pure. */
+export function settle(known: Known, terms: Terms): Known {
+  const now = Date.parse(terms.now);
+  const running = terms.approvals.filter((approval) => !hasExpired(approval, now));
+  let settled = known;
+  for (let step = 0; step < mostSteps && isDrift(settled.drift); step += 1) {
+    const current = settled;
+    const approval = running.find((given) => covers(given, current, terms));
+    if (approval === undefined) break;
+    settled = accept(settled, approval, terms);
+  }
+  return settled;
+}
+
+function accept(known: Known, approval: Approval, terms: Terms): Known {
+  const { drift = noDrift, pass } = known;
+  const form = formOf(approval);
+  const entry: Acceptance = {
+    kind: drift.kind as ReportedKind,
+    ...((form === "pass" || form === "window") && pass && { methodId: pass.methodId }),
+    acceptedDateTime: terms.now,
+    approval,
+    ...(approval.expires !== undefined && { before: beforehand(known) }),
+  };
+  const next = { ...consequence(known, approval, terms), accepted: [...remembered(known, approval, terms), entry] };
+  // Accepting a pass of somebody who is gone does not accept the departure.
+  return isDrift(next.drift) ? next : { ...next, drift: departureDrift(next) };
+}
+
+/** What follows for baseline, person and drift. */
+function consequence(known: Known, approval: Approval, terms: Terms): Known {
+  const { drift = noDrift, pass, baseline, gone } = known;
+  const rest = without(known, "baseline");
+  switch (formOf(approval)) {
+    case "departure":
+      return { ...known, drift: noDrift, ...(gone && { gone: { ...gone, accepted: true } }) };
+    case "absence":
+      return { ...rest, drift: noDrift };
+    case "pass":
+    case "window":
+      return { ...rest, ...(pass && { baseline: pass }), drift: noDrift };
+    case "person": {
+      const userId = strangerIn(drift);
+      // Of another person nothing is accepted yet.
+      const judged = isStranger(drift)
+        ? reassess(pass, undefined, undefined, terms)
+        : reassess(pass, baseline, { pass: baseline, drift: noDrift }, terms);
+      return {
+        ...rest,
+        ...(userId !== undefined && { userId }),
+        ...(judged.baseline && { baseline: judged.baseline }),
+        drift: judged.drift,
+      };
+    }
+  }
+}
+
+/** What to go back to when the approval is over. Behind something that is itself accepted for a while: what was before that. */
+function beforehand({ baseline, drift = noDrift, userId, accepted = [] }: Known): NonNullable<Acceptance["before"]> {
+  const earlier = accepted.find(({ before }) => before !== undefined)?.before;
+  return { ...(earlier ?? { ...(baseline && { baseline }), ...(userId !== undefined && { userId }) }), drift };
+}
+
+/**
+ * Earlier acceptances that still count: those of windows, as long as they could cover another pass, so that none is used
+ * twice. What was accepted for a while is superseded.
+ */
+function remembered({ accepted = [] }: Known, next: Approval, { approvals, now }: Terms): Acceptance[] {
+  return accepted
+    .filter(({ approval }) => formOf(approval) === "window" || !isSameMatter(approval, next))
+    .filter(({ approval }) => isOpen(approval, approvals, now))
+    .map((entry) => without(entry, "before"));
+}
+
+function isOpen(window: Approval, approvals: readonly Approval[], now: string): boolean {
+  if (formOf(window) !== "window") return false;
+  const isListed = approvals.some((approval) => isSameWindow(approval, window));
+  return isListed || window.until === undefined || Date.parse(window.until) > Date.parse(now);
+}

@@ -1,0 +1,50 @@
+/**
+ * Tells what an answer is about that would be the same for everybody if something were wrong with the run: a 403, or "no such
+ * user". It says something about one user only while others can be read. So it waits until another read has succeeded, or
+ * until every read has been answered and none has.
+ */
+export class Witnesses {
+  private hasSucceeded = false;
+  private open = 0;
+  private waiting: ((verdict: Verdict) => void)[] = [];
+
+  /** Counts a read from its beginning to its end. */
+  async watch<Result>(read: () => Promise<Result>): Promise<Result> {
+    this.open += 1;
+    try {
+      return await read();
+    } finally {
+      this.open -= 1;
+      this.settle();
+    }
+  }
+
+  /** A read found somebody. */
+  succeeded(): void {
+    this.hasSucceeded = true;
+    this.settle();
+  }
+
+  /** Resolves when it is known whether anybody could be read; call it inside of `watch`. */
+  others(): Promise<Verdict> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.settle();
+    });
+  }
+
+  private settle(): void {
+    const isOver = this.open <= this.waiting.length;
+    if (!this.hasSucceeded && !isOver) return;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resolve of waiting) resolve({ hasSucceeded: this.hasSucceeded, count: waiting.length });
+  }
+}
+
+export interface Verdict {
+  /** Whether somebody could be read: then the answer is about this user. */
+  readonly hasSucceeded: boolean;
+  /** How many had such an answer at once. */
+  readonly count: number;
+}
