@@ -23,7 +23,7 @@ export function afterLook(before: Known, observation: Observation, rules: Rules)
   const terms: Terms = { ...rules, now: observation.observedDateTime, isNew: true };
   const known = lapse(before, terms);
   const seen = withTenant(sighted(known, observation, terms), observation);
-  return settle(seen, { ...terms, isNew: isNew(known.drift, seen.drift) });
+  return settle(seen, { ...terms, isNew: isNew(known, seen) });
 }
 
 /** What is known of a user under other approvals, without a look: nothing but what they cover is accepted. Pure. */
@@ -93,7 +93,10 @@ function withTenant(known: Known, { tenantId }: Observation): Known {
   return known.tenantId === undefined && tenantId !== undefined ? { ...known, tenantId } : known;
 }
 
-function isNew(before: Drift | undefined, after: Drift | undefined): boolean {
-  if (!isDrift(after)) return false;
-  return before?.kind !== after.kind || before.firstReportedDateTime !== after.firstReportedDateTime;
+/** Whether a drift was not known before this look: another one, or of another pass. */
+function isNew(before: Known, after: Known): boolean {
+  if (!isDrift(after.drift)) return false;
+  const [was, is] = [before.drift, after.drift];
+  const isSame = was?.kind === is.kind && was.firstReportedDateTime === is.firstReportedDateTime;
+  return !isSame || (after.pass !== undefined && before.pass?.methodId !== after.pass.methodId);
 }

@@ -1,7 +1,6 @@
 import type { Approval, Outputs } from "@tapwatch/provider";
 import { departed, noPass, returned } from "@tapwatch/provider/dist/approvals/approval";
 import { isStranger, strangerIn } from "@tapwatch/provider/dist/approvals/person";
-import { samePass } from "@tapwatch/provider/dist/drift/compare";
 
 /** What an approval has to name to end a drift. */
 export type Named = Pick<Approval, "pass" | "instead" | "userId">;
@@ -12,10 +11,10 @@ export function approvalsNeeded({ pass, baseline, drift, gone }: Outputs): Named
   if (gone !== undefined && gone.accepted !== true) return [{ userId: departed }];
   if (drift.kind !== "UserReturned") return [namedPass(pass?.methodId, baseline?.methodId)];
   const person = { userId: strangerIn(drift) ?? returned };
-  // Of another person nothing is accepted yet; the same one may have another pass, or none.
+  // Of another person nothing is accepted yet; the same one may have come to another pass, or to none.
   const accepted = isStranger(drift) ? undefined : baseline;
-  const isSettled = pass === undefined || accepted === undefined ? pass === accepted : samePass(pass, accepted);
-  return isSettled ? [person] : [person, namedPass(pass?.methodId, accepted?.methodId)];
+  if (pass === undefined && accepted === undefined) return [person];
+  return [person, namedPass(pass?.methodId, accepted?.methodId)];
 }
 
 function namedPass(there: string | undefined, accepted: string | undefined): Named {

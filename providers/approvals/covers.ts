@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ReportedKind } from "../drift/drift";
 import { instant, type Pass } from "../pass";
 import type { Acceptance, Known } from "../state";
@@ -14,9 +15,11 @@ export function covers(approval: Approval, known: Known, { clockSkewMinutes, isN
   const clockSkew = clockSkewMinutes * 60_000;
   switch (formOf(approval)) {
     case "departure":
-      return gone !== undefined && gone.accepted !== true;
-    case "person":
-      return drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
+      return gone !== undefined && gone.accepted !== true && !isUsed(approval, accepted);
+    case "person": {
+      const isNamed = drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
+      return isNamed && !isUsed(approval, accepted);
+    }
     case "absence":
       return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
     case "pass":
@@ -26,10 +29,22 @@ export function covers(approval: Approval, known: Known, { clockSkewMinutes, isN
         isNew &&
         pass !== undefined &&
         newPass.some((kind) => kind === drift?.kind) &&
+        !isOlder(pass, baseline) &&
         timesUsed(approval, accepted) < (approval.uses ?? 1) &&
         fits(approval, pass, clockSkew)
       );
   }
+}
+
+/** A replica that is behind shows the pass before the accepted one: that is no pass to come. */
+function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
+  const [created, accepted] = [instant(pass.createdDateTime), instant(baseline?.createdDateTime)];
+  return created !== undefined && accepted !== undefined && created < accepted;
+}
+
+/** Somebody may leave again, and come back again: each time is to be named by an approval of its own. */
+export function isUsed(approval: Approval, accepted: readonly Acceptance[]): boolean {
+  return accepted.some((entry) => isDeepStrictEqual(entry.approval, approval));
 }
 
 /** How many passes a window has covered already. */

@@ -1,4 +1,6 @@
-import { isDrift, noDrift } from "../drift/drift";
+import { isDeepStrictEqual } from "node:util";
+import { type Drift, isDrift, noDrift } from "../drift/drift";
+import type { Pass } from "../pass";
 import { type Acceptance, type Known, without } from "../state";
 import { formOf, hasExpired, isSameMatter } from "./approval";
 import { isAboutPerson } from "./person";
@@ -11,41 +13,55 @@ type Temporary = Acceptance & Required<Pick<Acceptance, "before">>;
  * the tenant is meanwhile as it was before. Pure.
  */
 export function lapse(known: Known, terms: Terms): Known {
-  const { accepted = [] } = known;
-  const entry = accepted.find((one): one is Temporary => one.before !== undefined);
-  if (entry === undefined) return known;
-  const others = accepted.filter((other) => other !== entry);
+  const temporary = (known.accepted ?? []).filter((one): one is Temporary => one.before !== undefined);
+  // A departure first: behind it stands what was reported of the pass.
+  const isOfPass = ({ approval }: Acceptance) => (formOf(approval) === "departure" ? 0 : 1);
+  const inOrder = temporary.toSorted((left, right) => isOfPass(left) - isOfPass(right));
+  return inOrder.reduce<Known>((current, entry) => lapseOf(current, entry, terms), known);
+}
+
+function lapseOf(known: Known, entry: Temporary, terms: Terms): Known {
+  const others = (known.accepted ?? []).filter((other) => other !== entry);
   const now = Date.parse(terms.now);
   const standing = terms.approvals.find((given) => !hasExpired(given, now) && isSameMatter(given, entry.approval));
   if (standing === undefined) return takenBack(known, entry, others, terms);
+  if (isDeepStrictEqual(standing, entry.approval)) return known;
   // Renewed: it has another end, or none.
   const renewed = { ...(standing.expires === undefined ? without(entry, "before") : entry), approval: standing };
   return { ...known, accepted: [...others, renewed] };
 }
 
+/** Whether a drift is of this pass, or of its absence. */
+function isAbout(drift: Drift, pass: Pass | undefined): boolean {
+  if (isAboutPerson(drift)) return false;
+  const id = drift.changes.find(({ propertyName }) => propertyName === "methodId")?.currentValue;
+  return id === undefined || pass === undefined || id === pass.methodId;
+}
+
 function takenBack(known: Known, entry: Temporary, others: readonly Acceptance[], terms: Terms): Known {
-  const { baseline, userId = known.userId, drift } = entry.before;
+  const form = formOf(entry.approval);
+  const { userId = known.userId, drift: before } = entry.before;
+  const baseline = form === "departure" ? known.baseline : entry.before.baseline;
   // A window stays used.
-  const accepted = formOf(entry.approval) === "window" ? [...others, without(entry, "before")] : others;
+  const accepted = form === "window" ? [...others, without(entry, "before")] : others;
   const restored: Known = {
     ...without(known, "baseline", "drift", "accepted", "userId"),
     ...(baseline && { baseline }),
     ...(userId !== undefined && { userId }),
     ...(accepted.length > 0 && { accepted }),
+    ...(known.gone && { gone: form === "departure" ? without(known.gone, "accepted") : known.gone }),
   };
-  if (known.gone !== undefined) {
-    const gone = { ...restored, gone: without(known.gone, "accepted") };
-    return { ...gone, drift: formOf(entry.approval) === "departure" ? drift : departureDrift(gone) };
-  }
-  const reported = isDrift(known.drift) ? known.drift : drift;
-  // Whoever left by an approval that is over, and is there again, never left: what counts is the pass.
-  const isBack = formOf(entry.approval) === "departure" && isAboutPerson(reported);
-  if (isAboutPerson(reported) && !isBack) return { ...restored, drift: reported };
-  const last = isBack ? { pass: baseline, drift: noDrift } : { pass: known.pass, drift: reported };
-  const judged = reassess(known.pass, baseline, last, terms);
-  return {
-    ...without(restored, "baseline"),
-    ...(judged.baseline && { baseline: judged.baseline }),
-    drift: judged.drift,
-  };
+  // Whoever left by an approval that is over, and is there again, never left: what counts then is the pass.
+  const isOfPerson = isAboutPerson(known.drift) && form !== "departure";
+  if (isOfPerson && known.gone === undefined) return { ...restored, ...(known.drift && { drift: known.drift }) };
+
+  // Of somebody whose departure is accepted nothing is reported.
+  if (restored.gone?.accepted === true) return { ...restored, drift: noDrift };
+
+  const pending = [known.drift, before].find((drift) => isDrift(drift) && isAbout(drift, known.pass)) ?? noDrift;
+  // Of somebody who is gone, what was seen last says nothing new.
+  if (restored.gone !== undefined && !isDrift(pending)) return { ...restored, drift: departureDrift(restored) };
+  const judged = reassess(known.pass, baseline, { pass: known.pass, drift: pending }, terms);
+  const next = { ...without(restored, "baseline"), ...(judged.baseline && { baseline: judged.baseline }) };
+  return { ...next, drift: isDrift(judged.drift) ? judged.drift : departureDrift(next) };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isDrift, noDrift, type ReportedKind } from "../drift/drift";
 import { type Acceptance, type Known, without } from "../state";
 import { type Approval, formOf, hasExpired, isSameMatter, isSameWindow } from "./approval";
@@ -30,7 +31,7 @@ function accept(known: Known, approval: Approval, terms: Terms): Known {
     ...((form === "pass" || form === "window") && pass && { methodId: pass.methodId }),
     acceptedDateTime: terms.now,
     approval,
-    ...(approval.expires !== undefined && { before: beforehand(known) }),
+    ...(approval.expires !== undefined && { before: beforehand(known, approval) }),
   };
   const next = { ...consequence(known, approval, terms), accepted: [...remembered(known, approval, terms), entry] };
   // Accepting a pass of somebody who is gone does not accept the departure.
@@ -65,25 +66,46 @@ function consequence(known: Known, approval: Approval, terms: Terms): Known {
   }
 }
 
-/** What to go back to when the approval is over. Behind something that is itself accepted for a while: what was before that. */
-function beforehand({ baseline, drift = noDrift, userId, accepted = [] }: Known): NonNullable<Acceptance["before"]> {
-  const earlier = accepted.find(({ before }) => before !== undefined)?.before;
-  return { ...(earlier ?? { ...(baseline && { baseline }), ...(userId !== undefined && { userId }) }), drift };
+/**
+ * What to go back to when the approval is over. Behind a pass that is itself accepted for a while: what was before that, and
+ * what was reported first if it is the same pass.
+ */
+function beforehand(known: Known, approval: Approval): NonNullable<Acceptance["before"]> {
+  const { baseline, drift = noDrift, userId, accepted = [] } = known;
+  if (!isOfPass(approval)) return { ...(userId !== undefined && { userId }), drift };
+  const earlier = accepted.find((entry) => isOfPass(entry.approval) && entry.before !== undefined);
+  if (earlier?.before === undefined) return { ...(baseline && { baseline }), drift };
+  return isSameMatter(earlier.approval, approval) ? earlier.before : { ...earlier.before, drift };
 }
 
 /**
- * Earlier acceptances that still count: those of windows, as long as they could cover another pass, so that none is used
- * twice. What was accepted for a while is superseded.
+ * Earlier acceptances that still count: those that could be used another time, so that none is, and a pass that is accepted
+ * for a while beside a departure. The next pass supersedes what was accepted of the one before.
  */
 function remembered({ accepted = [] }: Known, next: Approval, { approvals, now }: Terms): Acceptance[] {
-  return accepted
-    .filter(({ approval }) => formOf(approval) === "window" || !isSameMatter(approval, next))
-    .filter(({ approval }) => isOpen(approval, approvals, now))
-    .map((entry) => without(entry, "before"));
+  return accepted.flatMap((entry) => {
+    const { approval, before } = entry;
+    if (isOfPass(approval) !== isOfPass(next)) {
+      return before !== undefined || isOfPass(approval) || isListed(approval, approvals) ? [entry] : [];
+    }
+    const isOpen =
+      formOf(approval) === "window"
+        ? isWindowOpen(approval, approvals, now)
+        : !isOfPass(approval) && isListed(approval, approvals);
+    return isOpen ? [without(entry, "before")] : [];
+  });
 }
 
-function isOpen(window: Approval, approvals: readonly Approval[], now: string): boolean {
-  if (formOf(window) !== "window") return false;
-  const isListed = approvals.some((approval) => isSameWindow(approval, window));
-  return isListed || window.until === undefined || Date.parse(window.until) > Date.parse(now);
+function isOfPass(approval: Approval): boolean {
+  const form = formOf(approval);
+  return form !== "departure" && form !== "person";
+}
+
+function isListed(approval: Approval, approvals: readonly Approval[]): boolean {
+  return approvals.some((given) => isDeepStrictEqual(given, approval));
+}
+
+function isWindowOpen(window: Approval, approvals: readonly Approval[], now: string): boolean {
+  const isGiven = approvals.some((approval) => isSameWindow(approval, window));
+  return isGiven || window.until === undefined || Date.parse(window.until) > Date.parse(now);
 }

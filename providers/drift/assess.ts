@@ -76,7 +76,7 @@ function judge(
   last: LastLook,
   moment: Moment,
 ): NaturalStep | ReportedKind {
-  if (pass === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, moment);
+  if (pass === undefined) return baseline === undefined ? "Unchanged" : disappearanceOf(baseline, last.pass, moment);
   if (baseline === undefined) return "Issued";
   if (samePass(baseline, pass)) return stepOf(baseline, pass, moment);
   // The accepted pass had been cleared away before this one came.
@@ -96,7 +96,8 @@ function isUndone(kind: ReportedKind, was: Pass | undefined, baseline: Pass | un
   const usability = usabilityOf(pass);
   if (kind === "Disabled") return usability === "Usable" || usability === "NotYetValid";
   // No pass goes back to "not yet valid": a replica was behind.
-  return kind === "Altered" && usabilityOf(was) === "NotYetValid" && !hasOtherTerms(baseline, was);
+  const hadBegun = ["Usable", "Used", "Expired"].includes(usabilityOf(baseline));
+  return kind === "Altered" && hadBegun && usabilityOf(was) === "NotYetValid" && !hasOtherTerms(baseline, was);
 }
 
 function naturalBaseline(
@@ -104,13 +105,13 @@ function naturalBaseline(
   baseline: Pass | undefined,
   pass: Pass | undefined,
   last: LastLook,
-  { now, clockSkew }: Moment,
+  moment: Moment,
 ): Pass | undefined {
   if (pass !== undefined) return moved(baseline, pass);
   if (verdict !== "Cleared" || baseline === undefined) return baseline;
   // A replica may not know yet of a pass that was made, and used, minutes ago: then the pass is there again at the next look.
   const created = instant(baseline.createdDateTime);
-  const isYoung = isSpent(baseline) && created !== undefined && now - created <= clockSkew;
+  const isYoung = isSpent(baseline, moment) && created !== undefined && moment.now - created <= moment.clockSkew;
   const wasKept = last.pass === undefined && !isDrift(last.drift);
   return isYoung || wasKept ? baseline : undefined;
 }

@@ -21,10 +21,10 @@ export function collected(observed: Pass, known: readonly (Pass | undefined)[]):
 /** The accepted pass, moved along by a natural step. What this look left out stays as it was known. */
 export function moved(baseline: Pass | undefined, observed: Pass): Pass {
   if (baseline === undefined) return observed;
-  const { isUsable, methodUsabilityReason: reason } = observed;
+  const { isUsable, methodUsabilityReason: reason, ...terms } = observed;
   // Not usable, and not told why: that concludes nothing about the stage of its life.
-  if (isUsable !== true && reason === undefined) return { ...observed, ...usabilityTold(baseline) };
-  if (reason === undefined && baseline.isUsable === true) return { ...observed, ...usabilityTold(baseline) };
+  if (isUsable !== true && reason === undefined) return { ...terms, ...usabilityTold(baseline) };
+  if (reason === undefined && baseline.isUsable === true) return { ...terms, ...usabilityTold(baseline) };
   return observed;
 }
 

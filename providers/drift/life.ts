@@ -1,5 +1,5 @@
 import type { Pass } from "../pass";
-import { differs } from "./compare";
+import { differs, samePass } from "./compare";
 import type { ReportedKind } from "./drift";
 import { hasStarted, isOver, type Moment, type Usability, usabilityOf } from "./usability";
 
@@ -56,12 +56,20 @@ const becoming: Readonly<Record<Exclude<Usability, "Unknown">, Becoming>> = {
 };
 
 /** What the disappearance of the accepted pass means. Expired and used passes stay listed until someone deletes them. */
-export function disappearanceOf(baseline: Pass, moment: Moment): "Cleared" | "Removed" {
+export function disappearanceOf(baseline: Pass, last: Pass | undefined, moment: Moment): "Cleared" | "Removed" {
+  // It was usable once and then was not: used, most likely, though the reason was not told.
+  const wasUsable = usabilityOf(baseline) === "Usable" && last !== undefined && samePass(last, baseline);
+  const wasSpent = isSpent(baseline, moment) || (wasUsable && isSpent(last, moment));
   // Seen usable, gone after its own expiry: it ran out between two looks and was then cleared away.
-  return isSpent(baseline) || isOver(baseline, moment) === true ? "Cleared" : "Removed";
+  return wasSpent || isOver(baseline, moment) === true ? "Cleared" : "Removed";
 }
 
 /** Whether the accepted pass was known to be past its life, or shut off. */
-export function isSpent(baseline: Pass): boolean {
-  return ["Expired", "Used", "Disabled"].includes(usabilityOf(baseline));
+export function isSpent(baseline: Pass, moment: Moment): boolean {
+  const usability = usabilityOf(baseline);
+  // Not usable, and no reason was told: a one-time pass whose start has come may have been used.
+  if (usability === "Unexplained") {
+    return baseline.isUsableOnce !== false && (baseline.startDateTime === undefined || hasStarted(baseline, moment));
+  }
+  return ["Expired", "Used", "Disabled"].includes(usability);
 }

@@ -1,3 +1,4 @@
+import { formOf } from "@tapwatch/provider";
 import type { OperationResult, Violation } from "../../cli/engine/engine";
 import { nameOf, type ResourceState } from "../../cli/engine/state";
 import { exitCodeOf } from "../../cli/exit-code";
@@ -14,22 +15,26 @@ export function accountOf(result: OperationResult) {
     operations: sorted(steps.map(({ op, urn }) => `${nameOf(urn)}: ${op}`)),
     failures: sorted(failures.map(({ op, urn, message }) => `${nameOf(urn)}: ${op}: ${masked(message)}`)),
     findings: sorted(violations.map(finding)),
-    drift: Object.fromEntries(
-      sorted(drifted.map(({ user, drift }) => `${user.split("@")[0]}=${drift.kind}`)).map((item) => item.split("=")),
-    ),
-    accepted: sorted(accepted.map(({ user }) => user)),
-    gone: sorted(gone),
+    drift: byName(drifted.map(({ user, drift }) => [user, drift.kind])),
+    accepted: byName(accepted.map(({ user, kind, approval }) => [user, `${kind} by ${formOf(approval)}`])),
+    gone: sorted(gone.map(({ user }) => user)),
     unreadable: sorted(unreadable.map(({ user }) => user)),
     unread: sorted(unread.map(({ user }) => user)),
     messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),
+    seen: states(result.resources, (state) => state.outputs),
     // A preview stores nothing and gives nothing out; what it saw counts.
-    seen: states(kind === "preview" ? result.observed : result.resources, (state) => state.outputs),
     stored: kind === "preview" ? undefined : states(result.resources, ({ id, inputs }) => ({ id, inputs })),
     outputs: kind === "preview" ? undefined : result.outputs,
   };
 }
 
 export type Account = ReturnType<typeof accountOf>;
+
+/** By the first part of the user's name, which is what the scenario calls them. */
+function byName(pairs: readonly (readonly [user: string, text: string])[]): Record<string, string> {
+  const named = pairs.map(([user, text]) => [user.split("@")[0] ?? user, text] as const);
+  return Object.fromEntries(named.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
 
 function finding({ urn = "", ...violation }: Violation): string {
   const { enforcementLevel, severity, policyName, policyPackName, policyPackVersion, description, message } = violation;

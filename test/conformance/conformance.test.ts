@@ -1,3 +1,4 @@
+import type { ApprovalEntry } from "@tapwatch/provider";
 import { expect, test } from "vitest";
 import { type Account, accountOf } from "./account";
 import { acts, everybody } from "./scenario";
@@ -7,9 +8,13 @@ import { type EngineName, hasPulumi, startStage } from "./stage";
 async function play(engine: EngineName): Promise<Record<string, Account>> {
   const stage = await startStage(everybody);
   const accounts: Record<string, Account> = {};
-  for (const { name, happens, settings, run } of acts) {
+  const approvals: ApprovalEntry[] = [];
+  for (const { name, happens, approves, settings, run } of acts) {
     happens?.(stage);
-    accounts[name] = accountOf(await run(await stage.engine(engine, settings)));
+    approvals.push(...(approves?.(stage) ?? []));
+    const users = settings.users(stage);
+    const config = { approvals: JSON.stringify(approvals), ...settings.config };
+    accounts[name] = accountOf(await run(await stage.engine(engine, { ...settings, users, config })));
   }
   expect(stage.requests.writes()).toEqual([]);
   return accounts;
@@ -23,8 +28,11 @@ function embeddedAccounts(): Promise<Record<string, Account>> {
 
 test("the embedded engine ends every act as told", async () => {
   const accounts = await embeddedAccounts();
-  const ends = acts.map(({ name, drift }) => [name, accounts[name]?.code, drift && accounts[name]?.drift]);
-  expect(ends).toEqual(acts.map(({ name, code, drift }) => [name, code, drift]));
+  const ends = acts.map(({ name, drift, accepted }) => {
+    const account = accounts[name];
+    return { name, code: account?.code, drift: drift && account?.drift, accepted: accepted && account?.accepted };
+  });
+  expect(ends).toEqual(acts.map(({ name, code, drift, accepted }) => ({ name, code, drift, accepted })));
 }, 300_000);
 
 test.skipIf(!hasPulumi)(

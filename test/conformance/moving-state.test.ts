@@ -10,13 +10,16 @@ test.skipIf(!hasPulumi)(
   "a state moves from the embedded engine to Pulumi's and back: no drift is made, and none is lost",
   async () => {
     const stage = await startStage(names);
-    const refreshed = async (name: "embedded" | "pulumi") =>
-      told(await (await stage.engine(name)).refresh({ runProgram: true }));
     stage.tenant.issuePass(upn("steady"), { lifetimeInMinutes: 480 });
-    await (await stage.engine("embedded")).up();
+    const approvals = [{ user: upn("steady"), pass: stage.passIdOf(upn("steady")), ticket: "CHG-1" }];
+    const config = { approvals: JSON.stringify(approvals) };
+    const refreshed = async (name: "embedded" | "pulumi") =>
+      told(await (await stage.engine(name, { config })).refresh({ runProgram: true }));
+    await (await stage.engine("embedded", { config })).up();
     stage.tenant.issuePass(upn("drifted"));
     const before = await refreshed("embedded");
     expect(before.drift).toEqual({ drifted: "Issued" });
+    expect(before.outputs).toMatchObject({ accepted: [{ user: upn("steady"), kind: "Found" }] });
 
     const exported = await (await stage.engine("embedded")).export();
     await (await stage.engine("pulumi")).import(exported);

@@ -1,18 +1,23 @@
 import { join } from "node:path";
+import type { Approval, ApprovalEntry } from "@tapwatch/provider";
 import type { Engine, OperationResult } from "../../cli/engine/engine";
-import { accepting, ownPack } from "../../cli/own-pack";
+import { ownPack } from "../../cli/own-pack";
 import type { EngineSettings, Stage } from "./stage";
 
-/** One operation, after what happens in the tenant. */
+/** One operation, after what happens in the tenant and what is approved. */
 export interface Act {
   readonly name: string;
   readonly happens?: (stage: Stage) => void;
-  readonly settings?: EngineSettings;
+  /** What is added to the approvals: they stay there from now on. */
+  readonly approves?: (stage: Stage) => readonly ApprovalEntry[];
+  readonly settings?: Omit<EngineSettings, "users"> & { readonly users?: (stage: Stage) => readonly unknown[] };
   readonly run: (engine: Engine) => Promise<OperationResult>;
   /** What the command would end with. */
   readonly code: number;
   /** The drift that stands after it, by user; absent: not said. */
   readonly drift?: Readonly<Record<string, string>>;
+  /** What was accepted, by user, and by which form of approval; absent: not said. */
+  readonly accepted?: Readonly<Record<string, string>>;
 }
 
 /** The user principal name of somebody. */
@@ -22,8 +27,8 @@ const policyPacks = [{ directory: ownPack(), configFile: join(__dirname, "polici
 const up =
   (...targets: string[]) =>
   (engine: Engine) =>
-    engine.up(accepting({ policyPacks, targets: targets.map(upn) }));
-const preview = (engine: Engine) => engine.preview(accepting({ policyPacks }));
+    engine.up({ policyPacks, targets: targets.map(upn) });
+const preview = (engine: Engine) => engine.preview({ policyPacks });
 const refresh = (engine: Engine) => engine.refresh({ policyPacks });
 const refreshAll = (engine: Engine) => engine.refresh({ policyPacks, runProgram: true });
 
@@ -40,67 +45,102 @@ const wire = (id: string, overrides: Record<string, unknown> = {}) => ({
   ...overrides,
 });
 const disabled = { isUsable: false, methodUsabilityReason: "DisabledByPolicy" };
-const aDay = { lifetimeInMinutes: 480, maxLifetimeInMinutes: 480, isUsableOnce: true };
-const anHour = { lifetimeInMinutes: 60, maxLifetimeInMinutes: 480, isUsableOnce: true };
+const used = { isUsable: false, methodUsabilityReason: "OneTimeUsed" };
+const aDay = { lifetimeInMinutes: 480, isUsableOnce: true };
+const anHour = { lifetimeInMinutes: 60, isUsableOnce: true };
 
 /** Everybody is named after what becomes of them. */
 export const cast = [
-  ...["issued", "replaced", "altered", "removed", "reenabled", "disabled"],
-  ...["activated", "consumed", "expired", "cleared", "steady", "nobody"],
-  ...["refused", "failing", "garbled", "gone", "renamed", "excessive"],
+  ...["issued", "replaced", "removed", "activated", "consumed", "expired", "cleared", "ended", "nobody"],
+  ...["refused", "failing", "garbled", "gone", "returned", "renamed", "excessive", "lapsed"],
 ] as const;
-const approval = {
-  ticket: "CHG-1",
-  from: "2026-03-02T10:00:00Z",
+const ticket = "CHG-1";
+const window: Approval = {
+  ticket,
+  from: "2026-03-02T09:00:00Z",
   until: "2026-03-03T10:00:00Z",
   maxLifetimeInMinutes: 480,
   isUsableOnce: true,
 };
-const approved = { user: upn("approved"), approval };
+/** Whose passes were agreed to beforehand: in a list of their own. */
+const expected = ["altered", "reenabled", "disabled", "steady"].map((name) => ({
+  user: upn(name),
+  approvals: [window],
+}));
+/** The one approval that 0.1.0 knew. */
+const expectedBefore = ["adopted", "approved"].map((name) => ({ user: upn(name), approval: window }));
 /** Somebody agreed to something without a ticket or an end: a policy that sees arguments says so. */
-const sloppy = { user: upn("sloppy"), approval: { isUsableOnce: true } };
-export const everybody = [...cast, "approved", "sloppy"].map(upn);
-const users = [...cast.map(upn), approved, sloppy];
+const sloppy = { user: upn("sloppy"), approvals: [{ isUsableOnce: true }] };
+const agreed = [...expected, ...expectedBefore, sloppy];
+export const everybody = [...cast.map(upn), ...agreed.map(({ user }) => user)];
+const users = [...cast.map(upn), ...agreed];
 const leaving: readonly string[] = ["gone", "nobody", "renamed"];
-// "renamed" is watched by object id from now on.
-const usersLater = [
+/** "renamed" is watched by object id from now on. */
+const usersLater = ({ tenant }: Stage) => [
   ...cast.filter((name) => !leaving.includes(name)).map(upn),
-  approved,
-  sloppy,
-  "aaaaaaaa-0000-4000-8000-000000000011",
+  ...agreed,
+  tenant.idOf(upn("married")),
 ];
 
-const drifts = {
-  issued: "Issued",
+/** Approvals of the passes that are there now, each by its name. */
+const passesOf =
+  (...names: readonly string[]) =>
+  ({ passIdOf }: Stage): ApprovalEntry[] =>
+    names.map((name) => ({ user: upn(name), pass: passIdOf(upn(name)), ticket }));
+
+const found = ["replaced", "removed", "activated", "consumed", "expired", "cleared", "returned", "renamed"];
+const everyone = (names: readonly string[], what: string) => Object.fromEntries(names.map((name) => [name, what]));
+const unnamed = {
   replaced: "Replaced",
   altered: "Altered",
   removed: "Removed",
   reenabled: "Reenabled",
   disabled: "Disabled",
 };
-const { issued: _issued, ...othersDrift } = drifts;
+const othersDrift = { ...unnamed, lapsed: "Issued" };
+const departures = { gone: "UserGone", returned: "UserGone" };
 
 /** The life of one stack. */
 const told: readonly Act[] = [
   {
-    name: "adoption takes what is there as the baseline",
+    name: "the first up reports every pass that may be used, but those that somebody agreed to",
     happens: ({ tenant }) => {
       tenant.policy.maximumLifetimeInMinutes = 99_999;
-      for (const user of ["replaced", "removed", "consumed", "steady"]) tenant.issuePass(upn(user), aDay);
+      for (const user of ["replaced", "consumed", "returned", "renamed", "steady", "adopted"]) {
+        tenant.issuePass(upn(user), aDay);
+      }
       for (const user of ["expired", "cleared"]) tenant.issuePass(upn(user), anHour);
+      tenant.issuePass(upn("removed"), { ...aDay, id: "removed" });
       tenant.issuePass(upn("activated"), { ...aDay, startDateTime: "2026-03-02T10:00:00Z" });
       for (const user of ["altered", "disabled"]) tenant.plantPass(upn(user), wire(user));
       tenant.plantPass(upn("reenabled"), wire("reenabled", disabled));
+      tenant.plantPass(upn("ended"), wire("ended", used));
     },
+    run: up(),
+    code: 2,
+    drift: everyone(found, "Found"),
+    accepted: everyone(["altered", "reenabled", "disabled", "steady", "adopted"], "Found by window"),
+  },
+  {
+    name: "a preview shows what would be accepted once approvals name it",
+    approves: passesOf(...found),
+    run: preview,
+    code: 0,
+    drift: {},
+    accepted: everyone(found, "Found by pass"),
+  },
+  {
+    name: "an up with these approvals accepts it",
     run: up(),
     code: 0,
     drift: {},
+    accepted: everyone(found, "Found by pass"),
   },
   {
-    name: "a refresh finds each kind of drift, and no other: not in a pass's own life, not in what was approved",
+    name: "a refresh finds each kind of drift, and no other: not in a pass's own life, not in what was agreed to",
     happens: ({ tenant, clock }) => {
       clock.set("2026-03-02T11:00:00Z");
-      for (const user of ["issued", "replaced", "approved"]) tenant.issuePass(upn(user), aDay);
+      for (const user of ["issued", "replaced", "approved", "lapsed"]) tenant.issuePass(upn(user), aDay);
       for (const user of ["removed", "cleared"]) tenant.removePass(upn(user));
       tenant.usePass(upn("consumed"));
       tenant.plantPass(upn("altered"), wire("altered", { lifetimeInMinutes: 420 }));
@@ -109,9 +149,20 @@ const told: readonly Act[] = [
     },
     run: refresh,
     code: 2,
-    drift: drifts,
+    drift: { ...othersDrift, issued: "Issued" },
+    accepted: { approved: "Issued by window" },
   },
-  { name: "one user's drift is accepted", run: up("issued"), code: 2, drift: othersDrift },
+  {
+    name: "an up of one user accepts that user's drift, whoever else is named",
+    approves: (stage) => [
+      ...passesOf("issued")(stage),
+      ...passesOf("lapsed")(stage).map((entry) => ({ ...entry, expires: "2026-03-02T13:00:00Z" })),
+    ],
+    run: up("issued"),
+    code: 2,
+    drift: othersDrift,
+    accepted: { issued: "Issued by pass" },
+  },
   {
     name: "who is refused, fails, is not understood or is gone hides nobody else",
     happens: ({ tenant, faults }) => {
@@ -125,25 +176,52 @@ const told: readonly Act[] = [
         times: 5,
       });
       tenant.plantPass(upn("garbled"), { id: 7 });
-      tenant.removeUser(upn("gone"));
+      for (const user of ["gone", "returned"]) tenant.removeUser(upn(user));
     },
     run: refreshAll,
     code: 2,
-    drift: othersDrift,
+    drift: { ...othersDrift, ...departures },
+    accepted: {},
   },
-  { name: "a preview leaves out who could not be read", run: preview, code: 2, drift: othersDrift },
   {
-    name: "a mandatory violation stops an acceptance",
-    happens: ({ tenant }) => void tenant.issuePass(upn("excessive"), { lifetimeInMinutes: 43_200, isUsableOnce: true }),
+    name: "a preview leaves out who could not be read",
+    run: preview,
+    code: 2,
+    drift: { ...unnamed, ...departures },
+    accepted: { lapsed: "Issued by pass" },
+  },
+  {
+    name: "what is approved and breaks a mandatory policy is approved, and violated all the same",
+    happens: ({ tenant }) => {
+      tenant.issuePass(upn("excessive"), { id: "excessive", lifetimeInMinutes: 43_200, isUsableOnce: true });
+    },
+    approves: (stage) => [
+      ...passesOf("replaced", "altered", "reenabled", "disabled", "excessive")(stage),
+      { user: upn("removed"), pass: "none", instead: "removed", ticket },
+      ...Object.keys(departures).map((name) => ({ user: upn(name), userId: "gone", ticket })),
+    ],
     run: up(),
     code: 3,
+    drift: {},
+    accepted: {
+      replaced: "Replaced by pass",
+      altered: "Altered by pass",
+      removed: "Removed by absence",
+      reenabled: "Reenabled by pass",
+      disabled: "Disabled by pass",
+      excessive: "Issued by pass",
+      lapsed: "Issued by pass",
+      ...everyone(Object.keys(departures), "UserGone by departure"),
+    },
   },
   {
-    name: "an acceptance leaves out who could not be read, and says who is not in the tenant",
+    name: "an up leaves out who could not be read, and takes nobody for clean",
     happens: ({ tenant }) => void tenant.removePass(upn("excessive")),
+    approves: () => [{ user: upn("excessive"), pass: "none", instead: "excessive", ticket }],
     run: up(),
     code: 4,
     drift: {},
+    accepted: { excessive: "Removed by absence" },
   },
   {
     name: "nobody can be read: nothing is concluded",
@@ -152,19 +230,28 @@ const told: readonly Act[] = [
     code: 1,
   },
   {
-    name: "a refresh reads who is in the state, whatever the configuration says by now",
-    happens: ({ tenant }) => {
+    name: "a refresh reads who is in the state, by whatever name; what was approved for a while is drift again",
+    happens: ({ tenant, clock }) => {
+      clock.set("2026-03-02T14:00:00Z");
       for (const user of ["refused", "failing"]) tenant.allow(upn(user));
       tenant.removePass(upn("garbled"));
       tenant.issuePass(upn("nobody"), aDay);
+      tenant.renameUser(upn("renamed"), upn("married"));
+      tenant.restoreUser(upn("returned"));
     },
     settings: { users: usersLater },
     run: refreshAll,
     code: 2,
-    drift: { nobody: "Issued" },
+    drift: { nobody: "Issued", returned: "UserReturned", lapsed: "Issued" },
+    accepted: {},
   },
   {
     name: "users are renamed, removed and put right in the configuration",
+    approves: (stage) => [
+      ...passesOf("lapsed")(stage),
+      { user: upn("returned"), userId: stage.tenant.idOf(upn("returned")), ticket },
+      { user: stage.tenant.idOf(upn("married")), pass: stage.passIdOf(upn("married")), ticket },
+    ],
     settings: { users: usersLater },
     run: up(),
     code: 0,
@@ -184,4 +271,4 @@ const told: readonly Act[] = [
   },
 ];
 
-export const acts = told.map((act) => ({ ...act, settings: { users, ...act.settings } }));
+export const acts = told.map((act) => ({ ...act, settings: { users: () => users, ...act.settings } }));

@@ -36,6 +36,8 @@ export async function startStage(names: readonly string[]): Promise<Stage> {
   const home = await scratchDirectory();
   const backend = await scratchDirectory();
   const { graphRoot, authorityHost } = tenant;
+  // It may find out object ids, too: somebody who is renamed stays the same.
+  const application = tenant.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] });
 
   return Object.assign(tenant, {
     directory,
@@ -45,7 +47,7 @@ export async function startStage(names: readonly string[]): Promise<Stage> {
         stack: "test",
         config: { users: JSON.stringify(users), graphRoot, authorityHost, ...config },
         env: {
-          ...tenant.environment(tenant.reader),
+          ...tenant.environment(application),
           TAPWATCH_NOW: tenant.clock.now().toISOString(),
           ...env,
         },

@@ -13,7 +13,9 @@ const [hours, days] = [60, 24 * 60];
 
 test("every policy of the pack has something to say of a tenant in which everything is wrong", async () => {
   const directory = await scratchDirectory();
-  const { tenant, clock, users, reader, environment, graphRoot, authorityHost } = await startTenant({ users: 8 });
+  const { tenant, clock, users, reader, environment, graphRoot, authorityHost, passIdOf } = await startTenant({
+    users: 8,
+  });
   const [admin = "", breakglass = "", sleeper = "", leftover = "", refused = "", approved = "", odd = ""] = users;
   const configFile = join(directory, "policies.json");
   writeFileSync(
@@ -26,13 +28,18 @@ test("every policy of the pack has something to say of a tenant in which everyth
     }),
   );
   const watched = users.map((user) =>
-    user === approved ? { user, approval: { from: clock.now().toISOString(), maxLifetimeInMinutes: 60 } } : user,
+    user === approved ? { user, approvals: [{ from: clock.now().toISOString(), maxLifetimeInMinutes: 60 }] } : user,
   );
-  const engineNow = () =>
+  const engineNow = (approvals: readonly object[] = []) =>
     new EmbeddedEngine({
       directory: project,
       stack: "test",
-      config: { users: JSON.stringify(watched), graphRoot, authorityHost },
+      config: {
+        users: JSON.stringify(watched),
+        approvals: JSON.stringify(approvals),
+        graphRoot,
+        authorityHost,
+      },
       stateFile: join(directory, "state.json"),
       env: { ...environment(reader), TAPWATCH_NOW: clock.now().toISOString() },
       now: () => clock.now(),
@@ -60,18 +67,24 @@ test("every policy of the pack has something to say of a tenant in which everyth
   const said = new Set(refreshed.violations.map(({ policyName }) => policyName));
   expect([...said].sort()).toEqual(policies.map(({ name }) => name).sort());
 
-  // A preview judges what would be, in which the drift is accepted. Both see the arguments, which one policy is about.
-  const previewed = await engineNow().preview(judging);
-  const messages = ({ violations }: OperationResult, without: readonly string[]) =>
-    violations
-      .filter(({ policyName }) => !without.includes(policyName))
-      .map(({ policyName, message }) => `${policyName}: ${message}`)
-      .sort();
-  expect(messages(previewed, [])).toEqual(messages(refreshed, ["tap-unapproved", "tap-not-observed"]));
-  expect(messages(previewed, []).filter((message) => message.startsWith("tap-approval-hygiene"))).toEqual([
+  const messages = ({ violations }: OperationResult) =>
+    violations.map(({ policyName, message }) => `${policyName}: ${message}`).sort();
+  const about = (policy: string, result: OperationResult) =>
+    messages(result).filter((message) => message.startsWith(`${policy}: `));
+  expect(about("tap-approval-hygiene", refreshed)).toEqual([
     expect.stringContaining("has no end"),
     expect.stringContaining("names no ticket"),
   ]);
+  // Each of them sees what no approval names, and the approvals.
+  expect(messages(await engineNow().preview(judging))).toEqual(messages(refreshed));
+  expect(messages(await engineNow().up(judging))).toEqual(messages(refreshed));
+
+  const named = [admin, sleeper].map((user) => ({ user, pass: passIdOf(user), ticket: "CHG-1" }));
+  const previewed = await engineNow(named).preview(judging);
+  const isOfNamed = (message: string) => [admin, sleeper].some((user) => message.startsWith(`tap-unapproved: ${user}`));
+  expect(messages(previewed)).toEqual(messages(refreshed).filter((message) => !isOfNamed(message)));
+  expect(messages(await engineNow(named).up(judging))).toEqual(messages(previewed));
+  expect(messages(await engineNow().refresh(judging))).toEqual(messages(previewed));
 }, 120_000);
 
 test("in a preview of users who are not watched yet the pack says so, and takes nobody for clean", async () => {

@@ -10,20 +10,26 @@ const engines = [
 
 describe.each(engines)("the pack's tarball in another project, with the engine $engine", ({ engine, isThere }) => {
   test.skipIf(!isThere)(
-    "stops an up over a pass that lives too long, and lets an orderly one be",
+    "finds a pass that lives too long, approved or not, and lets an orderly one be",
     async () => {
       const packages = ["@tapwatch/provider", "@tapwatch/policies"];
-      const { directory, tenant, compile, run } = await startConsumer(packages, engine);
+      const { directory, tenant, passIdOf, compileWith, run } = await startConsumer(packages, engine);
       const pack = ["--policy-pack", join(directory, "node_modules/@tapwatch/policies")];
-      await compile();
+      const issueAndApprove = async (lifetimeInMinutes: number) => {
+        tenant.issuePass(watchedUser, { lifetimeInMinutes, isUsableOnce: true });
+        expect(await compileWith({ pass: passIdOf(watchedUser), ticket: "CHG-1" })).toMatchObject({ code: 0 });
+      };
+      await issueAndApprove(60);
       expect(await run("up", ...pack)).toMatchObject({ code: 0, stderr: "" });
 
       tenant.policy.maximumLifetimeInMinutes = 43_200;
-      tenant.issuePass(watchedUser, { lifetimeInMinutes: 43_200, isUsableOnce: true });
+      await issueAndApprove(43_200);
       const refreshed = await run("refresh", ...pack);
       expect(refreshed).toMatchObject({ code: 3, stderr: "" });
-      expect(refreshed.stdout).toContain("tap-max-lifetime");
-      expect(await run("up", ...pack)).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
+      expect(refreshed.stdout).toMatch(/Replaced[\s\S]*tap-max-lifetime/);
+      const approved = await run("up", ...pack);
+      expect(approved).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
+      expect(JSON.parse((await run("outputs")).stdout)).toMatchObject({ drift: { kind: "None" } });
     },
     180_000,
   );

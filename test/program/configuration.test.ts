@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { knownKeys, readConfiguration } from "../../program/configuration";
 import { readSettings } from "../../providers/settings";
@@ -18,15 +18,19 @@ function read(values: Record<string, unknown>) {
   return readConfiguration(new pulumi.Config("tapwatch"));
 }
 
-test("users are names, or objects with an approval", () => {
-  const approval = { ticket: "T-1", until: "2026-03-03T09:00:00Z" };
+test("users are names, or objects with approvals", () => {
+  const approvals = [{ ticket: "T-1", until: "2026-03-03T09:00:00Z" }];
   const id = "071cc716-8147-4397-a5ba-b2105951cc0b";
-  expect(read({ users: ["a@contoso.com", "me", id, { user: "b@contoso.com", approval }] })).toEqual([
-    { user: "a@contoso.com" },
-    { user: "me" },
-    { user: id },
-    { user: "b@contoso.com", approval },
-  ]);
+  const users = [{ user: "a@contoso.com" }, { user: "me" }, { user: id }, { user: "b@contoso.com", approvals }];
+  expect(read({ users: ["a@contoso.com", "me", id, { user: "b@contoso.com", approvals }] })).toEqual(users);
+});
+
+test("the one approval of a user that 0.1.0 knew is an approval", () => {
+  const id = "071cc716-8147-4397-a5ba-b2105951cc0b";
+  const window = { ticket: "T-1", until: "2026-03-03T09:00:00Z" };
+  const of = (approval: object) => read({ users: [{ user: "me", approval }] });
+  expect(of(window)).toEqual([{ user: "me", approvals: [window] }]);
+  expect(of({ ticket: "T-1", methodId: id })).toEqual([{ user: "me", approvals: [{ ticket: "T-1", pass: id }] }]);
 });
 
 test.each([
@@ -49,11 +53,22 @@ test.each([
     { users: [{ user: "a@contoso.com", approval: { ends: "x" } }] },
     "tapwatch:users[0].approval.ends is not a known property",
   ],
+  [
+    "an approval that names nothing",
+    { users: [{ user: "a@contoso.com", approvals: [{ ticket: "T-1" }] }] },
+    "tapwatch:users[0].approvals.0 names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId",
+  ],
+  [
+    "an approval without a user in the stack's list",
+    { users: ["me"], approvals: [{ pass: "x", ticket: "T-1" }] },
+    "tapwatch:approvals[0].user must be text",
+  ],
+  ["a tenant id that is none", { users: ["me"], tenantId: "contoso.com" }, "tapwatch:tenantId must be the tenant's id"],
   ["an unknown cloud", { users: ["me"], cloud: "mars" }, "tapwatch:cloud must be one of"],
   [
     "a key with a typing error",
     { users: ["me"], cluod: "usgov" },
-    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, shard",
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, approvals, shard",
   ],
   ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {
@@ -68,13 +83,13 @@ test("users come from a file too: a name to a line, or a list, behind those that
   expect(read({ usersFile: text })).toEqual([b, c, d]);
   expect(read({ users: ["a@contoso.com"], usersFile: text })).toEqual([{ user: "a@contoso.com" }, b, c, d]);
 
-  const approval = { ticket: "T-1", until: "2026-03-03T09:00:00Z" };
+  const approvals = [{ ticket: "T-1", until: "2026-03-03T09:00:00Z" }];
   for (const [name, list] of [
-    ["people.json", JSON.stringify(["me", { user: "b@contoso.com", approval }])],
-    ["people.yaml", stringify(["me", { user: "b@contoso.com", approval }])],
+    ["people.json", JSON.stringify(["me", { user: "b@contoso.com", approvals }])],
+    ["people.yaml", stringify(["me", { user: "b@contoso.com", approvals }])],
   ] as const) {
     writeFileSync(join(directory, name), list);
-    expect(read({ usersFile: join(directory, name) })).toEqual([{ user: "me" }, { user: "b@contoso.com", approval }]);
+    expect(read({ usersFile: join(directory, name) })).toEqual([{ user: "me" }, { user: "b@contoso.com", approvals }]);
     expect(namedUsers((key) => (key === "tapwatch:usersFile" ? name : undefined), directory).problems).toEqual([]);
   }
 });
@@ -102,6 +117,69 @@ test("what is wrong with a file of users is said with the file's name and the pl
   expect(problemOf("twice.txt", "A@contoso.com\n", ["a@contoso.com"])).toEqual([
     "tapwatch:usersFile twice.txt[0] 'A@contoso.com' is listed twice (first as users[0]): remove one",
   ]);
+});
+
+const named = { pass: "x", ticket: "T-1" };
+const [a, b] = ["a@contoso.com", "b@contoso.com"];
+
+test("approvals are a list in the configuration, or in a file, and stand behind the user's own", async () => {
+  const own = { until: "2026-03-03T09:00:00Z" };
+  const users = [{ user: a, approvals: [own] }, b];
+  const list = [
+    { user: "A@Contoso.com", ...named },
+    { user: a, userId: "gone", ticket: "T-2" },
+  ];
+  const expected = [{ user: a, approvals: [own, named, { userId: "gone", ticket: "T-2" }] }, { user: b }];
+  expect(read({ users, approvals: list })).toEqual(expected);
+
+  const file = join(await scratchDirectory(), "approvals.yaml");
+  writeFileSync(file, `# What was agreed\n${stringify(list)}`);
+  expect(read({ users, approvals: file })).toEqual(expected);
+  for (const empty of ["", "# nothing yet\n", "[]"]) {
+    writeFileSync(file, empty);
+    expect(read({ users: [b], approvals: file })).toEqual([{ user: b }]);
+  }
+});
+
+test("what is wrong with approvals is said with the place, whoever they are about", async () => {
+  const directory = await scratchDirectory();
+  const problemOf = (text: string) => {
+    const file = join(directory, "approvals.yaml");
+    writeFileSync(file, text);
+    return () => read({ users: [a], approvals: file });
+  };
+  expect(() => read({ users: [a], approvals: join(directory, "none.yaml") })).toThrow(
+    /^tapwatch:approvals .*none\.yaml: there is no such file: make one \(it may be empty\), or remove the key$/,
+  );
+  expect(problemOf("user: me\n")).toThrow("approvals.yaml: holds no list: write '- user: …' for each approval");
+  expect(problemOf("- user: [\n")).toThrow(/^tapwatch:approvals .*approvals\.yaml: /);
+  expect(
+    problemOf(
+      stringify([
+        { user: b, ...named },
+        { user: b, pass: "none" },
+      ]),
+    ),
+  ).toThrow("approvals.yaml[1].instead is missing: name the accepted pass that may be gone");
+  expect(() => read({ users: ["x"], approvals: [{ user: a }] })).toThrow(/users\[0\] "x"[\s\S]*approvals\[0\] names/);
+});
+
+test("a name among the approvals that nobody watches is told, and is no error", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const approvals = [a, b, "c@contoso.com", b].map((user) => ({ user, ...named }));
+  expect(read({ users: [a], approvals })).toEqual([{ user: a, approvals: [named] }]);
+  expect(warn.mock.calls).toEqual([
+    [
+      "warning: [runtime] tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: " +
+        "b@contoso.com, c@contoso.com",
+    ],
+  ]);
+});
+
+test("a user of another shard is no stranger to the approvals", () => {
+  const approvals = [{ user: a, ...named }];
+  const shards = ["1/2", "2/2"].map((shard) => read({ users: [a], approvals, shard }));
+  expect(shards.flat()).toEqual([{ user: a, approvals: [named] }]);
 });
 
 test("everything that is wrong is said at once", () => {
@@ -144,13 +222,24 @@ test("whatever the list holds, it is either read or refused with the place", () 
   );
 });
 
+test("whatever the approvals hold, they are read or refused with the place", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 4 }), (approvals) => {
+      expect(() => read({ users: [a], approvals })).toThrow(/^tapwatch:approvals\[\d/);
+    }),
+  );
+  expect(warn).not.toHaveBeenCalled();
+});
+
 test("Pulumi.yaml declares every key, with the type, the default and the description that the code has", () => {
   const { config } = parse(readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8")) as {
     config: Record<string, { type?: string; default?: unknown; description?: string }>;
   };
   expect(Object.keys(config).sort()).toEqual([...knownKeys].sort());
   for (const { description } of Object.values(config)) expect(description).toMatch(/^[A-Z].{20}/);
-  const { users: _, ...scalars } = config;
+  // They may be lists: of names and objects, or a list or a name.
+  const { users: _users, approvals: _approvals, ...scalars } = config;
   const defaults = Object.entries(scalars).map(([key, { type, default: value }]) => {
     expect(type, key).toMatch(/^(string|integer)$/);
     return [`tapwatch:${key}`, String(value)];

@@ -1,11 +1,13 @@
+import type { Acceptance, Gone } from "@tapwatch/provider";
 import { expect, test } from "vitest";
 import { summarize } from "../../program/outputs";
 import { aPass, at, unusable } from "../support/passes";
 
+const none = { kind: "None", changes: [] } as const;
+
 test("the outputs say who has a pass, what drifted, who is unreadable, and how many of each", () => {
   const drift = { kind: "Issued", changes: [], firstReportedDateTime: at(0) } as const;
   const unreadable = { status: 403, code: "accessDenied", firstReportedDateTime: at(0) };
-  const none = { kind: "None", changes: [] } as const;
   const outputs = summarize([
     { user: "a", hasPass: true, pass: aPass(), drift },
     { user: "b", hasPass: true, pass: aPass(unusable("Expired")), drift: none, unreadable },
@@ -18,8 +20,34 @@ test("the outputs say who has a pass, what drifted, who is unreadable, and how m
       { user: "b", ...aPass(unusable("Expired")) },
     ],
     drift: [{ user: "a", ...drift }],
+    gone: [],
     unreadable: [{ user: "b", ...unreadable }],
-    summary: { watched: 4, withPass: 2, usable: 1, drifted: 1, unreadable: 1, notObserved: 1 },
+    accepted: [],
+    summary: { watched: 4, withPass: 2, usable: 1, drifted: 1, gone: 0, unreadable: 1, notObserved: 1 },
+  });
+});
+
+test("the outputs say what was accepted by which approval, and who is gone, by approval or not", () => {
+  const approval = { pass: aPass().methodId, ticket: "CHG-1" };
+  const accepted: Acceptance = { kind: "Found", methodId: approval.pass, acceptedDateTime: at(0), approval };
+  const gone: Gone = { status: 404, code: "Request_ResourceNotFound", firstReportedDateTime: at(0) };
+  const drift = { kind: "UserGone", changes: [], firstReportedDateTime: at(0) } as const;
+  const outputs = summarize([
+    { user: "a", hasPass: true, pass: aPass(), baseline: aPass(), drift: none, accepted: [accepted, accepted] },
+    { user: "b", hasPass: false, drift, gone },
+    { user: "c", hasPass: false, drift: none, gone: { ...gone, accepted: true } },
+  ]);
+  expect(outputs).toMatchObject({
+    drift: [{ user: "b", kind: "UserGone" }],
+    gone: [
+      { user: "b", ...gone },
+      { user: "c", ...gone, accepted: true },
+    ],
+    accepted: [
+      { user: "a", ...accepted },
+      { user: "a", ...accepted },
+    ],
+    summary: { watched: 3, withPass: 1, drifted: 1, notObserved: 0 },
   });
 });
 

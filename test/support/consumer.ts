@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import type { Approval } from "@tapwatch/provider";
 import { expect } from "vitest";
 import { stringify } from "yaml";
 import { project, startCommand } from "./command";
@@ -16,6 +17,8 @@ export interface Consumer extends TestTenant {
   readonly packed: ReadonlyMap<string, readonly string[]>;
   /** Compiles the program: what a user writes after `npm install @tapwatch/provider`, by the package's README. */
   readonly compile: () => Promise<Ended>;
+  /** Compiles it with approvals of the watched user's passes, in the place of those that it had. */
+  readonly compileWith: (...approvals: readonly Approval[]) => Promise<Ended>;
   readonly run: (...args: readonly string[]) => Promise<Ended>;
 }
 
@@ -46,13 +49,18 @@ export async function startConsumer(packages: readonly string[], engine: "embedd
     "index.ts": readmeProgram(),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const compile = () => {
+    const compiler = join(project, "node_modules/typescript/bin/tsc");
+    return startProcess(process.execPath, [compiler, "-p", directory]).ended;
+  };
 
   return Object.assign(tenant, {
     directory,
     packed,
-    compile: () => {
-      const compiler = join(project, "node_modules/typescript/bin/tsc");
-      return startProcess(process.execPath, [compiler, "-p", directory]).ended;
+    compile,
+    compileWith: (...approvals: readonly Approval[]) => {
+      writeFileSync(join(directory, "index.ts"), readmeProgram(approvals));
+      return compile();
     },
     run: (...args: readonly string[]) =>
       startCommand([...args, "--cwd", directory, "--stack", "test"], {
@@ -68,11 +76,14 @@ export async function startConsumer(packages: readonly string[], engine: "embedd
   });
 }
 
-function readmeProgram(): string {
+function readmeProgram(approvals?: readonly Approval[]): string {
   const readme = readFileSync(join(project, "providers/README.md"), "utf8");
   const program = /^```ts\n([\s\S]*?)^```$/m.exec(readme)?.[1];
   if (program === undefined) throw new Error("providers/README.md shows no program");
-  return program;
+  if (approvals === undefined) return program;
+  const user = `user: "${watchedUser}"`;
+  if (!program.includes(user)) throw new Error(`the program of providers/README.md does not say ${user}`);
+  return program.replace(user, `${user}, approvals: ${JSON.stringify(approvals)}`);
 }
 
 async function install(name: string, modules: string, root: string): Promise<string[]> {

@@ -5,6 +5,9 @@ export const start = Date.parse("2026-03-02T09:00:00Z");
 
 export const at = (minutesAfterStart: number) => new Date(start + minutesAfterStart * minute).toISOString();
 
+/** The id of another pass than `aPass()` is. */
+export const otherId = "bbbbbbbb-0000-4000-8000-000000000002";
+
 /** A reusable pass of eight hours, made and valid at 09:00, with what a test says otherwise. */
 export function aPass(overrides: Partial<Pass> = {}): Pass {
   const pass: Pass = {
@@ -22,3 +25,10 @@ export function aPass(overrides: Partial<Pass> = {}): Pass {
 }
 
 export const unusable = (methodUsabilityReason: string): Partial<Pass> => ({ isUsable: false, methodUsabilityReason });
+
+/** A pass of which a look left something out. */
+export function silentAbout(pass: Pass, ...names: readonly Exclude<keyof Pass, "methodId">[]): Pass {
+  const told = { ...pass };
+  for (const name of names) delete told[name];
+  return told;
+}

@@ -1,5 +1,5 @@
 import { ClientSecretCredential } from "@azure/identity";
-import { createReader, type ReaderDependencies } from "../../providers/graph";
+import { createReader, type ReaderDependencies, type ReaderSettings } from "../../providers/graph";
 import type { PassReader } from "../../providers/observation";
 import type { TestTenant } from "./tenant";
 
@@ -8,6 +8,7 @@ export function readerOf(
   tenant: TestTenant,
   overrides: Partial<ReaderDependencies> = {},
   application = tenant.reader,
+  settings: ReaderSettings = {},
 ): PassReader & { readonly notices: string[] } {
   const notices: string[] = [];
   const { graphRoot, authorityHost } = tenant;
@@ -16,7 +17,7 @@ export function readerOf(
     disableInstanceDiscovery: true,
   });
   const reader = createReader(
-    { graphRoot, authorityHost },
+    { graphRoot, authorityHost, ...settings },
     { credential, random: () => 0, retryBase: 1, notice: (message) => notices.push(message), ...overrides },
   );
   return Object.assign(reader, { notices });

@@ -21,9 +21,9 @@ export interface Watched {
 }
 
 /** Resources and their refreshes, without an engine. */
-export function stackOf(tenant: TestTenant) {
+export function stackOf(tenant: TestTenant, application = tenant.reader) {
   const settings = { cloud: "global" as const, clockSkewMinutes: 5, timeBudgetMinutes: 10 };
-  let reader: PassReader = readerOf(tenant);
+  let reader: PassReader = readerOf(tenant, {}, application);
   const provider = createProvider(
     () => ({ settings, reader }),
     () => tenant.clock.now().getTime(),
@@ -71,7 +71,7 @@ export function stackOf(tenant: TestTenant) {
 
     /** Reads all resources at once, in a process of its own, and returns what failed; those keep their state. */
     async refresh(): Promise<string[]> {
-      reader = readerOf(tenant);
+      reader = readerOf(tenant, {}, application);
       const results = await Promise.allSettled(refreshes.map((refresh) => refresh()));
       return results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
     },

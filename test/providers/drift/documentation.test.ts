@@ -3,43 +3,51 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { summarize } from "../../../program/outputs";
-import { argumentsSchema } from "../../../providers/arguments";
+import { approvalsPlace, checkApprovals } from "../../../providers/approvals/list";
+import { approvalSchema } from "../../../providers/approvals/schema";
 import { assess } from "../../../providers/drift/assess";
-import { driftKinds } from "../../../providers/drift/drift";
+import { driftKinds, noDrift } from "../../../providers/drift/drift";
 import { readSettings } from "../../../providers/settings";
-import { aPass, at } from "../../support/passes";
+import { checkUsers } from "../../../providers/users";
+import { aPass, at, otherId } from "../../support/passes";
 
 const page = readFileSync(join(__dirname, "../../../docs/drift.md"), "utf8");
 
-/** The fenced block of a language. */
-function example(language: string): string {
-  return page.split(`\`\`\`${language}\n`)[1]?.split("```")[0] ?? "";
+/** The fenced blocks of a language. */
+function examples(language: string): string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 }
 
 test("the page's table has every kind of drift and no other", () => {
-  const table = page.split("## Rules")[0] ?? "";
-  const kinds = [...table.matchAll(/^\|.*\| \*{0,2}(\w+)\*{0,2}(?: \(\w+\))? \|$/gm)].map(([, kind]) => kind);
-  expect(new Set(kinds.filter((kind) => kind !== "verdict"))).toEqual(new Set(driftKinds));
+  const rows = page.split("\n").filter((line) => line.startsWith("|"));
+  const kinds = rows.flatMap((row) => [...row.matchAll(/\*\*(\w+)\*\*/g)].map(([, kind]) => kind));
+  expect(new Set(kinds)).toEqual(new Set(driftKinds.filter((kind) => kind !== "None")));
 });
 
 test("the page's example of the stack output is what the code gives", () => {
-  const observed = aPass({
-    methodId: "bbbbbbbb-0000-4000-8000-000000000002",
-    createdDateTime: at(60),
-    startDateTime: at(60),
-  });
-  const { drift, baseline } = assess({ baseline: aPass(), observed, now: at(65), clockSkewMinutes: 5 });
+  const observed = aPass({ methodId: otherId, createdDateTime: at(60), startDateTime: at(60) });
+  const last = { pass: aPass(), drift: noDrift };
+  const { drift, baseline } = assess({ baseline: aPass(), observed, now: at(65), clockSkewMinutes: 5, last });
   const outputs = summarize([
     { user: "alice@contoso.com", hasPass: true, pass: observed, ...(baseline && { baseline }), drift },
   ]);
-  expect(JSON.parse(example("json"))).toEqual(outputs.drift);
+  expect(examples("json").map((text) => JSON.parse(text))).toContainEqual(outputs.drift);
 });
 
-test("the page's approval can be written so, and its table has every term", () => {
-  const { config } = parse(example("yaml")) as { config: { "tapwatch:users": unknown[] } };
-  const [, entry] = config["tapwatch:users"];
-  const { approval = {} } = argumentsSchema.parse(entry);
-  for (const term of [...Object.keys(approval), "methodId"]) expect(page).toContain(`| \`${term}\` |`);
+test("the page's approvals can be written so, and the page tells of every property that they may have", () => {
+  const approvals = examples("yaml").flatMap((text) => {
+    const block: unknown = parse(text);
+    if (Array.isArray(block)) return block;
+    const { config } = block as { config: Readonly<Record<string, unknown>> };
+    const { "tapwatch:users": users = [], "tapwatch:approvals": listed = [] } = config;
+    expect(checkUsers(users as unknown[]).problems).toEqual([]);
+    const place = approvalsPlace(typeof listed === "string" ? listed : JSON.stringify(listed));
+    return place !== undefined && "list" in place ? place.list : [];
+  });
+  const { entries, problems } = checkApprovals(approvals, "docs/drift.md");
+  expect(problems).toEqual([]);
+  expect(entries.length).toBeGreaterThan(0);
+  for (const property of Object.keys(approvalSchema.out.shape)) expect(page).toContain(`\`${property}`);
 });
 
 test("the page's clock skew is the default", () => {
