@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { consoleHelp, execute } from "./console";
@@ -48,11 +50,14 @@ async function main(): Promise<void> {
   const moment = values.now === undefined ? {} : { TAPWATCH_NOW: new Date(values.now).toISOString() };
   const variables = { ...simulator.environment(reader), ...moment };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+  // Beside the certificate, and gone with it.
+  const approvalsFile = join(dirname(simulator.caFile), "approvals.yaml");
+  writeFileSync(approvalsFile, "# What was approved, and why.\n");
   const configuration = {
     users: JSON.stringify(names.slice(0, 20)),
     graphRoot: simulator.graphRoot,
     authorityHost: simulator.authorityHost,
-    approvals: "approvals.yaml",
+    approvals: approvalsFile,
   };
   const flags = Object.entries(configuration).map(([key, value]) => `  --config '${key}=${value}' \\`);
   const command = (name: string, more = "") =>

@@ -9,7 +9,8 @@ import { writeAtomically } from "../write-atomically";
 import { approvalLines, ordered } from "./lines";
 import type { ApprovalsPlace, PlaceOptions } from "./place";
 
-const header = `# yaml-language-server: $schema=node_modules/@tapwatch/provider/approvals.schema.json
+/** What a file of approvals begins with. */
+export const approvalsHeader = `# yaml-language-server: $schema=node_modules/@tapwatch/provider/approvals.schema.json
 # What was approved about the passes of this stack, and why. Its history is the audit trail: docs/drift.md.
 `;
 
@@ -19,7 +20,7 @@ export async function addApprovals(
   entries: readonly ApprovalEntry[],
   { directory, stack }: Pick<PlaceOptions, "directory" | "stack">,
 ): Promise<void> {
-  const text = existsSync(place.file) ? readFileSync(place.file, "utf8") : header;
+  const text = existsSync(place.file) ? readFileSync(place.file, "utf8") : approvalsHeader;
   if (place.kind === "configuration") {
     await writeAtomically(place.file, inConfiguration(text, entries, place.file));
     return;

@@ -42,7 +42,9 @@ export function initCommand(exit: Exit): Command {
     .option("-y, --yes", "do not ask")
     .option("--no-sign-in", "do not try the sign-in")
     .option("--json", "print what was written as one JSON document")
-    .description("write Pulumi.<stack>.yaml, try the sign-in, and say what comes next")
+    .description(
+      "write Pulumi.<stack>.yaml and approvals.<stack>.yaml, try the sign-in, pin its tenant, and say what comes next",
+    )
     .addHelpText(
       "after",
       `

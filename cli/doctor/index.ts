@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Settings } from "@tapwatch/provider";
 import { type CheckedConfiguration, checkConfiguration } from "../configuration";
 import { openProject, type Project } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
@@ -7,7 +8,7 @@ import { checkCredentials } from "./credentials";
 import { type Finding, fail, ok, warn } from "./finding";
 import { checkNode, checkPulumi } from "./machine";
 import { checkState } from "./state";
-import { checkTenant, skipTenant } from "./tenant";
+import { findingsOf, type Pinned, probeTenant, skipTenant } from "./tenant";
 
 export interface DoctorOptions {
   readonly cwd: string;
@@ -48,9 +49,29 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     await checkState(stateFile),
     checkCredentials(env),
     ...(isRight
-      ? await checkTenant(settings, user, () => now().getTime())
+      ? await tenantFindings(settings, user, pinnedTenant(settings, stateFile), now)
       : skipTenant("the configuration is not known to be right")),
   ];
+}
+
+async function tenantFindings(settings: Settings, user: string, pinned: Pinned, now: () => Date): Promise<Finding[]> {
+  const probed = await probeTenant({ ...settings, tenantId: pinned.tenantId }, user, () => now().getTime());
+  return findingsOf(probed, user, pinned);
+}
+
+function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
+  if (tenantId !== undefined) return { tenantId, by: "configuration" };
+  return { tenantId: savedTenant(stateFile), by: "state" };
+}
+
+/** The tenant in which the watch began; a state that cannot be read is told by its own finding. */
+function savedTenant(stateFile: StateFile): string | undefined {
+  try {
+    const ids = (stateFile.load()?.deployment.resources ?? []).map(({ outputs }) => outputs?.["tenantId"]);
+    return ids.find((id) => typeof id === "string");
+  } catch {
+    return undefined;
+  }
 }
 
 function configurationFinding(checked: CheckedConfiguration, stack: string, file: string): Finding {

@@ -1,4 +1,5 @@
-import { type Probe, permissionsOf, probe, type Settings } from "@tapwatch/provider";
+import { type Claims, type Probe, permissionsOf, probe, type Settings } from "@tapwatch/provider";
+import { idPermissions, mayReadIds } from "@tapwatch/provider/dist/graph/directory";
 import { type Finding, fail, ok, skipped, warn } from "./finding";
 
 /** More than this and tokens are refused, by https://learn.microsoft.com/entra/identity-platform/ ; less is told. */
@@ -7,17 +8,26 @@ const clockSeconds = { warn: 60, fail: 300 } as const;
 const timeBudgetMinutes = 0.5;
 
 /** Signs in and reads one user. */
-export async function checkTenant(settings: Settings, user: string, now: () => number): Promise<Finding[]> {
-  const found = await probe({ ...settings, timeBudgetMinutes }, user, { now, notice: () => {} });
-  return findingsOf(found, user);
+export function probeTenant(settings: Settings, user: string, now: () => number): Promise<Probe> {
+  return probe({ ...settings, timeBudgetMinutes }, user, { now, notice: () => {} });
 }
 
 export function skipTenant(why: string): Finding[] {
-  return ["sign-in", "permission", "read", "clock"].map((check) => skipped(check, why));
+  return ["sign-in", "tenant", "permission", "object ids", "read", "clock"].map((check) => skipped(check, why));
+}
+
+/** Which tenant is watched, and by whose word. */
+export interface Pinned {
+  readonly tenantId: string | undefined;
+  readonly by: "configuration" | "state";
 }
 
 /** What a sign-in and a read tell. Pure. */
-export function findingsOf({ claims, observation, error, clockDifference }: Probe, user: string): Finding[] {
+export function findingsOf(
+  { claims, observation, error, clockDifference }: Probe,
+  user: string,
+  pinned: Pinned = { tenantId: undefined, by: "state" },
+): Finding[] {
   if (claims === undefined) {
     const remedy = error?.remedy ?? "";
     return [
@@ -30,7 +40,9 @@ export function findingsOf({ claims, observation, error, clockDifference }: Prob
   const who = `tenant ${tid}, application ${appid}, ${isApplication ? "as itself" : "for a signed-in user"}`;
   return [
     ok("sign-in", who),
+    tenantFinding(pinned),
     permissionFinding(),
+    idFinding(user, claims),
     observation
       ? readFinding(observation.answer)
       : fail("read", withoutRemedy(error?.message ?? "", error?.remedy ?? ""), error?.remedy ?? ""),
@@ -57,12 +69,32 @@ export function findingsOf({ claims, observation, error, clockDifference }: Prob
   }
 }
 
+function tenantFinding({ tenantId, by }: Pinned): Finding {
+  if (tenantId !== undefined) return ok("tenant", `${tenantId} is watched, by the ${by}`);
+  return warn(
+    "tenant",
+    "none is pinned: the first run watches whichever the sign-in leads to",
+    "set tapwatch:tenantId to the tenant's id; 'tapwatch init' does",
+  );
+}
+
+/** Without the permission users are known by their names alone. */
+function idFinding(user: string, claims: Claims): Finding {
+  if (user === "me" || mayReadIds(claims))
+    return ok("object ids", "users are known by object id, whatever their names");
+  return warn(
+    "object ids",
+    "the token may not find them out: a user who is renamed looks gone, and another person of the same name looks the same",
+    `grant it ${idPermissions[0]} too, with admin consent`,
+  );
+}
+
 function clockFinding(difference: number | undefined): Finding {
   if (difference === undefined) return skipped("clock", "Graph did not answer");
   const seconds = Math.round(Math.abs(difference) / 1000);
   if (seconds <= clockSeconds.warn) return ok("clock", `within ${clockSeconds.warn} s of Graph's`);
   const message = `this machine's clock is ${seconds} s ${difference > 0 ? "behind" : "ahead of"} Graph's`;
-  const remedy = "set the clock by a time server: tokens, policies and acceptances for a while go by it";
+  const remedy = "set the clock by a time server: tokens, policies and approvals that expire go by it";
   return (seconds > clockSeconds.fail ? fail : warn)("clock", message, remedy);
 }
 

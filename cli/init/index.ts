@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider";
-import writeFileAtomic from "write-file-atomic";
+import { approvalsHeader } from "../approvals/write";
 import { checkConfiguration } from "../configuration";
 import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
-import { checkTenant, skipTenant } from "../doctor/tenant";
+import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
 import { openProject, type Project } from "../engine/embedded/project";
 import { stackFile } from "../engine/stack-file";
+import { writeAtomically } from "../write-atomically";
 import { type Given, stackProblem } from "./questions";
 import { type StackValues, stackFileText } from "./stack-file";
 
 /** What is to be written, judged already. */
 export interface Plan {
   readonly file: string;
+  /** A file for approvals, where there is to be a new one. */
+  readonly approvalsFile?: string;
   readonly stack: string;
   readonly text: string;
   readonly users: readonly string[];
@@ -42,7 +45,9 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
     ...(graphRoot !== undefined && { graphRoot }),
     ...(authorityHost !== undefined && { authorityHost }),
   };
-  const text = stackFileText(file, values);
+  // What is there already keeps its approvals, wherever they stand.
+  const approvals = existsSync(file) ? undefined : `approvals.${stack}.yaml`;
+  const text = stackFileText(file, { ...values, ...(approvals && { approvals }) });
   const overrides = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       `tapwatch:${key}`,
@@ -51,23 +56,37 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   );
   const checked = checkConfiguration(project, stack, overrides);
   if (checked.settings === undefined || checked.problems.length > 0) throw new Error(checked.problems.join("\n"));
-  return { file, stack, text, users: checked.users, settings: checked.settings };
+  return {
+    file,
+    ...(approvals && { approvalsFile: join(project.directory, approvals) }),
+    stack,
+    text,
+    users: checked.users,
+    settings: checked.settings,
+  };
 }
 
-export async function writePlan({ file, text }: Plan): Promise<void> {
-  await writeFileAtomic(file, text);
+export async function writePlan({ file, text, approvalsFile }: Plan): Promise<void> {
+  // First what the other names: a run between the two must not stop at a file that is not there.
+  if (approvalsFile !== undefined && !existsSync(approvalsFile)) await writeAtomically(approvalsFile, approvalsHeader);
+  await writeAtomically(file, text);
 }
 
-/** Signs in and reads the first user. Half a sign-in is not tried. */
+/** Signs in, pins the tenant that answers, and reads the first user. Half a sign-in is not tried. */
 export async function trySignIn(
-  { settings, users }: Plan,
+  { file, settings, users }: Plan,
   env: NodeJS.ProcessEnv,
   now: () => Date,
 ): Promise<Finding[]> {
   const credentials = checkCredentials(env);
   const [user = "me"] = users;
   if (credentials.status === "fail") return [credentials, ...skipTenant("no credentials")];
-  return [credentials, ...(await checkTenant(settings, user, () => now().getTime()))];
+  const probed = await probeTenant(settings, user, () => now().getTime());
+  const tenantId = settings.tenantId ?? probed.claims?.tid;
+  if (settings.tenantId === undefined && tenantId !== undefined) {
+    await writeAtomically(file, stackFileText(file, { tenantId }));
+  }
+  return [credentials, ...findingsOf(probed, user, { tenantId, by: "configuration" })];
 }
 
 /** What to do next, in this order. */
@@ -75,7 +94,6 @@ export function nextCommands(stack: string, signIn: readonly Finding[]): string[
   const isFailed = signIn.some(({ status }) => status === "fail");
   return [
     ...(isFailed ? [`tapwatch doctor --stack ${stack}`] : []),
-    `tapwatch preview --stack ${stack}`,
     `tapwatch up --stack ${stack}`,
     `tapwatch check --stack ${stack}`,
   ];

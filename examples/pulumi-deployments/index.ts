@@ -11,7 +11,13 @@ const settings = new pulumiservice.DeploymentSettings("tapwatch", {
   project,
   stack,
   sourceContext: { git: { branch: "main" } },
-  github: { repository: config.require("repository"), deployCommits: false, previewPullRequests: true },
+  github: {
+    repository: config.require("repository"),
+    // A pull request that adds approvals shows in its preview what it would accept; its merge accepts that, and no more.
+    paths: ["approvals.*.yaml", "Pulumi.*.yaml"],
+    previewPullRequests: true,
+    deployCommits: true,
+  },
   operationContext: {
     // scripts/setup.mjs installs and builds; the default step would only install.
     options: { skipInstallDependencies: true },
@@ -35,7 +41,7 @@ const schedule = new pulumiservice.DriftSchedule(
     project,
     stack,
     scheduleCron: config.get("schedule") ?? "17 * * * *",
-    // Remediation is an update, and an update of this project accepts what is there. A person does that.
+    // Remediation is an update. It would accept what the approvals name, as the merge has done, and leave all other drift.
     autoRemediate: false,
   },
   { dependsOn: settings },

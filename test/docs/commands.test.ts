@@ -48,7 +48,7 @@ test.each(all.flatMap((command) => argumentsIn(command).map((args) => ({ ...comm
 async function startNewcomer() {
   const checkout = await startCheckout();
   const { directory, graphRoot, authorityHost, tenant, environment, reader, addTool } = checkout;
-  rmSync(join(directory, "Pulumi.prod.yaml"));
+  for (const file of ["Pulumi.prod.yaml", "approvals.prod.yaml"]) rmSync(join(directory, file));
   unlinkSync(join(directory, "Pulumi.yaml"));
   const settings = { graphRoot, authorityHost };
   const text = Object.entries(settings).reduce(
@@ -64,7 +64,7 @@ async function startNewcomer() {
 }
 
 test("the README's commands take a newcomer from nothing to the first report, and to an acceptance", async () => {
-  const { run, tenant, requests, reader, read } = await startNewcomer();
+  const { run, tenant, requests, reader, read, passIdOf } = await startNewcomer();
   const lines = all.filter(({ page, line }) => page === "README.md" && line.startsWith("npm run tapwatch"));
   const codes: Record<string, number | null> = {};
   for (const { line } of lines) {
@@ -76,6 +76,7 @@ test("the README's commands take a newcomer from nothing to the first report, an
   }
   expect(codes).toEqual({ init: 0, doctor: 0, up: 0, check: 2, accept: 0 });
   expect(read("tapwatch.html")).toContain("joiner@contoso.com");
+  expect(read("approvals.prod.yaml")).toContain(`pass: ${passIdOf("joiner@contoso.com")}`);
   expect(requests.writes(reader.clientId)).toEqual([]);
 }, 180_000);
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { parse } from "yaml";
 import { z } from "zod";
-import { blobStorage, startCheckout } from "../support/checkout";
+import { blobStorage, endsByUp, playedCommand, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
@@ -38,19 +38,17 @@ const step = z.union([
     }),
   }),
 ]);
+const included = z.strictObject({ include: z.array(z.string()) });
 const pipelineSchema = z.strictObject({
-  trigger: z.literal("none"),
+  trigger: z.strictObject({ branches: included, paths: included }),
   pr: z.literal("none"),
   schedules: z.array(
     z.strictObject({
       cron: z.string().regex(/^(\S+ ){4}\S+$/),
       displayName,
-      branches: z.strictObject({ include: z.array(z.string()) }),
+      branches: included,
       always: z.boolean(),
     }),
-  ),
-  parameters: z.array(
-    z.strictObject({ name: z.string(), displayName, type: z.literal("string"), default: z.string() }),
   ),
   variables: z.array(
     z.union([z.strictObject({ group: z.string() }), z.strictObject({ name: z.string(), value: z.string() })]),
@@ -79,9 +77,9 @@ test("nothing that came in as text is part of a script", () => {
 });
 
 test("the script signs in by the connection's token, keeps the state, finds drift and leaves its reports", async () => {
-  const { run, read, directory, application, federatedAssertion, addTool, tenant, requests } = await startCheckout({
-    federatedSubject: "sc://contoso/watch/tapwatch",
-  });
+  const checkout = await startCheckout({ federatedSubject: "sc://contoso/watch/tapwatch" });
+  const { run, read, approve, passIdOf, directory, application, federatedAssertion, addTool, tenant, requests } =
+    checkout;
   const storage = join(dirname(directory), "storage");
   mkdirSync(storage);
   addTool("az", blobStorage);
@@ -96,27 +94,46 @@ test("the script signs in by the connection's token, keeps the state, finds drif
     tenantId: tenant.tenantId,
     idToken: await federatedAssertion(application),
   };
-  const runScript = (accept: string, ticket = "-") =>
-    run(scriptOf(pipeline), { ...env, ACCEPT: accept, TICKET: ticket });
+  const runScript = async () => {
+    await run("rm -rf .tapwatch tapwatch.*");
+    return run(scriptOf(pipeline), env);
+  };
 
-  expect(await runScript("all")).toMatchObject({ code: 0, stderr: "" });
-  await run("rm -rf .tapwatch tapwatch.*");
+  expect(await runScript()).toMatchObject({ code: 0, stderr: "" });
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
-  const { code, stdout, stderr } = await runScript("-");
+  const { code, stdout, stderr } = await runScript();
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
   expect(stdout).toContain("1 new, 0 fixed");
   expect(stdout).toContain("##vso[task.logissue type=error]tapwatch drift");
   expect(stdout).toContain(`##vso[task.uploadsummary]${directory}/tapwatch.md`);
-  expect(read("tapwatch.md")).toContain(alice);
+  const named = { user: alice, pass: passIdOf(alice) };
+  expect(read("tapwatch.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const junit = { fileName: "junit.xml", contents: read("tapwatch.junit.xml") };
   const schema = readFileSync(join(project, "test/cli/report/junit.xsd"), "utf8");
   expect((await validateXML({ xml: junit, schema })).errors).toEqual([]);
 
-  await run("rm -rf .tapwatch tapwatch.*");
   tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
-  const accepted = await runScript(alice, "CHG 1042");
+  approve({ ...named, ticket: "CHG 1042" });
+  const accepted = await runScript();
   expect(accepted).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
-  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
-  expect(await runScript(bob)).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  expect(accepted.stdout).toContain("CHG 1042");
+  approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
+  expect(await runScript()).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
+
+test.each(endsByUp)("where 'up' ends with $up the job ends with $code", async ({ up, code, isChecked }) => {
+  const { run, directory, addTool } = await startCheckout();
+  addTool("az", "exit 0");
+  addTool("node", playedCommand);
+  const { stdout, ...ended } = await run(scriptOf(pipeline), {
+    STACK: "prod",
+    STATE_ACCOUNT: "contoso",
+    AGENT_TEMPDIRECTORY: dirname(directory),
+    servicePrincipalId: "application",
+    tenantId: "tenant",
+    idToken: "token",
+    UP_CODE: `${up}`,
+  });
+  expect({ ...ended, isChecked: stdout.includes("checked") }).toEqual({ code, stderr: "", isChecked });
+});

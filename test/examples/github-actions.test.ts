@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { blobStorage, startCheckout } from "../support/checkout";
+import { blobStorage, endsByUp, playedCommand, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 
 const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
@@ -54,8 +54,9 @@ case "$1 $2" in
   "issue close") rm issue ;;
 esac`;
 
-test("the steps take the baseline, keep the state, find drift, and leave SARIF, a summary and an issue", async () => {
-  const { run, read, directory, application, environment, addTool, tenant, requests } = await startCheckout();
+test("the steps begin the watch, keep the state, find drift, and leave SARIF, a summary and an issue", async () => {
+  const checkout = await startCheckout();
+  const { run, read, approve, passIdOf, directory, application, environment, addTool, tenant, requests } = checkout;
   const storage = join(dirname(directory), "storage");
   mkdirSync(storage);
   addTool("az", blobStorage);
@@ -75,15 +76,19 @@ test("the steps take the baseline, keep the state, find drift, and leave SARIF, 
     return read("gh.log").trim().split("\n").at(-1);
   };
 
-  expect(await step("Fetch the state")).toMatchObject({ code: 0, stderr: "" });
-  expect(await step("Accept", { ACCEPT: "all" })).toMatchObject({ code: 0, stderr: "" });
+  const begin = async () => {
+    await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md");
+    expect(await step("Fetch the state")).toMatchObject({ code: 0, stderr: "" });
+    expect(await step("Up")).toMatchObject({ code: 0, stderr: "" });
+  };
+
+  await begin();
   expect(await step("Check")).toMatchObject({ code: 0, stderr: "" });
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
   expect(await issue("success")).toContain("issue list");
 
-  await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md");
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
-  await step("Fetch the state");
+  await begin();
   const { code, stdout } = await step("Check");
   expect({ code, stdout }).toMatchObject({
     code: 2,
@@ -91,20 +96,34 @@ test("the steps take the baseline, keep the state, find drift, and leave SARIF, 
   });
   expect(await step("Job summary")).toMatchObject({ code: 0 });
   expect(read("summary.md")).toContain(`| \`${alice}\` | Issued | **new** |`);
+  const named = { user: alice, pass: passIdOf(alice) };
+  expect(read("summary.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
   expect(validate(JSON.parse(read("tapwatch.sarif")))).toBe(true);
   expect(await issue("failure")).toContain("issue create --title tapwatch: stack prod --label tapwatch");
   expect(await issue("failure")).toContain("issue edit 7 --body-file");
 
   tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
-  expect(await step("Accept", { ACCEPT: alice, TICKET: "CHG 1042" })).toMatchObject({ code: 0 });
-  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
-  expect(await step("Check")).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
-  expect(await step("Accept", { ACCEPT: bob, TICKET: "" })).toMatchObject({ code: 0 });
+  expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
+  approve({ ...named, ticket: "CHG 1042" });
+  await begin();
+  const accepted = await step("Check");
+  expect(accepted).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
+  expect(accepted.stdout).toContain("CHG 1042");
+  expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
+  approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
+  await begin();
   expect(await step("Check")).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(await issue("success")).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
+
+test.each(endsByUp)("where 'up' ends with $up the check follows: $isChecked", async ({ up, isChecked }) => {
+  const { run, addTool } = await startCheckout();
+  addTool("node", playedCommand);
+  const { code } = await run(scriptOf("Up"), { ...workflow.env, UP_CODE: `${up}` });
+  expect(code).toBe(isChecked ? 0 : 1);
+});
 
 function sarifSchema(): object {
   const path = join(

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { parse } from "yaml";
-import { startCheckout } from "../support/checkout";
+import { endsByUp, playedCommand, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
 
@@ -18,15 +18,27 @@ const { tapwatch: job } = parse(readFileSync(file, "utf8")) as {
 };
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
-test("GitLab's own schema accepts the pipeline", async () => {
+test("GitLab's own schema accepts the pipeline, and a merge that changes approvals starts it", async () => {
   const directory = await scratchDirectory();
   copyFileSync(file, join(directory, ".gitlab-ci.yml"));
-  const git = (...args: string[]) => promisify(execFile)("git", ["-C", directory, ...args]);
+  writeFileSync(join(directory, "approvals.prod.yaml"), "");
+  writeFileSync(join(directory, "README.md"), "");
+  const identity = ["-c", "user.name=Alice", "-c", "user.email=alice@gitlab.example"];
+  const git = (...args: string[]) => promisify(execFile)("git", ["-C", directory, ...identity, ...args]);
   await git("init", "--quiet", "--initial-branch", "main");
   await git("remote", "add", "origin", "https://gitlab.example/contoso/tapwatch.git");
-  const script = join(project, "node_modules/gitlab-ci-local/dist/index.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [script, "--list-csv-all"], { cwd: directory });
-  expect(stdout).toContain("tapwatch;");
+  await git("add", ".");
+  await git("commit", "--quiet", "--message", "Watch");
+  await git("update-ref", "refs/remotes/origin/main", "HEAD");
+  const jobs = async () => {
+    const script = join(project, "node_modules/gitlab-ci-local/dist/index.js");
+    const { stdout } = await promisify(execFile)(process.execPath, [script, "--list-csv"], { cwd: directory });
+    return stdout.split("\n").slice(1).join("");
+  };
+  writeFileSync(join(directory, "README.md"), "changed");
+  expect(await jobs()).toBe("");
+  writeFileSync(join(directory, "approvals.prod.yaml"), "[]");
+  expect(await jobs()).toContain("tapwatch;");
 });
 
 /** GitLab's registry of generic packages: the files of one project, for its own job token. */
@@ -47,11 +59,10 @@ async function startRegistry() {
   return { files, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v4` };
 }
 
-test("the job takes the baseline, keeps its state in the registry, finds drift and leaves its reports", async () => {
+test("the job begins the watch, keeps its state in the registry, finds drift and leaves its reports", async () => {
   const subject = "project_path:contoso/tapwatch:ref_type:branch:ref:main";
-  const { run, read, directory, application, federatedAssertion, tenant, requests } = await startCheckout({
-    federatedSubject: subject,
-  });
+  const checkout = await startCheckout({ federatedSubject: subject });
+  const { run, read, approve, passIdOf, directory, application, federatedAssertion, tenant, requests } = checkout;
   const registry = await startRegistry();
   const variables = {
     ...job.variables,
@@ -62,28 +73,28 @@ test("the job takes the baseline, keeps its state in the registry, finds drift a
     AZURE_ID_TOKEN: await federatedAssertion(application),
     AZURE_FEDERATED_TOKEN_FILE: join(directory, "../token"),
   };
-  const runJob = (more: Readonly<Record<string, string>> = {}) => run(job.script.join("\n"), { ...variables, ...more });
+  const runJob = async () => {
+    await run("rm -rf .tapwatch tapwatch.*");
+    return run(job.script.join("\n"), variables);
+  };
 
-  expect(await runJob({ ACCEPT: "all" })).toMatchObject({ code: 0, stderr: "" });
+  expect(await runJob()).toMatchObject({ code: 0, stderr: "" });
   expect([...registry.files.keys()].map((path) => path.split("/").at(-1))).toEqual(["prod.json", "prod.run.json"]);
 
-  await run("rm -rf .tapwatch tapwatch.*");
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await runJob()).toMatchObject({ code: 2, stderr: "", stdout: expect.stringContaining("1 new, 0 fixed") });
   const junit = { fileName: "junit.xml", contents: read("tapwatch.junit.xml") };
   const schema = readFileSync(join(project, "test/cli/report/junit.xsd"), "utf8");
   expect((await validateXML({ xml: junit, schema })).errors).toEqual([]);
-  expect(read("tapwatch.html")).toContain(alice);
+  expect(read("tapwatch.html")).toContain(passIdOf(alice));
 
-  await run("rm -rf .tapwatch tapwatch.*");
   expect(await runJob()).toMatchObject({ code: 2, stdout: expect.stringContaining("0 new, 0 fixed") });
   tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
-  expect(await runJob({ ACCEPT: alice, TICKET: "CHG 1042" })).toMatchObject({
-    code: 2,
-    stdout: expect.stringContaining("1 new, 1 fixed"),
-  });
-  expect(read(".tapwatch/prod.accepted.jsonl")).toContain('"ticket":"CHG 1042"');
-  expect(await runJob({ ACCEPT: bob })).toMatchObject({ code: 0 });
+  approve({ user: alice, pass: passIdOf(alice), ticket: "CHG 1042" });
+  expect(await runJob()).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
+  expect(read("tapwatch.html")).toContain("CHG 1042");
+  approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
+  expect(await runJob()).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
 
@@ -100,6 +111,20 @@ test("a registry that refuses stops the job: no state must not look like an empt
   expect({ code, stderr }).toEqual({ code: 1, stderr: "the state could not be fetched: 401\n" });
   expect(existsSync(join(directory, ".tapwatch/prod.json"))).toBe(false);
 }, 240_000);
+
+test.each(endsByUp)("where 'up' ends with $up the job ends with $code", async ({ up, code, isChecked }) => {
+  const { run, directory, addTool } = await startCheckout();
+  addTool("curl", "echo 404");
+  addTool("node", playedCommand);
+  const { stdout, ...ended } = await run(job.script.join("\n"), {
+    ...job.variables,
+    CI_JOB_TOKEN: "job-token",
+    AZURE_ID_TOKEN: "token",
+    AZURE_FEDERATED_TOKEN_FILE: join(directory, "../token"),
+    UP_CODE: `${up}`,
+  });
+  expect({ ...ended, isChecked: stdout.includes("checked") }).toEqual({ code, stderr: "", isChecked });
+});
 
 test("only an unreadable user is a warning", () => {
   expect(job.allow_failure.exit_codes).toEqual([4]);

@@ -7,7 +7,7 @@ import { project } from "../support/command";
 
 const directory = join(project, "examples/pulumi-deployments");
 
-test("the program schedules drift detection of the watched stack, and nothing that would accept drift", async () => {
+test("the program schedules drift detection of the watched stack, and accepts what a merge approves", async () => {
   const registered: { type: string; inputs: unknown }[] = [];
   const { config } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { config: Record<string, object> };
   const values: Record<string, string> = {
@@ -41,7 +41,7 @@ test("the program schedules drift detection of the watched stack, and nothing th
       type: "pulumiservice:index:DeploymentSettings",
       inputs: {
         ...watched,
-        github: { repository: "contoso/tapwatch", deployCommits: false },
+        github: { repository: "contoso/tapwatch", previewPullRequests: true, deployCommits: true },
         operationContext: {
           preRunCommands: ["node scripts/setup.mjs"],
           oidc: { azure: { clientId: "client", tenantId: "tenant", subscriptionId: "subscription" } },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSettings } from "../../providers/settings";
+import { readSettings, settingNames } from "../../providers/settings";
 import { version } from "../../providers/version";
 
 const read = (values: Record<string, string>) => readSettings((key) => values[key.replace("tapwatch:", "")]);
@@ -9,7 +9,7 @@ test("an empty configuration is Microsoft's global cloud with the usual toleranc
 });
 
 test("an empty value stands for none", () => {
-  const empty = { cloud: "", graphRoot: "", authorityHost: "", clockSkewMinutes: "", timeBudgetMinutes: "" };
+  const empty = Object.fromEntries(settingNames.map((name) => [name, ""]));
   expect(read(empty)).toEqual(read({}));
 });
 
@@ -18,6 +18,16 @@ test("a root of one's own loses its trailing slash", () => {
     graphRoot: "https://g.example",
     authorityHost: "https://a.example",
   });
+});
+
+test("a tenant is pinned by its id", () => {
+  const tenantId = "0F0F0F0F-0000-4000-8000-00000000DA7A";
+  expect(read({ tenantId })).toEqual({ ...read({}), tenantId });
+});
+
+test("a clock skew of an hour is taken, and one of none", () => {
+  expect(read({ clockSkewMinutes: "60" }).clockSkewMinutes).toBe(60);
+  expect(read({ clockSkewMinutes: "0" }).clockSkewMinutes).toBe(0);
 });
 
 test.each([
@@ -37,7 +47,11 @@ test.each([
   ],
   [{ graphRoot: "graph", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
   [{ authorityHost: "https://a.example" }, "tapwatch:graphRoot is missing"],
-  [{ clockSkewMinutes: "1441" }, "tapwatch:clockSkewMinutes must be 1440 (a day) or less"],
+  [{ tenantId: "contoso.onmicrosoft.com" }, "tapwatch:tenantId must be the tenant's id, a GUID"],
+  [
+    { clockSkewMinutes: "61" },
+    "tapwatch:clockSkewMinutes must be 60 or less: a longer one would explain away what is drift",
+  ],
   [{ clockSkewMinutes: "Infinity" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "-1" }, "tapwatch:clockSkewMinutes must be 0 or more"],

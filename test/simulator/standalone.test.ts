@@ -40,13 +40,20 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
       return name === undefined ? [] : [[name, value]];
     }),
   );
-  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))]
-    // A file of the reader's own: the project's directory has none.
-    .filter((value) => value !== "approvals=approvals.yaml");
+  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))];
   const stateFile = join(await scratchDirectory(), "state.json");
-  const tapwatch = (name: string) =>
+  const tapwatch = (...words: readonly string[]) =>
     startCommand(
-      [name, "-C", project, "-s", "simulator", "--state", stateFile, ...config.flatMap((value) => ["--config", value])],
+      [
+        ...words,
+        "-C",
+        project,
+        "-s",
+        "simulator",
+        "--state",
+        stateFile,
+        ...config.flatMap((value) => ["--config", value]),
+      ],
       env,
     ).ended;
   expect(await tapwatch("up")).toMatchObject({ code: 0, stderr: "" });
@@ -54,6 +61,10 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
   child.stdin.write(`issue ${alice} 43200\n`);
   await until(/has a pass of 43200 minutes/);
   expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringMatching(/user1.*Issued/) });
+  expect(await tapwatch("accept", "--user", alice, "--ticket", "CHG-1", "--yes")).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining(`Accepted: ${alice} (Issued).`),
+  });
 
   child.kill("SIGINT");
   expect(await once(child, "close")).toEqual([0, null]);
@@ -67,7 +78,7 @@ test("it prints the commands to type with their flags, and the tenant's time if 
   expect(commands.map((command) => /-- (\w+)/.exec(command)?.[1])).toEqual(["up", "check", "accept"]);
   for (const command of commands) {
     expect(command).toContain(`  --config 'users=["${alice}"]' \\\n`);
-    expect(command).toContain("  --config 'approvals=approvals.yaml' \\\n");
+    expect(command).toMatch(/ {2}--config 'approvals=.*approvals\.yaml' \\\n/);
     expect(command).toContain("  --stack simulator");
   }
   expect(commands[2]).toContain(`--user ${alice} --ticket CHG-1 --yes`);

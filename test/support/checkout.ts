@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import type { ApprovalEntry } from "@tapwatch/provider";
 import { stringify } from "yaml";
+import { approvalLines } from "../../cli/approvals/lines";
 import type { Application } from "../../simulator";
 import { type Ended, project } from "./command";
 import { startProcess } from "./process";
@@ -24,14 +26,22 @@ export async function startCheckout({ federatedSubject }: Pick<Partial<Applicati
   mkdirSync(directory);
   mkdirSync(tools);
   for (const part of parts) symlinkSync(join(project, part), join(directory, part));
-  const config = Object.entries({ users, graphRoot, authorityHost }).map(([key, value]) => [`tapwatch:${key}`, value]);
+  const approvals = "approvals.prod.yaml";
+  const config = Object.entries({ users, graphRoot, authorityHost, approvals }).map(([key, value]) => [
+    `tapwatch:${key}`,
+    value,
+  ]);
   writeFileSync(join(directory, "Pulumi.prod.yaml"), stringify({ config: Object.fromEntries(config) }));
+  writeFileSync(join(directory, approvals), "# What was approved, and why\n");
 
   return Object.assign(tenant, {
     directory,
     application,
     /** The text of a file in the checkout. */
     read: (file: string) => readFileSync(join(directory, file), "utf8"),
+    /** Adds approvals to the checkout, as a pull request does that is merged. */
+    approve: (...entries: readonly ApprovalEntry[]) =>
+      appendFileSync(join(directory, approvals), approvalLines(entries)),
     /** Puts a stand-in for a command of the runner on the PATH: a shell script. */
     addTool: (name: string, script: string) => {
       writeFileSync(join(tools, name), `#!/usr/bin/env bash\nset -euo pipefail\n${script}\n`);
@@ -62,3 +72,17 @@ case "$3" in
   upload-batch) cp -R .tapwatch/. "$STORAGE/" ;;
   *) echo "az $* is not played" >&2; exit 64 ;;
 esac`;
+
+/** Stands in for `node cli/bin/tapwatch.js`: `up` ends with $UP_CODE, and `check` says that it ran. */
+export const playedCommand = `
+case "$2" in
+  up) exit "$UP_CODE" ;;
+  check) echo checked ;;
+  *) echo "node $* is not played" >&2; exit 64 ;;
+esac`;
+
+/** What a job ends with, and whether it came to its check, by what \`up\` ended with. */
+export const endsByUp = [
+  ...[0, 2, 3, 4].map((up) => ({ up, code: 0, isChecked: true })),
+  ...[1, 134].map((up) => ({ up, code: up, isChecked: false })),
+];

@@ -1,0 +1,218 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { describe, expect, test } from "vitest";
+import { type ApprovalForm, formOf } from "../../../providers/approvals/approval";
+import { approvalsJsonSchema } from "../../../providers/approvals/json-schema";
+import { checkApprovals } from "../../../providers/approvals/list";
+import { parseArguments } from "../../../providers/arguments";
+
+const [user, method] = ["alice@contoso.com", "bbbbbbbb-0000-4000-8000-000000000001"];
+const objectId = "aaaaaaaa-0000-4000-8000-000000000001";
+const until = "2026-03-03T09:00:00Z";
+
+/** What is wrong with an approval, where a program gives it and in a stack's list: the same. */
+function problemsOf(approval: object): string[] {
+  const own = parseArguments({ user, approvals: [approval] }).failures.map(({ property, reason }) =>
+    `${property.replace("approvals.0", "").replace(/^\./, "")} ${reason}`.trim(),
+  );
+  const { problems } = checkApprovals([{ user, ...approval }], "list");
+  expect(problems.map((problem) => problem.replace(/^list\[0\]\.?/, "").trim())).toEqual(own);
+  return own;
+}
+
+const forms: readonly (readonly [string, ApprovalForm, Readonly<Record<string, unknown>>])[] = [
+  ["a window", "window", { ticket: "CHG-1", until, maxLifetimeInMinutes: 480 }],
+  [
+    "a window with all that it may have",
+    "window",
+    {
+      ticket: "CHG-1",
+      by: "Bob <bob@contoso.com>",
+      approvedDateTime: "2026-03-01T09:00:00.123+01:00",
+      expires: "2026-04-01T00:00:00Z",
+      from: "2026-03-02T09:00:00Z",
+      until,
+      maxLifetimeInMinutes: 43_200,
+      isUsableOnce: true,
+      uses: 3,
+    },
+  ],
+  ["a window that says no more than once or often", "window", { isUsableOnce: false }],
+  ["a named pass", "pass", { ticket: "CHG-1", pass: method }],
+  ["a pass whose id is no GUID", "pass", { pass: "pass-2b" }],
+  ["a named pass within terms", "pass", { pass: method, until, maxLifetimeInMinutes: 60, isUsableOnce: true }],
+  ["that there is no pass", "absence", { pass: "none", instead: method }],
+  ["a departure", "departure", { ticket: "CHG-1", userId: "gone", expires: until }],
+  ["a person", "person", { userId: objectId }],
+  ["a person whose object id is written large", "person", { userId: objectId.toUpperCase() }],
+  ["a return", "person", { userId: "returned" }],
+];
+
+test.each(forms)("%s is an approval, and stays as it was written", (_case, form, approval) => {
+  expect(problemsOf(approval)).toEqual([]);
+  expect(formOf(approval)).toBe(form);
+  expect(parseArguments({ user, approvals: [approval] }).args).toEqual({ user, approvals: [approval] });
+  expect(checkApprovals([{ user, ...approval }], "list").entries).toEqual([{ user, ...approval }]);
+});
+
+const contradictions: readonly (readonly [string, object, string])[] = [
+  [
+    "nothing but a ticket",
+    { ticket: "CHG-1" },
+    "names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId",
+  ],
+  [
+    "nothing but a number of uses",
+    { uses: 2 },
+    "names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId",
+  ],
+  [
+    "a person and a pass",
+    { userId: "gone", pass: method },
+    "pass does not go with userId: make it an approval of its own",
+  ],
+  [
+    "a person and a window",
+    { userId: objectId, until },
+    "until does not go with userId: make it an approval of its own",
+  ],
+  [
+    "a person and the pass in whose place there is none",
+    { userId: "gone", instead: method },
+    "instead does not go with userId: make it an approval of its own",
+  ],
+  ["a person and a number of uses", { userId: "gone", uses: 2 }, "uses goes with a window only: remove it"],
+  ["no pass, in the place of nothing", { pass: "none" }, "instead is missing: name the accepted pass that may be gone"],
+  ["no pass, in a window", { pass: "none", instead: method, until }, "until does not go with pass: none: remove it"],
+  ["a pass in the place of another", { pass: method, instead: method }, "instead goes with pass: none only: remove it"],
+  ["a window in the place of a pass", { until, instead: method }, "instead goes with pass: none only: remove it"],
+  ["a pass with a number of uses", { pass: method, until, uses: 2 }, "uses goes with a window only: remove it"],
+  ["a window that ends when it begins", { from: until, until }, "until must lie after 'from'"],
+  [
+    "a pass in a window that ends before it begins",
+    { pass: method, from: "2026-03-04T09:00:00Z", until },
+    "until must lie after 'from'",
+  ],
+];
+
+test.each(contradictions)("%s contradicts itself, and what to do is said by name", (_case, approval, problem) => {
+  expect(problemsOf(approval)).toEqual([problem]);
+});
+
+test.each<[string, object, string]>([
+  ["a name that is not known", { tciket: "CHG-1", pass: method }, "tciket is not a known property: remove it"],
+  ["a ticket that is a number", { ticket: 1042, pass: method }, "ticket must be text"],
+  ["an empty ticket", { ticket: "", pass: method }, "ticket must not be empty"],
+  ["a ticket of two lines", { ticket: "CHG-1\nCHG-2", pass: method }, "ticket must be one line"],
+  ["a ticket that is a novel", { ticket: "x".repeat(201), pass: method }, "ticket must be 200 characters or less"],
+  ["a day without a time", { until: "2026-03-03" }, "until must be an ISO 8601 instant such as 2026-03-02T09:00:00Z"],
+  [
+    "a time without a zone",
+    { pass: method, expires: "2026-03-03T09:00:00" },
+    "expires must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
+  ],
+  ["a lifetime that no pass has", { maxLifetimeInMinutes: 9 }, "maxLifetimeInMinutes must be 10 minutes or more"],
+  [
+    "a lifetime beyond what Entra gives",
+    { maxLifetimeInMinutes: 43_201 },
+    "maxLifetimeInMinutes must be 43200 minutes (30 days) or less",
+  ],
+  ["a one-time flag as text", { isUsableOnce: "yes" }, "isUsableOnce must be true or false"],
+  ["no uses at all", { until, uses: 0 }, "uses must be 1 or more"],
+  ["half a use", { until, uses: 1.5 }, "uses must be a whole number of passes"],
+  ["a pass with spaces", { pass: "the one of monday" }, "pass must be the id of a method, without spaces"],
+  [
+    "a pass that says that the user is gone",
+    { pass: "gone" },
+    "pass must be the id of a method, or none; that the user is gone is written userId: gone",
+  ],
+  [
+    "a person by name",
+    { userId: "alice@contoso.com" },
+    "userId must be gone, returned or the object id of the user who is there now",
+  ],
+])("%s is refused by name, with what to write", (_case, approval, problem) => {
+  expect(problemsOf(approval)).toEqual([problem]);
+});
+
+test("everything that is wrong with the properties of an approval is said at once", () => {
+  expect(problemsOf({ ticket: "", until: "tomorrow", uses: 0 })).toEqual([
+    "ticket must not be empty",
+    "until must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
+    "uses must be 1 or more",
+  ]);
+});
+
+describe("in a user's own approvals", () => {
+  const own = (...approvals: unknown[]) => parseArguments({ user, approvals });
+
+  test("a departure may be written as user: gone, and a return as user: returned or by the object id", () => {
+    const given = ["gone", "returned", objectId].map((who) => ({ ticket: "CHG-1", user: who }));
+    expect(own(...given).args?.approvals).toEqual([
+      { ticket: "CHG-1", userId: "gone" },
+      { ticket: "CHG-1", userId: "returned" },
+      { ticket: "CHG-1", userId: objectId },
+    ]);
+  });
+
+  test("whose they are is not said again", () => {
+    expect(own({ user, pass: method }).failures[0]).toEqual({
+      property: "approvals.0.userId",
+      reason: "must be gone, returned or the object id of the user who is there now",
+    });
+    expect(own({ user, userId: "gone" }).failures).toEqual([
+      { property: "approvals.0.user", reason: "is not a known property: remove it" },
+    ]);
+  });
+
+  test("each wrong one is named by its place", () => {
+    expect(own({ pass: method }, "CHG-1", { pass: "none" }, null).failures).toEqual([
+      { property: "approvals.1", reason: expect.stringMatching(/^must be an object: ticket and expires/) },
+      { property: "approvals.2.instead", reason: expect.stringContaining("is missing") },
+      { property: "approvals.3", reason: expect.stringMatching(/^must be an object/) },
+    ]);
+    expect(parseArguments({ user, approvals: { pass: method } }).failures).toEqual([
+      { property: "approvals", reason: "must be a list of approvals" },
+    ]);
+  });
+});
+
+describe("approvals.schema.json, for editors", () => {
+  const file = JSON.parse(readFileSync(join(__dirname, "../../../providers/approvals.schema.json"), "utf8"));
+  const isList = addFormats(new Ajv2020()).compile(file);
+
+  test("is what the code gives: npm run docs writes it", () => {
+    expect(file).toEqual(approvalsJsonSchema());
+  });
+
+  test("takes every form", () => {
+    const list = forms.map(([, , approval]) => ({ user, ...approval }));
+    expect({ isTaken: isList(list), errors: isList.errors }).toEqual({ isTaken: true, errors: null });
+    expect(isList([])).toBe(true);
+  });
+
+  test.each<[string, unknown]>([
+    ["an entry about nobody", { pass: method }],
+    ["a name that is not known", { user, pass: method, tciket: "CHG-1" }],
+    ["a day without a time", { user, until: "2026-03-03" }],
+    ["a lifetime that no pass has", { user, maxLifetimeInMinutes: 9 }],
+    ["a ticket of two lines", { user, pass: method, ticket: "a\nb" }],
+    ["a line of text", "CHG-1"],
+  ])("refuses %s", (_case, entry) => {
+    expect(isList([entry])).toBe(false);
+  });
+
+  test("says what each property means", () => {
+    const { user: _, ...properties } = file.items.properties as Record<string, { description?: string }>;
+    for (const [name, { description = "" }] of Object.entries(properties)) {
+      expect(`${name}: ${description}`).toMatch(/: .{10,}/);
+    }
+    expect(Object.keys(properties).sort()).toEqual(
+      ["approvedDateTime", "by", "expires", "from", "instead", "isUsableOnce"].concat(
+        ...["maxLifetimeInMinutes", "pass", "ticket", "until", "userId", "uses"],
+      ),
+    );
+  });
+});
