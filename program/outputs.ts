@@ -21,9 +21,10 @@ export interface StackOutputs {
 /** Gathers what the resources say. Pure. A resource without `hasPass` is "not observed yet", never "no pass". */
 export function summarize(methods: readonly Outputs[]): StackOutputs {
   const outputs = {
-    passes: methods.flatMap(({ user, pass }) => (pass ? [{ user, ...pass }] : [])),
+    // What somebody who is gone had is no pass that anybody can use now.
+    passes: methods.flatMap(({ user, pass, gone }) => (pass && !gone ? [{ user, ...pass }] : [])),
     drift: methods.flatMap(({ user, drift }) => (drift && drift.kind !== "None" ? [{ user, ...drift }] : [])),
-    gone: methods.flatMap(({ user, gone }) => (gone ? [{ user, ...gone }] : [])),
+    gone: methods.flatMap(({ user, gone }) => (gone && !gone.accepted ? [{ user, ...gone }] : [])),
     unreadable: methods.flatMap(({ user, unreadable }) => (unreadable ? [{ user, ...unreadable }] : [])),
     accepted: methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ user, ...acceptance }))),
   };

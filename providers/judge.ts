@@ -3,6 +3,7 @@ import { lapse } from "./approvals/lapse";
 import { isAboutPerson, isStranger, personChange, strangerChange, strangerIn } from "./approvals/person";
 import { settle } from "./approvals/settle";
 import { departureDrift, reassess, type Terms } from "./approvals/terms";
+import { collected } from "./drift/collect";
 import { changesBetween } from "./drift/compare";
 import { type Drift, isDrift, noDrift } from "./drift/drift";
 import type { Observation } from "./observation";
@@ -40,13 +41,13 @@ function sighted(known: Known, observation: Observation, terms: Terms): Known {
   // Somebody whose departure was accepted is there again.
   if (known.gone?.accepted === true || (known.drift?.kind === "UserReturned" && !isStranger(known.drift))) {
     const drift = isDrift(known.drift) ? known.drift : returnOf(known, observation);
-    return { ...withPass(present, pass), drift };
+    return { ...withPass(present, pass && collected(pass, [known.pass, known.baseline])), drift };
   }
   const last = known.drift && { pass: known.pass, drift: isAboutPerson(known.drift) ? noDrift : known.drift };
-  const { pass: collected, baseline, drift } = reassess(pass, known.baseline, last, terms);
+  const { pass: told, baseline, drift } = reassess(pass, known.baseline, last, terms);
   const userId = known.userId ?? observation.userId;
   return {
-    ...withPass(without(present, "baseline"), collected),
+    ...withPass(without(present, "baseline"), told),
     ...(baseline && { baseline }),
     ...(userId !== undefined && { userId }),
     drift,
@@ -71,7 +72,8 @@ function beside(known: Known, pass: Pass | undefined, observation: Observation):
   const isKnown = isStranger(drift) && strangerIn(drift) === observation.userId;
   const changes = [strangerChange(userId ?? user, observation.userId), ...changesBetween(baseline, pass)];
   const firstReportedDateTime = (isKnown ? drift.firstReportedDateTime : undefined) ?? observation.observedDateTime;
-  return { ...withPass(known, pass), drift: { kind: "UserReturned", changes, firstReportedDateTime } };
+  const seen = pass && collected(pass, [known.pass]);
+  return { ...withPass(known, seen), drift: { kind: "UserReturned", changes, firstReportedDateTime } };
 }
 
 function returnOf({ userId }: Known, observation: Observation): Drift {

@@ -77,7 +77,9 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
         known = afterLook(before, observation, rulesOf(args));
       } catch (error) {
         if (!(error instanceof GraphError) || error.scope !== "user") throw error;
-        known = { ...before, unreadable: unreadable(error, before) };
+        // What was accepted for a while ends, whether or not somebody can look.
+        const lapsed = underApprovals(before, rulesOf(args), error.observedDateTime);
+        known = { ...lapsed, unreadable: unreadable(error, before) };
       }
       return { id, inputs: { ...args, ...observedOf(known) }, props: { ...known, ...args } };
     },

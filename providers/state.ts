@@ -41,6 +41,8 @@ export interface Acceptance {
  * policies see them. `hasPass` missing means "not observed yet", never "no pass".
  */
 export interface Observed {
+  /** The object id; reads go by it, so that somebody who is renamed stays the same user. */
+  readonly userId?: string;
   readonly hasPass?: boolean;
   readonly pass?: Pass;
   readonly baseline?: Pass;
@@ -53,8 +55,6 @@ export interface Observed {
 export type Inputs = Arguments & Observed;
 
 export type Outputs = Inputs & {
-  /** The object id; reads go by it, so that somebody who is renamed stays the same user. */
-  readonly userId?: string;
   /** The tenant that answered when the watch began: the token's `tid`. */
   readonly tenantId?: string;
 };
@@ -62,7 +62,10 @@ export type Outputs = Inputs & {
 /** What a resource says of its user, agreements aside. */
 export type Known = Omit<Outputs, "approvals">;
 
-const observedProperties = ["hasPass", "pass", "baseline", "gone", "unreadable", "drift", "accepted"] as const;
+const observedProperties = [
+  ...["userId", "hasPass", "pass", "baseline"],
+  ...["gone", "unreadable", "drift", "accepted"],
+] as const satisfies readonly (keyof Observed)[];
 
 /** The part that inputs carry. Absent properties are left out: Pulumi's wire format knows no undefined. */
 export function observedOf(known: Observed): Observed {

@@ -9,6 +9,9 @@ export interface OldApproval
   readonly methodId?: string;
 }
 
+/** The longest clock skew that 0.1.0 knew: rather one window too many is taken for used. */
+const aDay = 24 * 60 * 60_000;
+
 type Saved = Outputs & { readonly approval?: OldApproval };
 
 /** The old form in the new one: a window, or a named pass that has to be within it. */
@@ -33,7 +36,7 @@ export function knownIn(saved: Saved): Known {
   // What 0.1.0 let a window cover counts: the window is used, and no second pass slips through.
   const window = approvalOf(approval);
   const { baseline } = known;
-  if (formOf(window) !== "window" || !fits(window, baseline, 0)) return known;
+  if (formOf(window) !== "window" || !fits(window, baseline, aDay)) return known;
   const acceptedDateTime = baseline.createdDateTime ?? baseline.startDateTime;
   if (acceptedDateTime === undefined) return known;
   return {

@@ -55,7 +55,9 @@ function inConfiguration(text: string, entries: readonly ApprovalEntry[], file: 
   if (!isSeq(list)) throw new Error(`${file}: config.tapwatch:approvals must be a list, or the name of a file`);
   list.flow = false;
   for (const entry of entries) (list as YAMLSeq).add(document.createNode(ordered(entry)));
-  return document.toString({ lineWidth: 120 });
+  // In quotes: Pulumi's YAML takes a plain instant for a date, and hands it out in another form.
+  const style = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 120 } as const;
+  return document.toString({ ...style, flowCollectionPadding: /[[{] /.test(text) });
 }
 
 function parsed(text: string, file: string): unknown {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { changesBetween } from "../drift/compare";
 import { type Drift, isDrift, noDrift } from "../drift/drift";
 import type { Pass } from "../pass";
 import { type Acceptance, type Known, without } from "../state";
@@ -40,7 +41,8 @@ function isAbout(drift: Drift, pass: Pass | undefined): boolean {
 
 function takenBack(known: Known, entry: Temporary, others: readonly Acceptance[], terms: Terms): Known {
   const form = formOf(entry.approval);
-  const { userId = known.userId, drift: before } = entry.before;
+  const { drift: before } = entry.before;
+  const userId = form === "person" ? entry.before.userId : known.userId;
   const baseline = form === "departure" ? known.baseline : entry.before.baseline;
   // A window stays used.
   const accepted = form === "window" ? [...others, without(entry, "before")] : others;
@@ -52,6 +54,7 @@ function takenBack(known: Known, entry: Temporary, others: readonly Acceptance[]
     ...(known.gone && { gone: form === "departure" ? without(known.gone, "accepted") : known.gone }),
   };
   // Whoever left by an approval that is over, and is there again, never left: what counts then is the pass.
+  if (form === "person") return { ...restored, drift: before };
   const isOfPerson = isAboutPerson(known.drift) && form !== "departure";
   if (isOfPerson && known.gone === undefined) return { ...restored, ...(known.drift && { drift: known.drift }) };
 
@@ -63,5 +66,8 @@ function takenBack(known: Known, entry: Temporary, others: readonly Acceptance[]
   if (restored.gone !== undefined && !isDrift(pending)) return { ...restored, drift: departureDrift(restored) };
   const judged = reassess(known.pass, baseline, { pass: known.pass, drift: pending }, terms);
   const next = { ...without(restored, "baseline"), ...(judged.baseline && { baseline: judged.baseline }) };
-  return { ...next, drift: isDrift(judged.drift) ? judged.drift : departureDrift(next) };
+  if (!isDrift(judged.drift)) return { ...next, drift: departureDrift(next) };
+  // What was reported against the pass that is accepted no more is told against the one before.
+  if (pending !== known.drift) return { ...next, drift: judged.drift };
+  return { ...next, drift: { ...judged.drift, changes: changesBetween(judged.baseline, known.pass) } };
 }

@@ -26,34 +26,37 @@ const schema = entrySchema(userSchema);
  * @param directory of the Pulumi project, from which the file is named
  */
 export function namedApprovals(get: (key: string) => string | undefined, directory: string): CheckedApprovals {
-  const place = approvalsPlace(get(key));
-  if (place === undefined) return { entries: [], problems: [] };
-  if ("list" in place) return checkApprovals(place.list, key);
+  const value = get(key)?.trim() ?? "";
+  if (value === "") return { entries: [], problems: [] };
+  if (/^[[{]/.test(value)) {
+    const list = listIn(value);
+    if (list !== undefined) return checkApprovals(list, key);
+    return { entries: [], problems: [`${key} must be a list of approvals, or the name of a file that holds one`] };
+  }
   try {
-    const text = readFileSync(resolve(directory, place.file), "utf8");
-    return checkApprovals(approvalsIn(text), `${key} ${place.file}`);
+    const text = readFileSync(resolve(directory, value), "utf8");
+    return checkApprovals(approvalsIn(text), `${key} ${value}`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const problem =
       code === "ENOENT" ? "there is no such file: make one (it may be empty), or remove the key" : message;
-    return { entries: [], problems: [`${key} ${place.file}: ${problem}`] };
+    return { entries: [], problems: [`${key} ${value}: ${problem}`] };
   }
 }
 
-/** Where a stack's approvals stand; undefined: nowhere yet. @param value of `tapwatch:approvals` */
-export function approvalsPlace(
-  value: string | undefined,
-): { readonly file: string } | { readonly list: readonly unknown[] } | undefined {
-  const text = value?.trim() ?? "";
-  if (text === "") return undefined;
-  if (!text.startsWith("[")) return { file: text };
-  const list: unknown = JSON.parse(text);
-  return { list: Array.isArray(list) ? list : [list] };
+/** The list that the configuration holds; undefined where it is none. */
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The list in a file's text; a file without any is an empty list. @throws Error if it holds something else */
 function approvalsIn(text: string): readonly unknown[] {
-  const list: unknown = parse(text) ?? [];
+  const list: unknown = parse(text.replace(/^\ufeff/, "")) ?? [];
   if (Array.isArray(list)) return list;
   throw new Error("holds no list: write '- user: …' for each approval");
 }

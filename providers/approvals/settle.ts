@@ -51,13 +51,14 @@ function consequence(known: Known, approval: Approval, terms: Terms): Known {
     case "window":
       return { ...rest, ...(pass && { baseline: pass }), drift: noDrift };
     case "person": {
-      const userId = strangerIn(drift);
+      // Whose id may not be read is read by name again: by the id that was known somebody else is asked for.
+      const userId = isStranger(drift) ? strangerIn(drift) : known.userId;
       // Of another person nothing is accepted yet.
       const judged = isStranger(drift)
         ? reassess(pass, undefined, undefined, terms)
         : reassess(pass, baseline, { pass: baseline, drift: noDrift }, terms);
       return {
-        ...rest,
+        ...without(rest, "userId"),
         ...(userId !== undefined && { userId }),
         ...(judged.baseline && { baseline: judged.baseline }),
         drift: judged.drift,
@@ -72,7 +73,8 @@ function consequence(known: Known, approval: Approval, terms: Terms): Known {
  */
 function beforehand(known: Known, approval: Approval): NonNullable<Acceptance["before"]> {
   const { baseline, drift = noDrift, userId, accepted = [] } = known;
-  if (!isOfPass(approval)) return { ...(userId !== undefined && { userId }), drift };
+  if (formOf(approval) === "departure") return { drift };
+  if (!isOfPass(approval)) return { ...(baseline && { baseline }), ...(userId !== undefined && { userId }), drift };
   const earlier = accepted.find((entry) => isOfPass(entry.approval) && entry.before !== undefined);
   if (earlier?.before === undefined) return { ...(baseline && { baseline }), drift };
   return isSameMatter(earlier.approval, approval) ? earlier.before : { ...earlier.before, drift };

@@ -13,7 +13,7 @@ import { Interpreter } from "./interpret";
 import { Pace } from "./pace";
 import { remedies } from "./remedies";
 import { backoff, longestRetryAfter, parseRetryAfter } from "./retry-after";
-import { type Claims, defaultCredential, SignIn } from "./sign-in";
+import { type Claims, defaultCredential, SignIn, WrongTenantError } from "./sign-in";
 import { createTransport, isTransient } from "./transport";
 import { Witnesses } from "./witnesses";
 
@@ -104,13 +104,18 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   }
 
   /** Signs in, once for all who ask at the same time, and makes sure of the tenant. */
-  const signedIn = shared(async (tenantId: string) => {
+  const signedIn = shared((tenantId: string) =>
+    told(() => signIn.into(tenantId || undefined, `${graphRoot}/.default`)),
+  );
+
+  /** What goes wrong with the sign-in, as an error of the run. */
+  async function told<Value>(work: () => Value | Promise<Value>): Promise<Value> {
     try {
-      return await signIn.into(tenantId || undefined, `${graphRoot}/.default`);
+      return await work();
     } catch (error) {
       throw unsent(error, new Date(now()).toISOString());
     }
-  });
+  }
 
   /** Reads the methods of whoever is asked for, page by page. */
   async function readMethods(user: string, asked: string, deadline: number): Promise<Observation> {
@@ -149,6 +154,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
 
   async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
     const deadline = now() + timeBudget;
+    await told(() => assertOneTenant(settings.tenantId, tenantId));
     const claims = await signedIn(settings.tenantId ?? tenantId ?? "");
     const { tid } = claims;
     const isByName = user !== "me" && !isObjectId(user);
@@ -156,6 +162,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
       find(user, isByName ? (userId ?? user) : user, deadline),
       isByName && userId !== undefined ? userId : findId(user, claims, deadline),
     ]);
+    await told(() => signIn.refuseWrong());
     if (observation.answer !== "gone") {
       witnesses.succeeded();
       return { ...observation, ...(foundId && { userId: foundId }), ...(tid && { tenantId: tid }) };
@@ -178,6 +185,12 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   }
 
   return { read: (user, known = {}) => witnesses.watch(() => read(user, known)) };
+}
+
+/** A stack does not move from one tenant to another: everybody would be gone, or somebody else. */
+function assertOneTenant(configured: string | undefined, known: string | undefined): void {
+  if (configured === undefined || known === undefined || configured.toLowerCase() === known.toLowerCase()) return;
+  throw new WrongTenantError(known, configured);
 }
 
 /** One piece of work for all who ask with the same key at the same time; a failure is forgotten, so that it can be tried again. */

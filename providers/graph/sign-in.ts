@@ -15,10 +15,15 @@ export interface Claims {
   readonly oid?: string;
 }
 
-/** Keeps the claims of the last token, for messages about what it lacks. The token itself is not kept. */
+/** Tokens are renewed before they end. */
+const spareMilliseconds = 2 * 60_000;
+
+/** Keeps one token, as long as it lives, and its claims, for messages about what it lacks. */
 export class SignIn implements TokenCredential {
   claims: Claims = {};
   private credential: Promise<TokenCredential> | undefined;
+  private wrong: WrongTenantError | undefined;
+  private kept: { readonly scope: string; readonly token: AccessToken } | undefined;
 
   /** @param makeCredential for one tenant, if one is pinned */
   constructor(private readonly makeCredential: (tenantId: string | undefined) => Promise<TokenCredential>) {}
@@ -32,14 +37,30 @@ export class SignIn implements TokenCredential {
     this.credential ??= this.makeCredential(tenantId);
     await this.getToken(scope);
     const { tid } = this.claims;
-    if (tenantId === undefined || tid?.toLowerCase() === tenantId.toLowerCase()) return this.claims;
-    throw new WrongTenantError(tenantId, tid);
+    if (tenantId !== undefined && tid?.toLowerCase() !== tenantId.toLowerCase()) {
+      this.wrong = new WrongTenantError(tenantId, tid);
+    }
+    this.refuseWrong();
+    return this.claims;
+  }
+
+  /** What is read for somebody who is new must not be of another tenant than everybody else. @throws WrongTenantError */
+  refuseWrong(): void {
+    if (this.wrong !== undefined) throw this.wrong;
   }
 
   async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
+    const scope = String(scopes);
+    const { kept } = this;
+    // A challenge (options.claims) asks for another token.
+    const isGood = kept?.scope === scope && kept.token.expiresOnTimestamp - Date.now() > spareMilliseconds;
+    if (isGood && options?.claims === undefined) return kept.token;
     this.credential ??= this.makeCredential(undefined);
     const token = await (await this.credential).getToken(scopes, options);
-    if (token) this.claims = claimsOf(token.token);
+    if (token) {
+      this.claims = claimsOf(token.token);
+      this.kept = { scope, token };
+    }
     return token;
   }
 }

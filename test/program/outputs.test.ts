@@ -27,7 +27,7 @@ test("the outputs say who has a pass, what drifted, who is unreadable, and how m
   });
 });
 
-test("the outputs say what was accepted by which approval, and who is gone, by approval or not", () => {
+test("the outputs say what was accepted by which approval, and who is gone without an approval", () => {
   const approval = { pass: aPass().methodId, ticket: "CHG-1" };
   const accepted: Acceptance = { kind: "Found", methodId: approval.pass, acceptedDateTime: at(0), approval };
   const gone: Gone = { status: 404, code: "Request_ResourceNotFound", firstReportedDateTime: at(0) };
@@ -39,15 +39,12 @@ test("the outputs say what was accepted by which approval, and who is gone, by a
   ]);
   expect(outputs).toMatchObject({
     drift: [{ user: "b", kind: "UserGone" }],
-    gone: [
-      { user: "b", ...gone },
-      { user: "c", ...gone, accepted: true },
-    ],
+    gone: [{ user: "b", ...gone }],
     accepted: [
       { user: "a", ...accepted },
       { user: "a", ...accepted },
     ],
-    summary: { watched: 3, withPass: 1, drifted: 1, notObserved: 0 },
+    summary: { watched: 3, withPass: 1, drifted: 1, gone: 1, notObserved: 0 },
   });
 });
 

@@ -158,10 +158,10 @@ describe("check", () => {
       drift: { kind: "None", changes: [] },
       ...overrides,
     };
-    const { userId, tenantId, ...olds } = state;
+    const { tenantId, ...olds } = state;
     const { news, outs } = await up(alone(), state, olds, [approval]);
     expect(outs.drift?.kind).toBe(kind);
-    expect({ ...news, userId, tenantId }).toEqual(outs);
+    expect({ ...news, tenantId }).toEqual(outs);
   });
 
   test("does not carry one user's observation to another: a replacement's preview would show it", async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { approvalsPlace, namedApprovals } from "../../../providers/approvals/list";
+import { namedApprovals } from "../../../providers/approvals/list";
 import { withApprovals } from "../../../providers/users";
 import { scratchDirectory } from "../../support/scratch";
 
@@ -91,10 +91,11 @@ test("the list itself may stand in the stack's configuration", () => {
   expect(namedApprovals(configured(`\n ${JSON.stringify(list, null, 2)} `), "/nowhere").entries).toEqual(list);
 });
 
-test("where approvals stand is a file, a list or nowhere", () => {
-  expect(approvalsPlace(undefined)).toBeUndefined();
-  expect(approvalsPlace(" approvals.prod.yaml ")).toEqual({ file: "approvals.prod.yaml" });
-  expect(approvalsPlace('["x"]')).toEqual({ list: ["x"] });
+test.each([
+  ["[oops", "tapwatch:approvals must be a list"],
+  ['{"user":"me","pass":"x"}', "tapwatch:approvals must be a list"],
+])("a list that is none is said with the key: %s", (text, problem) => {
+  expect(namedApprovals(configured(text), "/nowhere").problems).toEqual([expect.stringContaining(problem)]);
 });
 
 describe("what is wrong is named by its place, with what to do", () => {

@@ -17,6 +17,7 @@ test("a pass, no pass and no user are three answers, dated by Graph's clock", as
   expect(pass).toEqual({
     answer: "pass",
     observedDateTime,
+    tenantId: tenant.tenant.tenantId,
     pass: {
       methodId: "bbbbbbbb-0000-4000-8000-000000000001",
       createdDateTime: observedDateTime,
@@ -28,8 +29,8 @@ test("a pass, no pass and no user are three answers, dated by Graph's clock", as
       expiresDateTime: "2026-03-02T10:00:00.000Z",
     },
   });
-  expect(none).toEqual({ answer: "none", observedDateTime });
-  expect(gone).toEqual({ answer: "gone", observedDateTime });
+  expect(none).toEqual({ answer: "none", observedDateTime, tenantId: tenant.tenant.tenantId });
+  expect(gone).toEqual({ answer: "gone", observedDateTime, tenantId: tenant.tenant.tenantId });
 });
 
 test("40 users are two batches and one token", async () => {
