@@ -10,7 +10,9 @@ async function serve({ users: count, latencyMilliseconds }: TenantOptions): Prom
     tenant.addUser({ userPrincipalName });
     if (index % 2 === 0) tenant.issuePass(userPrincipalName, { isUsableOnce: true });
   });
-  const environment = simulator.environment(tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] }));
+  const reader = tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
+  // A tenant whose time is not this machine's is judged by nobody.
+  const environment = { ...simulator.environment(reader), TAPWATCH_NOW: simulator.clock.now().toISOString() };
   parentPort?.on("message", async (message: "requests" | "close") => {
     if (message === "requests") {
       parentPort?.postMessage(requests.entries.length);

@@ -16,8 +16,8 @@ type Temporary = Acceptance & Required<Pick<Acceptance, "before">>;
 export function lapse(known: Known, terms: Terms): Known {
   const temporary = (known.accepted ?? []).filter((one): one is Temporary => one.before !== undefined);
   // A departure first: behind it stands what was reported of the pass.
-  const isOfPass = ({ approval }: Acceptance) => (formOf(approval) === "departure" ? 0 : 1);
-  const inOrder = temporary.toSorted((left, right) => isOfPass(left) - isOfPass(right));
+  const rank = ({ approval }: Acceptance) => (formOf(approval) === "departure" ? 0 : 1);
+  const inOrder = temporary.toSorted((left, right) => rank(left) - rank(right));
   return inOrder.reduce<Known>((current, entry) => lapseOf(current, entry, terms), known);
 }
 

@@ -23,14 +23,15 @@ export function batchBody(urls: readonly string[]): unknown {
 export function batchAnswers(body: unknown, count: number): (Answer | undefined)[] | undefined {
   const responses = isObject(body) ? body["responses"] : undefined;
   if (!Array.isArray(responses)) return undefined;
-  const byId = new Map<string, Answer>();
+  const byId = new Map<string, Answer | undefined>();
   for (const response of responses) {
     if (!isObject(response)) continue;
     const { id, status, headers, body: itemBody } = response;
     const key = String(id).toLowerCase();
-    // Two answers to one request would be a contradiction: the first stands.
-    if (!Number.isInteger(status) || byId.has(key)) continue;
-    byId.set(key, { status: status as number, headers: lowerCased(headers), body: readBody(itemBody) });
+    if (!Number.isInteger(status)) continue;
+    // Two answers to one request are a contradiction, and so are none.
+    const answer = { status: status as number, headers: lowerCased(headers), body: readBody(itemBody) };
+    byId.set(key, byId.has(key) ? undefined : answer);
   }
   return Array.from({ length: count }, (_, index) => byId.get(String(index + 1)));
 }

@@ -14,8 +14,11 @@ function errorOf(body: unknown): Record<string, unknown> {
   return ((body as { error?: Record<string, unknown> } | null | undefined)?.error ?? {}) as Record<string, unknown>;
 }
 
+/** Graph's codes are words; more than this is something else. */
+const longestCode = 64;
+
 /** Graph's code; the empty string if there is none. Its `message` is never looked at. */
 export function codeOf(body: unknown): string {
   const { code } = errorOf(body);
-  return typeof code === "string" ? code : "";
+  return typeof code === "string" ? code.replace(/[^\w.-]/g, "").slice(0, longestCode) : "";
 }

@@ -24,7 +24,8 @@ export class GraphError extends Error implements GraphErrorContext {
   readonly observedDateTime: string;
 
   constructor(
-    what: string,
+    /** What happened, without particulars and remedy. */
+    readonly what: string,
     /** Object id, user principal name, or `me`; undefined where it is about nobody in particular. */
     readonly user: string | undefined,
     context: GraphErrorContext,
@@ -50,7 +51,13 @@ export class TenantError extends GraphError {}
 export class RefusedError extends GraphError {}
 
 /** 400, 404 of something else than the user, and what else Graph will not do however often it is asked. */
-export class RejectedError extends GraphError {}
+export class RejectedError extends GraphError {
+  /** The same, said of everybody: nobody could be read. */
+  ofRun(): RejectedError {
+    const { status, code, requestId, remedy, observedDateTime } = this;
+    return new RejectedError(this.what, this.user, { scope: "run", status, code, requestId, remedy, observedDateTime });
+  }
+}
 
 /** Throttled, down, or out of reach, until the attempts or the time were spent. */
 export class UnavailableError extends GraphError {}

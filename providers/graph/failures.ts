@@ -1,3 +1,4 @@
+import { causeOf } from "./causes";
 import { codeOf } from "./error-body";
 import {
   type GraphError,
@@ -7,22 +8,26 @@ import {
   TenantError,
   UnavailableError,
 } from "./errors";
-import { remedies } from "./remedies";
-import { WrongTenantError } from "./sign-in";
-import { isTransient } from "./transport";
+import { causeRemedies, remedies } from "./remedies";
+import { causeWords, oneLine } from "./sign-in-errors";
+import { isThrottled, isTransient } from "./transport";
 
-/** No answer to a batch at all: either there is no token, or Graph is out of reach. */
-export function unsent(error: unknown, observedDateTime: string): GraphError {
-  if (error instanceof WrongTenantError) {
-    const context = { scope: "run", remedy: remedies.tenant, observedDateTime } as const;
-    return new TenantError(error.message, undefined, context);
-  }
-  if ((error as Error).name === "RestError") {
-    const what = `Graph is out of reach: ${oneLine(error)}`;
-    return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.later, observedDateTime });
-  }
-  const what = `could not sign in: ${oneLine(error)}`;
-  return new SignInError(what, undefined, { scope: "run", remedy: remedies.signIn, observedDateTime });
+/** No answer to a batch, after all tries: Graph is out of reach. */
+export function unreachable(error: unknown, observedDateTime: string): GraphError {
+  const cause = causeOf(error);
+  const why = cause === undefined ? oneLine(error) : causeWords[cause];
+  const remedy = cause === undefined ? remedies.later : causeRemedies[cause];
+  return new UnavailableError(`Graph is out of reach (${why})`, undefined, { scope: "run", remedy, observedDateTime });
+}
+
+/** There was no time left to ask. */
+export function budgetSpent(
+  user: string,
+  observedDateTime: string,
+  context: Partial<GraphErrorContext> = {},
+): GraphError {
+  const what = `could not tell about '${user}': the time budget is spent`;
+  return new UnavailableError(what, user, { ...context, scope: "run", remedy: remedies.budget, observedDateTime });
 }
 
 /** Everybody who was asked for is gone at once: that is a matter of the tenant, or of the sign-in, and not of the users. */
@@ -31,22 +36,26 @@ export function everybodyGone(count: number, tenantId: string | undefined, obser
   return new TenantError(what, undefined, { scope: "run", status: 404, remedy: remedies.everybody, observedDateTime });
 }
 
+/** Graph's clock and this machine's are so far apart that one of them is wrong: what is due, and what is over, nobody can tell. */
+export function clocksApart(observed: number, own: number): GraphError {
+  const [theirs, ours] = [new Date(observed).toISOString(), new Date(own).toISOString()];
+  const what = `Graph says that it is ${theirs}, and this machine says ${ours}: nobody can be judged`;
+  return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.clock, observedDateTime: ours });
+}
+
 /** A batch that was refused as a whole. */
 export function refusedBatch(given: Omit<GraphErrorContext, "remedy" | "code">, body: unknown): GraphError {
   const context = { ...given, code: codeOf(body) };
-  if (context.status === 401) {
+  const status = context.status ?? 0;
+  if (status === 401) {
     return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
   }
-  if (isTransient(context.status ?? 0)) {
-    return new UnavailableError("Graph answers no reads now", undefined, { ...context, remedy: remedies.later });
+  if (status === 407) {
+    return new UnavailableError("the proxy asks for a sign-in", undefined, { ...context, remedy: causeRemedies.proxy });
+  }
+  if (isTransient(status)) {
+    const remedy = isThrottled(status) ? remedies.throttled : remedies.later;
+    return new UnavailableError("Graph answers no reads now", undefined, { ...context, remedy });
   }
   return new RejectedError("Graph refuses the batch", undefined, { ...context, remedy: remedies.notFound });
-}
-
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/[.:]+$/, "");
 }

@@ -24,10 +24,18 @@ export interface Page {
 export class Interpreter {
   constructor(private readonly options: InterpreterOptions) {}
 
-  /** @param last what the page before said, if this is not the first */
-  interpret(user: string, answer: Answer, observedDateTime: string, last: Observation | undefined): Page {
+  /**
+   * @param last what the page before said, if this is not the first
+   * @param asked the URL of the first page, relative to the version
+   */
+  interpret(
+    user: string,
+    answer: Answer,
+    observedDateTime: string,
+    { last, asked }: { readonly last: Observation | undefined; readonly asked: string },
+  ): Page {
     const { status } = answer;
-    if (status === 200) return this.list(user, answer, observedDateTime, last);
+    if (status === 200) return this.list(user, answer, observedDateTime, { last, asked });
 
     const context = { ...errorContext(answer), observedDateTime };
     if (status === 404 && context.code === "Request_ResourceNotFound" && user !== "me") {
@@ -50,7 +58,12 @@ export class Interpreter {
     return new RefusedError(what, user, { ...errorContext(answer), scope, remedy, observedDateTime });
   }
 
-  private list(user: string, answer: Answer, observedDateTime: string, last: Observation | undefined): Page {
+  private list(
+    user: string,
+    answer: Answer,
+    observedDateTime: string,
+    { last, asked }: { readonly last: Observation | undefined; readonly asked: string },
+  ): Page {
     const bad = (problem: string) =>
       new BadAnswerError(`could not tell about '${user}': ${problem}`, user, {
         ...errorContext(answer),
@@ -68,15 +81,42 @@ export class Interpreter {
     if (more.length > 0 || (pass && last?.answer === "pass")) throw bad("/value holds more than one pass");
     const observation: Observation =
       pass === undefined ? (last ?? { answer: "none", observedDateTime }) : { answer: "pass", pass, observedDateTime };
+    if (!isContextOf(answer.body, asked)) throw bad("/@odata.context is of another user");
     if (parsed.nextLink === undefined) return { observation };
 
     if (last !== undefined) throw bad("/@odata.nextLink goes on, though a user has one pass at most");
-    const version = `${this.options.graphRoot}/v1.0/`;
-    if (!parsed.nextLink.startsWith(version)) throw bad("/@odata.nextLink leads to another host");
-    return { observation, next: `/${parsed.nextLink.slice(version.length)}` };
+    const version = `${this.options.graphRoot}/v1.0`;
+    if (!parsed.nextLink.startsWith(`${version}/`)) throw bad("/@odata.nextLink leads to another host");
+    const next = parsed.nextLink.slice(version.length);
+    if (!isPageOf(next, asked)) throw bad("/@odata.nextLink leads to something else than this user's passes");
+    return { observation, next };
   }
 
   private notFound(): string {
     return this.options.settings.cloud === "china" ? remedies.notInChina : remedies.notFound;
+  }
+}
+
+/** Whether a next page is of the same list: its path is the one that was asked for. */
+function isPageOf(next: string, asked: string): boolean {
+  return decoded(next.split("?")[0] ?? "") === decoded(asked);
+}
+
+/** Whether the context, where it names a user in the way that was asked for, names this one. */
+function isContextOf(body: unknown, asked: string): boolean {
+  const context = (body as { "@odata.context"?: unknown } | null)?.["@odata.context"];
+  const named = typeof context === "string" ? /#users\('([^']*)'\)/.exec(context)?.[1] : undefined;
+  const user = /^\/users\/([^/]+)\//.exec(asked)?.[1];
+  if (named === undefined || user === undefined) return true;
+  const [left, right] = [decoded(named), decoded(user)];
+  // One may be the principal name, and the other the object id.
+  return left.includes("@") !== right.includes("@") || left === right;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text).toLowerCase();
+  } catch {
+    return text.toLowerCase();
   }
 }

@@ -1,3 +1,5 @@
+import { BudgetSpentError } from "./budget";
+
 /** Batches in flight at the start: modest, because the resource's real limit is not documented (docs/reader.md). */
 const firstLimit = 4;
 const highestLimit = 50;
@@ -17,6 +19,8 @@ export class Pace {
   constructor(
     private readonly now: () => number,
     private readonly delay: (milliseconds: number) => Promise<void>,
+    /** Milliseconds that are left for everything. */
+    private readonly left: () => number = () => Number.POSITIVE_INFINITY,
   ) {}
 
   get current(): number {
@@ -28,8 +32,10 @@ export class Pace {
     if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running += 1;
     try {
-      for (let wait = this.pausedUntil - this.now(); wait > 0; wait = this.pausedUntil - this.now())
+      for (let wait = this.pausedUntil - this.now(); wait > 0; wait = this.pausedUntil - this.now()) {
+        if (wait > this.left()) throw new BudgetSpentError();
         await this.delay(wait);
+      }
       return await work();
     } finally {
       this.running -= 1;

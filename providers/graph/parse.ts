@@ -17,6 +17,8 @@ export type ParsedList =
 export function parseList(body: unknown): ParsedList {
   const { clean, held: heldCredential } = withoutCredentials(body);
   if (!isList(clean)) return { ok: false, problem: describeErrors(isList.errors), heldCredential };
+  // A success that tells of an error tells nothing else.
+  if ("error" in clean) return { ok: false, problem: "/error stands beside /value", heldCredential };
   const nextLink = clean["@odata.nextLink"];
   return { ok: true, passes: clean.value.map(toPass), ...(nextLink && { nextLink }), heldCredential };
 }

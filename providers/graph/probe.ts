@@ -1,9 +1,10 @@
 import type { Observation } from "../observation";
+import { Budget, BudgetSpentError } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { GraphError } from "./errors";
-import { unsent } from "./failures";
 import { createReader, type ReaderDependencies } from "./reader";
 import { type Claims, defaultCredential, SignIn } from "./sign-in";
+import { signInError, signInTooLate } from "./sign-in-errors";
 
 export type { Claims } from "./sign-in";
 
@@ -28,9 +29,11 @@ export async function probe(
   const endpoints = endpointsOf(settings);
   const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
   try {
-    await signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`);
+    const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
+    await budget.bound(() => signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`));
   } catch (error) {
-    return { error: unsent(error, new Date(now()).toISOString()) };
+    if (error instanceof BudgetSpentError) return { error: signInTooLate(endpoints.authorityHost, new Date(now()).toISOString()) };
+    return { error: await signInError(error, endpoints.authorityHost, new Date(now()).toISOString()) };
   }
   const { claims } = signIn;
   try {

@@ -1,27 +1,32 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/core-auth";
 import { isObjectId } from "../arguments";
+import { currentMoment } from "../moment";
 import type { KnownPerson, Observation, PassReader } from "../observation";
 import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
+import { Budget, BudgetSpentError } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { idIn, idUrl, mayReadIds } from "./directory";
 import { errorContext } from "./error-body";
-import { UnavailableError } from "./errors";
-import { everybodyGone, refusedBatch, unsent } from "./failures";
+import { type GraphError, type GraphErrorContext, RejectedError, UnavailableError } from "./errors";
+import { budgetSpent, clocksApart, everybodyGone, refusedBatch, unreachable } from "./failures";
 import { createGatherer } from "./gather";
-import { Interpreter } from "./interpret";
+import { Interpreter, type Page } from "./interpret";
 import { Pace } from "./pace";
 import { remedies } from "./remedies";
-import { backoff, longestRetryAfter, parseRetryAfter } from "./retry-after";
+import { backoff, parseRetryAfter } from "./retry-after";
 import { type Claims, defaultCredential, SignIn, WrongTenantError } from "./sign-in";
-import { createTransport, isTransient } from "./transport";
+import { signInError, signInTooLate } from "./sign-in-errors";
+import { createTransport, isThrottled, isTransient } from "./transport";
 import { Witnesses } from "./witnesses";
 
 export interface ReaderDependencies {
   /** Default: DefaultAzureCredential for the cloud's authority. */
   readonly credential: TokenCredential;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: measures time. */
   readonly now: () => number;
+  /** Milliseconds since the epoch: says what time it is, TAPWATCH_NOW included. */
+  readonly moment: () => number;
   readonly delay: (milliseconds: number) => Promise<void>;
   /** In [0, 1). */
   readonly random: () => number;
@@ -42,6 +47,7 @@ export type DatedAnswer = { readonly answer: Answer | undefined; readonly observ
 export function createReader(settings: ReaderSettings, dependencies: Partial<ReaderDependencies> = {}): PassReader {
   const {
     now = Date.now,
+    moment = currentMoment,
     delay = (milliseconds: number) => sleep(milliseconds),
     random = Math.random,
     retryBase = 1000,
@@ -50,54 +56,68 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     credential,
   } = dependencies;
   const endpoints = endpointsOf(settings);
-  const { graphRoot } = endpoints;
-  const timeBudget = (settings.timeBudgetMinutes ?? 10) * 60_000;
+  const { graphRoot, authorityHost } = endpoints;
+  const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
+  const left = () => budget.left;
   const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
-  const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase });
-  const pace = new Pace(now, delay);
+  const pace = new Pace(now, delay, left);
+  const onThrottle = (milliseconds: number) => pace.throttled(milliseconds);
+  const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase, left, onThrottle });
   const witnesses = new Witnesses();
   const interpreter = new Interpreter({ settings, graphRoot, claims: () => signIn.claims, notice });
   const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay, batchSize);
+  const present = () => new Date(now()).toISOString();
 
   async function askBatch(urls: readonly string[]): Promise<readonly DatedAnswer[]> {
-    const response = await send(batchBody(urls)).catch((error: unknown) => {
-      throw unsent(error, new Date(now()).toISOString());
-    });
+    const response = await budget
+      .bound((signal) => send(batchBody(urls), signal))
+      .catch((error: unknown) => {
+        if (error instanceof BudgetSpentError || (error as Error).name === "RestError") throw error;
+        // What is neither of Graph nor of time is of the token, which the library renews by itself.
+        return signInError(error, authorityHost, present()).then((told) => Promise.reject(told));
+      });
     const date = Date.parse(response.headers.get("date") ?? "");
-    const observedDateTime = new Date(Number.isNaN(date) ? now() : date).toISOString();
+    assertSameDay(date, moment());
+    const observedDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
     const requestId = response.headers.get("request-id");
     const context = { scope: "run", status: response.status, requestId, observedDateTime } as const;
     const body = parseJson(response.bodyAsText);
-    if (response.status !== 200) throw refusedBatch(context, body);
+    const told = batchAnswers(body, urls.length);
+    // A batch that was throttled in part may come with 424, and good answers in it.
+    if (response.status !== 200 && !(response.status === 424 && told)) throw refusedBatch(context, body);
 
-    const answers = batchAnswers(body, urls.length) ?? urls.map(() => undefined);
+    const answers = told ?? urls.map(() => undefined);
     const demands = answers.flatMap((answer) =>
       answer?.status === 429 ? [parseRetryAfter(answer.headers["retry-after"], now()) ?? 0] : [],
     );
-    if (demands.length === 0) {
-      pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
-    } else {
-      // The longest demand of a batch counts for all of it. One beyond the cap is the reads' to give up on, not ours to obey.
-      pace.throttled(Math.min(Math.max(...demands), longestRetryAfter));
-    }
+    // The longest demand of a batch counts for all of it. One beyond the budget is the reads' to give up on, not ours to obey.
+    if (demands.length > 0) pace.throttled(Math.min(Math.max(...demands), Math.max(0, budget.left)));
+    else pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
     return answers.map((answer) => ({ answer, observedDateTime }));
   }
 
-  /** Asks until there is an answer that is no passing trouble, within the attempts and the time. */
-  async function persist(user: string, url: string, deadline: number): Promise<DatedAnswer & { answer: Answer }> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { answer, observedDateTime } = await load(url);
+  /** Asks until there is an answer that is no passing trouble: within the attempts, which throttling costs none of, and the time. */
+  async function persist(user: string, url: string): Promise<DatedAnswer & { answer: Answer }> {
+    let attempts = 0;
+    let throttles = 0;
+    for (;;) {
+      const { answer, observedDateTime } = await load(url).catch((error: unknown) => {
+        if (error instanceof BudgetSpentError) throw budgetSpent(user, present());
+        throw (error as Error).name === "RestError" ? unreachable(error, present()) : error;
+      });
       if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, observedDateTime };
+      const isThrottle = answer !== undefined && isThrottled(answer.status);
+      if (isThrottle) throttles += 1;
+      else attempts += 1;
       const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
-      const wait = demanded ?? backoff(attempt, random(), retryBase);
-      const problem = givenUp({ attempt, wait, demanded, left: deadline - now() });
-      if (problem !== undefined) {
-        throw new UnavailableError(`could not tell about '${user}': ${problem}`, user, {
-          ...errorContext(answer),
-          scope: "run",
-          remedy: remedies.later,
-          observedDateTime,
-        });
+      const wait = demanded ?? backoff(isThrottle ? throttles : attempts, random(), retryBase);
+      const context = { ...errorContext(answer), observedDateTime };
+      if (attempts >= maxAttempts) throw noAnswer(user, `no answer in ${attempts} attempts`, remedies.later, context);
+      if (wait > budget.left) {
+        if (demanded === undefined) throw budgetSpent(user, observedDateTime, context);
+        const seconds = (milliseconds: number) => `${Math.ceil(Math.max(0, milliseconds) / 1000)} s`;
+        const problem = `Graph asks to wait ${seconds(demanded)}, and ${seconds(budget.left)} are left of the time budget`;
+        throw noAnswer(user, problem, isThrottle ? remedies.throttled : remedies.later, context);
       }
       await delay(wait);
     }
@@ -105,7 +125,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
 
   /** Signs in, once for all who ask at the same time, and makes sure of the tenant. */
   const signedIn = shared((tenantId: string) =>
-    told(() => signIn.into(tenantId || undefined, `${graphRoot}/.default`)),
+    told(() => budget.bound(() => signIn.into(tenantId || undefined, `${graphRoot}/.default`))),
   );
 
   /** What goes wrong with the sign-in, as an error of the run. */
@@ -113,54 +133,66 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     try {
       return await work();
     } catch (error) {
-      throw unsent(error, new Date(now()).toISOString());
+      if (error instanceof BudgetSpentError) throw signInTooLate(authorityHost, present());
+      throw await signInError(error, authorityHost, present());
     }
   }
 
   /** Reads the methods of whoever is asked for, page by page. */
-  async function readMethods(user: string, asked: string, deadline: number): Promise<Observation> {
-    let url = methodsUrl(asked);
+  async function readMethods(user: string, asked: string): Promise<Observation> {
+    const first = methodsUrl(asked);
+    let url = first;
     for (let last: Observation | undefined; ; ) {
-      const { answer, observedDateTime } = await persist(user, url, deadline);
-      if (answer.status === 403) {
-        const { hasSucceeded } = await witnesses.others();
-        throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
-      }
-      const page = interpreter.interpret(user, answer, observedDateTime, last);
+      const { answer, observedDateTime } = await persist(user, url);
+      const page = await interpreted(user, answer, observedDateTime, { last, asked: first });
       if (page.next === undefined) return page.observation;
       last = page.observation;
       url = page.next;
     }
   }
 
-  /** "No such user" is also said of users who are there (replication): it is believed when it is said again, in a later batch. */
-  async function find(user: string, asked: string, deadline: number): Promise<Observation> {
-    const first = await readMethods(user, asked, deadline);
-    if (first.answer !== "gone") return first;
-    await delay(backoff(1, random(), retryBase));
-    return readMethods(user, asked, deadline);
+  /** What says something about one user only if others can be read waits for them. */
+  async function interpreted(user: string, answer: Answer, observedDateTime: string, page: Pages): Promise<Page> {
+    if (answer.status === 403) {
+      const { hasSucceeded } = await witnesses.others();
+      throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
+    }
+    try {
+      return interpreter.interpret(user, answer, observedDateTime, page);
+    } catch (error) {
+      if (!(error instanceof RejectedError)) throw error;
+      const { hasSucceeded } = await witnesses.others();
+      throw hasSucceeded ? error : error.ofRun();
+    }
   }
 
-  async function findId(user: string, claims: Claims, deadline: number): Promise<string | undefined> {
+  /** "No such user" is also said of users who are there (replication): it is believed when it is said again, in a later batch. */
+  async function find(user: string, asked: string): Promise<Observation> {
+    const first = await readMethods(user, asked);
+    if (first.answer !== "gone") return first;
+    await delay(Math.min(backoff(1, random(), retryBase), Math.max(0, budget.left)));
+    return readMethods(user, asked);
+  }
+
+  async function findId(user: string, claims: Claims): Promise<string | undefined> {
     if (user === "me") return claims.scp === undefined ? undefined : claims.oid;
     if (isObjectId(user)) return user.toLowerCase();
     if (!mayReadIds(claims)) return undefined;
     // Whoever cannot be told is read by name, as without the permission.
-    return persist(user, idUrl(user), deadline).then(
+    return persist(user, idUrl(user)).then(
       ({ answer }) => idIn(answer),
       () => undefined,
     );
   }
 
   async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
-    const deadline = now() + timeBudget;
     await told(() => assertOneTenant(settings.tenantId, tenantId));
     const claims = await signedIn(settings.tenantId ?? tenantId ?? "");
     const { tid } = claims;
     const isByName = user !== "me" && !isObjectId(user);
     const [observation, foundId] = await Promise.all([
-      find(user, isByName ? (userId ?? user) : user, deadline),
-      isByName && userId !== undefined ? userId : findId(user, claims, deadline),
+      find(user, isByName ? (userId ?? user) : user),
+      isByName && userId !== undefined ? userId : findId(user, claims),
     ]);
     await told(() => signIn.refuseWrong());
     if (observation.answer !== "gone") {
@@ -168,10 +200,10 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
       return { ...observation, ...(foundId && { userId: foundId }), ...(tid && { tenantId: tid }) };
     }
     if (isByName && userId !== undefined) {
-      const other = await find(user, user, deadline);
+      const other = await find(user, user);
       if (other.answer !== "gone") {
         witnesses.succeeded();
-        const otherId = await findId(user, claims, deadline);
+        const otherId = await findId(user, claims);
         const isOther = otherId === undefined || otherId.toLowerCase() !== userId.toLowerCase();
         const who = isOther ? { isOther, ...(otherId && { userId: otherId }) } : { userId };
         return { ...other, ...who, ...(tid && { tenantId: tid }) };
@@ -184,7 +216,23 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     return { ...observation, ...(tid && { tenantId: tid }) };
   }
 
-  return { read: (user, known = {}) => witnesses.watch(() => read(user, known)) };
+  return { read: (user, known = {}) => budget.spend(() => witnesses.watch(() => read(user, known))) };
+}
+
+type Pages = Parameters<Interpreter["interpret"]>[3];
+
+function noAnswer(
+  user: string,
+  problem: string,
+  remedy: string,
+  context: Omit<GraphErrorContext, "scope" | "remedy">,
+): GraphError {
+  return new UnavailableError(`could not tell about '${user}': ${problem}`, user, { ...context, scope: "run", remedy });
+}
+
+/** @param date of the answer; NaN: it has none */
+function assertSameDay(date: number, own: number): void {
+  if (Math.abs(date - own) > 24 * 60 * 60_000) throw clocksApart(date, own);
 }
 
 /** A stack does not move from one tenant to another: everybody would be gone, or somebody else. */
@@ -208,27 +256,20 @@ function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => 
 
 /** Relative to the version, as batches want it. The user is one segment of the path, whatever is in the name. */
 function methodsUrl(user: string): string {
-  const owner = user === "me" ? "/me" : `/users/${encodeURIComponent(user)}`;
-  return `${owner}/authentication/temporaryAccessPassMethods`;
+  return `${ownerUrl(user)}/authentication/temporaryAccessPassMethods`;
+}
+
+/** A name that begins with `$` is taken for something else in the plain form: https://learn.microsoft.com/graph/api/user-get */
+function ownerUrl(user: string): string {
+  if (user === "me") return "/me";
+  return user.startsWith("$")
+    ? `/users('${encodeURIComponent(user.replaceAll("'", "''"))}')`
+    : `/users/${encodeURIComponent(user)}`;
 }
 
 /** A success whose body could not be read. */
 function isGarbled({ status, body }: Answer): boolean {
   return status === 200 && body === undefined;
-}
-
-function givenUp(state: {
-  attempt: number;
-  wait: number;
-  demanded: number | undefined;
-  left: number;
-}): string | undefined {
-  const { attempt, wait, demanded, left } = state;
-  if (demanded !== undefined && demanded > longestRetryAfter) {
-    return `Graph asks to wait ${Math.ceil(demanded / 1000)} s, more than the ${longestRetryAfter / 1000} s that are granted`;
-  }
-  if (wait > left) return "the time budget is spent";
-  return attempt >= maxAttempts ? `no answer in ${attempt} attempts` : undefined;
 }
 
 function parseJson(text: string | null | undefined): unknown {

@@ -1,3 +1,4 @@
+import type { Cause } from "./causes";
 import type { Claims } from "./sign-in";
 
 const roles = "Global Reader, Authentication Administrator or Privileged Authentication Administrator";
@@ -48,17 +49,46 @@ export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "
 
 export const remedies = {
   signIn:
-    "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token, or sign in with 'az login'; " +
-    "AZURE_TOKEN_CREDENTIALS narrows what is tried",
+    "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token of an application that has the " +
+    "permission (a person who signs in with 'az login' cannot be given it: docs/reader.md); AZURE_TOKEN_CREDENTIALS narrows " +
+    "what is tried",
   tenant:
-    "nothing was read; sign in to the tenant that is watched (AZURE_TENANT_ID, or 'az login --tenant'), or, if the stack is to " +
-    "watch the other one, make a stack of its own for it",
+    "nothing was read; sign in to the tenant that is watched (AZURE_TENANT_ID), or, if the stack is to watch the other one, " +
+    "make a stack of its own for it",
   everybody:
     "nothing was concluded; check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once",
   badToken: "check that tapwatch:cloud is the cloud of the tenant, and that this machine's clock is right",
   badRequest: "check the user's name; 'me' needs a signed-in user, not an application",
   notFound: "check tapwatch:cloud and tapwatch:graphRoot",
   notInChina: "21Vianet's Graph may not know Temporary Access Passes yet: newer metadata of it lacks them",
-  later: "try again later; if it goes on, watch fewer users per run or raise tapwatch:timeBudgetMinutes",
+  later: "try again later; if it goes on, report it to Microsoft with the request-id",
+  throttled:
+    "the tenant's quota is too small for so many users in this time: raise tapwatch:timeBudgetMinutes, or watch fewer",
+  budget: "nothing was concluded; try again, and if it goes on raise tapwatch:timeBudgetMinutes or watch fewer users",
+  clock: "nothing was concluded; set this machine's clock by a time server (a replay sets TAPWATCH_NOW)",
   badAnswer: "nothing was concluded; if it goes on, report it with the request-id",
 } as const;
+
+/** By the cause of a connection that fails. */
+export const causeRemedies: Readonly<Record<Cause, string>> = {
+  certificate:
+    "a proxy that inspects TLS, or a certificate authority of your own, has to be trusted: set NODE_EXTRA_CA_CERTS to its " +
+    "certificate (PEM), or NODE_OPTIONS=--use-system-ca",
+  proxy: "check HTTPS_PROXY, with its user and password if it wants them, and NO_PROXY",
+  name: "check the name, tapwatch:cloud, and that this machine can look names up (DNS)",
+  timeOut: "try again; check that a firewall does not swallow the connection, and HTTPS_PROXY if there is a proxy",
+  unreachable: "check the network of this machine, and HTTPS_PROXY if there is a proxy",
+};
+
+/** By what the authority says: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export const signInRemedies: Readonly<Record<string, string>> = {
+  AADSTS7000215:
+    "set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET again: the secret is not this application's (take its value, not its id)",
+  AADSTS7000222: "the client secret has expired: make a new one, or better use a federated credential",
+  AADSTS700016: "AZURE_CLIENT_ID is no application of this tenant: check it and AZURE_TENANT_ID",
+  AADSTS90002: "there is no such tenant: check AZURE_TENANT_ID and tapwatch:cloud",
+  AADSTS700213: "no federated credential of the application fits this pipeline: compare issuer, subject and audience",
+  AADSTS70021: "no federated credential of the application fits this pipeline: compare issuer, subject and audience",
+  AADSTS700027: "the certificate is not this application's, or has expired: check AZURE_CLIENT_CERTIFICATE_PATH",
+  AADSTS53003: "a conditional access policy does not let the sign-in in",
+};

@@ -1,10 +1,4 @@
 /**
- * The most that a server may demand: five minutes. Graph asks for seconds to a few minutes; a demand beyond this is given
- * up on and said, instead of a pipeline that hangs.
- */
-export const longestRetryAfter = 5 * 60_000;
-
-/**
  * Reads a Retry-After header: seconds, or a date of HTTP (RFC 9110, 10.2.3).
  * @param now milliseconds since the epoch
  * @returns milliseconds from now, never negative; undefined if it says neither
@@ -17,6 +11,9 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** No wait of our own choice is longer. */
+const longestBackoff = 20_000;
+
 /**
  * How long to wait before an attempt is repeated, where the server did not say: exponential with full jitter between half
  * and the whole (https://learn.microsoft.com/graph/throttling).
@@ -25,6 +22,6 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
  * @param base milliseconds before the first repetition
  */
 export function backoff(attempt: number, random: number, base: number): number {
-  const whole = Math.min(base * 2 ** (attempt - 1), 60_000);
+  const whole = Math.min(base * 2 ** Math.min(attempt - 1, 10), longestBackoff);
   return Math.round(whole * (0.5 + random / 2));
 }

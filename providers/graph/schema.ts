@@ -29,7 +29,8 @@ const listSchema: JSONSchemaType<WireList> = {
   type: "object",
   required: ["value"],
   properties: {
-    "@odata.nextLink": { type: "string", nullable: true },
+    // An empty one would be the end, or the beginning of something that is missing.
+    "@odata.nextLink": { type: "string", nullable: true, minLength: 1 },
     value: {
       type: "array",
       items: {

@@ -18,7 +18,14 @@ export function readerOf(
   });
   const reader = createReader(
     { graphRoot, authorityHost, ...settings },
-    { credential, random: () => 0, retryBase: 1, notice: (message) => notices.push(message), ...overrides },
+    {
+      credential,
+      random: () => 0,
+      retryBase: 1,
+      moment: () => tenant.clock.now().getTime(),
+      notice: (message) => notices.push(message),
+      ...overrides,
+    },
   );
   return Object.assign(reader, { notices });
 }

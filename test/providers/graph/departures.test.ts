@@ -105,7 +105,10 @@ test.each([
     environment["AZURE_CLIENT_SECRET"] ?? "",
     { authorityHost, disableInstanceDiscovery: true },
   );
-  const reader = createReader({ graphRoot, authorityHost, ...settings }, { credential, random: () => 0, retryBase: 1 });
+  const reader = createReader(
+    { graphRoot, authorityHost, ...settings },
+    { credential, random: () => 0, retryBase: 1, moment: () => tenant.clock.now().getTime() },
+  );
   const error = await reader.read(alice, known).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "TenantError", scope: "run" });
   expect((error as Error).message).toContain(tenant.tenant.tenantId);

@@ -123,11 +123,11 @@ test("a user who cannot be read does not sink the others of the batch", async ()
   ]);
 });
 
-test("a demand to wait beyond the cap is given up on, and said", async () => {
+test("a demand to wait beyond the time budget is given up on at once, and said", async () => {
   const tenant = await startTenant({ users: 1 });
   tenant.faults.enqueue({ kind: "status", status: 429, retryAfter: 86_400, match: { batchItem: true } });
   expect(await readAll(readerOf(tenant), tenant.users)).toEqual([
-    expect.stringContaining("Graph asks to wait 86400 s, more than the 300 s that are granted (429 TooManyRequests"),
+    expect.stringContaining("Graph asks to wait 86400 s, and 600 s are left of the time budget (429 TooManyRequests"),
   ]);
 });
 
@@ -139,7 +139,9 @@ test("the time budget ends what would go on", async () => {
     now += milliseconds;
   };
   const reader = readerOf(tenant, { delay, now: () => now });
-  expect(await readAll(reader, tenant.users)).toEqual([expect.stringContaining("the time budget is spent (503")]);
+  expect(await readAll(reader, tenant.users)).toEqual([
+    expect.stringContaining("Graph asks to wait 250 s, and 100 s are left of the time budget (503"),
+  ]);
 });
 
 test("when nobody can be read, the refusal is about the run and says what the token lacks", async () => {
@@ -220,15 +222,19 @@ test("a next page on another host is not followed", async () => {
     claims: () => ({}),
     notice: () => {},
   });
+  const first = { last: undefined, asked: methodsOf("u") };
   const answer = (nextLink: string) => ({ status: 200, headers: {}, body: { value: [], "@odata.nextLink": nextLink } });
   expect(() =>
-    interpreter.interpret("u", answer("https://evil.example/v1.0/x"), "2026-03-02T09:00:00Z", undefined),
+    interpreter.interpret("u", answer("https://evil.example/v1.0/x"), "2026-03-02T09:00:00Z", first),
   ).toThrow("leads to another host");
   const page = interpreter.interpret(
     "u",
-    answer(`${tenant.graphRoot}/v1.0/next?$skip=1`),
+    answer(`${tenant.graphRoot}/v1.0${first.asked}?$skip=1`),
     "2026-03-02T09:00:00Z",
-    undefined,
+    first,
   );
-  expect(page.next).toBe("/next?$skip=1");
+  expect(page.next).toBe(`${first.asked}?$skip=1`);
+  expect(() =>
+    interpreter.interpret("u", answer(`${tenant.graphRoot}/v1.0/next?$skip=1`), "2026-03-02T09:00:00Z", first),
+  ).toThrow("leads to something else than this user's passes");
 });

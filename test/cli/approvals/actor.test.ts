@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { expect, test } from "vitest";
-import { currentActor } from "../../../cli/acceptance/actor";
+import { currentActor } from "../../../cli/approvals/actor";
 
 test.each([
   [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askReview } from "../../../cli/acceptance/review";
+import { askReview } from "../../../cli/approvals/review";
 import { questionsOn } from "../../../cli/ask";
 import { aPass } from "../../support/passes";
 import { keys, terminal } from "../../support/terminal";

@@ -1,0 +1,64 @@
+/** The time for reading is over. */
+export class BudgetSpentError extends Error {
+  override readonly name = "BudgetSpentError";
+}
+
+/**
+ * Bounds a run's reading as a whole: sign-in, requests, waits and hangs. The clock runs while anybody is being read; what an
+ * engine does between readings costs nothing.
+ */
+export class Budget {
+  private open = 0;
+  private since = 0;
+  private spent = 0;
+
+  /**
+   * @param total milliseconds
+   * @param now milliseconds since the epoch
+   */
+  constructor(
+    private readonly total: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** Milliseconds that are left; 0 or less: none. */
+  get left(): number {
+    return this.total - this.spent - (this.open > 0 ? this.now() - this.since : 0);
+  }
+
+  /** Counts the time of a piece of work. */
+  async spend<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.open === 0) this.since = this.now();
+    this.open += 1;
+    try {
+      return await work();
+    } finally {
+      this.open -= 1;
+      if (this.open === 0) this.spent += this.now() - this.since;
+    }
+  }
+
+  /**
+   * Lets a piece of work go on as long as there is time; then it is told to stop, and not waited for.
+   * @throws BudgetSpentError
+   */
+  async bound<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    if (this.left <= 0) throw new BudgetSpentError();
+    const controller = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const end = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => {
+          controller.abort();
+          reject(new BudgetSpentError());
+        },
+        Math.max(0, this.left),
+      );
+    });
+    try {
+      return await Promise.race([work(controller.signal), end]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
