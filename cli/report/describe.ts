@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Pass } from "@tapwatch/provider";
+import type { UserEntry } from "../record/record";
 
 /**
  * Text from outside, safe to put on a terminal and into a pipeline's log: no escape codes, no control characters, one
@@ -47,4 +48,9 @@ export function describePass(pass: Pass | undefined): string {
   if (isUsable === true) return [`usable until ${minute(expiresDateTime)}`, ...facts].join(", ");
   if (reason.toLowerCase() === "notyetvalid") return [`usable from ${minute(startDateTime)}`, ...facts].join(", ");
   return [reason, ...facts].join(", ");
+}
+
+/** How it stands with a user now. */
+export function describeUser({ observation, pass }: Partial<Pick<UserEntry, "observation" | "pass">> = {}): string {
+  return observation === "gone" ? "not in the tenant" : describePass(pass);
 }

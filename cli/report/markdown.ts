@@ -1,6 +1,6 @@
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
-import { describePass, minute, plain } from "./describe";
+import { describeUser, minute, plain } from "./describe";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
@@ -9,7 +9,7 @@ const mostRows = 100;
 /** A job summary or a comment on a pull request, in GitHub's Markdown; Azure DevOps and GitLab read it too. */
 export function renderMarkdown(record: RunRecord): string {
   const { summary, drift, findings, unreadable, stack, endedDateTime } = record;
-  const passOf = new Map(record.users.map(({ user, pass }) => [user, pass]));
+  const entryOf = new Map(record.users.map((entry) => [entry.user, entry]));
   const parts = [
     `## tapwatch: ${headline(record)}`,
     `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
@@ -25,7 +25,7 @@ export function renderMarkdown(record: RunRecord): string {
           kind,
           statusText(status),
           minute(firstReportedDateTime),
-          code(describePass(passOf.get(user))),
+          code(describeUser(entryOf.get(user))),
           command(driftRemedy(kind)),
         ]),
     ),

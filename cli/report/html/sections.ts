@@ -8,7 +8,7 @@ import {
   type UnreadableEntry,
 } from "../../record/record";
 import { approvalsToShow, describeApproval } from "../approvals";
-import { describePass, minute } from "../describe";
+import { describeUser, minute } from "../describe";
 import { type Markup, markup } from "../markup";
 import { driftRemedy, unreadableRemedy } from "../remedies";
 
@@ -33,13 +33,13 @@ ${[
 }
 
 export function driftCards({ drift, users }: RunRecord): Markup {
-  const passOf = new Map(users.map(({ user, pass }) => [user, pass]));
+  const entryOf = new Map(users.map((entry) => [entry.user, entry]));
   return cards("No drift: everything is as it was accepted.", [
     ...drift.filter(stands).map((entry) =>
       card(
         entry.user,
         markup`${badge(entry.kind, "bad")} ${statusBadge(entry.status)}`,
-        markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describePass(passOf.get(entry.user))}.</p>
+        markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describeUser(entryOf.get(entry.user))}.</p>
 ${changes(entry)}
 <p>${driftRemedy(entry.kind)}</p>
 ${toPaste(entry)}`,

@@ -1,57 +1,99 @@
 import Ajv2020 from "ajv/dist/2020";
 import { expect, test } from "vitest";
 import { recordSchema } from "../../../cli/record/read-record";
-import type { AcceptanceEntry, RunRecord } from "../../../cli/record/record";
+import type { ApprovalEntry, RunRecord } from "../../../cli/record/record";
+import { approvalsToPaste } from "../../../cli/report/approvals";
 import { formatNames, formats } from "../../../cli/report/formats";
-import { at } from "../../support/passes";
-import { hostileNames, recordOf, refreshOf } from "./records";
+import { aPass, at } from "../../support/passes";
+import { hostileNames, issued, mixed, recordOf, refreshOf } from "./records";
 
-function acceptanceOf(overrides: Partial<AcceptanceEntry> = {}): AcceptanceEntry {
+function entryOf(overrides: Partial<ApprovalEntry> = {}): ApprovalEntry {
   return {
     state: "new",
     user: "alice@contoso.com",
     kind: "Issued",
+    form: "pass",
+    methodId: aPass().methodId,
     acceptedDateTime: at(0),
-    by: { name: "octocat", source: "githubActions", url: "https://github.example/runs/7" },
-    pass: { methodId: "bbbbbbbb-0000-4000-8000-000000000001", createdDateTime: at(0) },
+    by: "octocat",
     ...overrides,
   };
 }
 
-function recordWith(acceptances: readonly AcceptanceEntry[]): RunRecord {
-  return { ...recordOf(refreshOf([])), acceptances };
+function recordWith(approvals: readonly ApprovalEntry[]): RunRecord {
+  return { ...recordOf(refreshOf([])), approvals };
 }
 
-test("acceptances are told in the terminal's, Markdown's and HTML's reports, and fit the schema", () => {
+test("approvals are told in the terminal's, Markdown's and HTML's reports, and fit the schema", () => {
   const record = recordWith([
-    acceptanceOf({ ticket: "CHG-1" }),
-    acceptanceOf({ state: "running", until: at(480) }),
-    acceptanceOf({ state: "lapsed", until: at(30), user: "bob@contoso.com" }),
+    entryOf({ ticket: "CHG-1" }),
+    entryOf({ state: "standing", expires: at(480) }),
+    entryOf({ state: "lapsed", expires: at(30), user: "bob@contoso.com", ticket: "CHG-2" }),
+    entryOf({ kind: "UserGone", form: "departure", user: "carol@contoso.com", ticket: "CHG-3", by: "hubot" }),
   ]);
   const validate = new Ajv2020({ validateFormats: false, allowUnionTypes: true }).compile(recordSchema());
   expect([validate(record), validate.errors]).toEqual([true, null]);
-  expect(formats.terminal.render(record, {})).toContain(`Acceptances
-  Issued: alice@contoso.com: accepted, 2026-03-02 09:00Z, by octocat, CHG-1
-  Issued: alice@contoso.com: accepted for a while, 2026-03-02 09:00Z until 2026-03-02 17:00Z, by octocat
-  Issued: bob@contoso.com: over: drift again, 2026-03-02 09:00Z until 2026-03-02 09:30Z, by octocat
+  expect(formats.terminal.render(record, {})).toContain(`Approvals
+  Issued: alice@contoso.com: accepted, 2026-03-02 09:00Z, CHG-1, by octocat
+  Issued: alice@contoso.com: accepted, 2026-03-02 09:00Z until 2026-03-02 17:00Z, no ticket, by octocat
+  Issued: bob@contoso.com: over: drift again, 2026-03-02 09:00Z until 2026-03-02 09:30Z, CHG-2, by octocat
+  UserGone: carol@contoso.com: accepted, 2026-03-02 09:00Z, CHG-3, by hubot
 `);
   expect(formats.markdown.render(record)).toContain(
-    "| `bob@contoso.com` | Issued | over: drift again | 2026-03-02 09:00Z | 2026-03-02 09:30Z | `octocat` |",
+    "| `bob@contoso.com` | Issued | over: drift again | 2026-03-02 09:00Z | 2026-03-02 09:30Z | `CHG-2, by octocat` |",
   );
-  expect(formats.html.render(record)).toMatch(/Acceptances<\/h2><article[\s\S]*octocat, CHG-1/);
+  expect(formats.html.render(record)).toMatch(/Approvals<\/h2><article[\s\S]*CHG-2, by octocat/);
 });
 
-test("nothing is said of acceptances where there are none", () => {
-  const record = recordOf(refreshOf([]));
-  expect(formats.terminal.render(record, {})).not.toContain("Acceptances");
-  expect(formats.markdown.render(record)).not.toContain("Acceptances");
+test("what was accepted for good is told once, and nothing is said where there is nothing to say", () => {
+  const known = recordWith([entryOf({ state: "standing", ticket: "CHG-1" })]);
+  for (const record of [recordOf(refreshOf([])), known]) {
+    expect(formats.terminal.render(record, {})).not.toContain("Approvals");
+    expect(formats.markdown.render(record)).not.toContain("Approvals");
+    expect(formats.html.render(record)).toContain("Nothing was accepted since the last run");
+  }
 });
 
-test.each(formatNames)("hostile users, names and tickets of acceptances are plain text in %s", (name) => {
-  const acceptances = hostileNames.map((text) =>
-    acceptanceOf({ user: text, ticket: text, by: { name: text, source: "gitlab" }, until: at(30), state: "lapsed" }),
+test("reports have the lines of the pull request that would end the drift, of what stands and of nothing else", () => {
+  const record = recordOf(mixed());
+  const lines = `- user: alice@contoso.com
+  pass: bbbbbbbb-0000-4000-8000-000000000001
+  ticket: <ticket>
+- user: frank@contoso.com
+  userId: gone
+  ticket: <ticket>
+`;
+  expect(approvalsToPaste(record.drift)).toBe(lines);
+  expect(formats.terminal.render(record, {})).toContain(lines);
+  expect(formats.markdown.render(record)).toContain(`\`\`\`yaml\n${lines}\`\`\`\n`);
+  expect(formats.html.render(record)).toContain("userId: gone");
+  expect(formats.junit.render(record)).toContain("userId: gone");
+  expect(formats.csv.render(record)).toContain('"pass: bbbbbbbb-0000-4000-8000-000000000001"');
+  expect(JSON.parse(formats.sarif.render(record)).runs[0].results[0].message.text).toContain(
+    "; to approve it, add: - user: alice@contoso.com   pass: bbbbbbbb-0000-4000-8000-000000000001   ticket: <ticket>",
   );
-  const text = formats[name].render(recordWith(acceptances), { diff: true });
+
+  const after = recordOf(refreshOf([]), record);
+  expect(approvalsToPaste(after.drift)).toBe("");
+  for (const name of ["terminal", "markdown"] as const) {
+    expect(formats[name].render(after, {})).not.toContain("To approve what was meant");
+  }
+});
+
+test("of much drift the terminal shows the first lines, and says how many more there are", () => {
+  const users = Array.from({ length: 12 }, (_, index) => `user${index}@contoso.com`);
+  const record = recordOf(refreshOf(users.map((user) => ({ user, hasPass: true, pass: aPass(), drift: issued }))));
+  const text = formats.terminal.render(record, {});
+  expect(text).toContain("- user: user9@contoso.com");
+  expect(text).not.toContain("- user: user10@contoso.com");
+  expect(text).toContain("# … and 2 more, in the report");
+});
+
+test.each(formatNames)("hostile users, names and tickets of approvals are plain text in %s", (name) => {
+  const approvals = hostileNames.map((text) =>
+    entryOf({ user: text, ticket: text, by: text, methodId: text, expires: at(30), state: "lapsed" }),
+  );
+  const text = formats[name].render(recordWith(approvals), { diff: true });
   expect(text).not.toContain("\u001b");
   expect(text).not.toMatch(/\p{Bidi_Control}/u);
   expect(text).not.toMatch(/^\s*::/m);

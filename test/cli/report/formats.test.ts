@@ -56,11 +56,11 @@ test("SARIF has a stable fingerprint per problem, and tells new from known", () 
     first.map(({ ruleId, level, baselineState }: Record<string, string>) => [ruleId, level, baselineState]),
   ).toEqual([
     ["drift/Issued", "error", "new"],
+    ["drift/UserGone", "error", "new"],
     ["tap-max-lifetime", "error", "new"],
     ["tap-hygiene", "warning", "new"],
     ["unreadable/refused", "warning", "new"],
     ["unreadable/failed", "warning", "new"],
-    ["drift/Gone", "error", "new"],
   ]);
   expect(second[0].baselineState).toBe("unchanged");
 });
@@ -103,7 +103,7 @@ test("CSV of any names: formulas are neutralised, everything else is kept", () =
 
 test("Markdown shows names as they are: no element, no mention, no link, one cell each", () => {
   const html = marked.parse(formats.markdown.render(recordOf(hostile())), { async: false });
-  expect(html).not.toMatch(/<(?!\/?(h2|h3|p|table|thead|tbody|tr|th|td|code|strong)\b)/);
+  expect(html).not.toMatch(/<(?!\/?(h2|h3|p|pre|table|thead|tbody|tr|th|td|code|strong)\b)/);
   const text = html
     .replace(/<[^>]+>/g, "")
     .replace(/&lt;/g, "<")
@@ -130,13 +130,14 @@ test("Markdown as a job summary", () => {
   expect(formats.markdown.render(recordOf(mixed(), fixed))).toMatchInlineSnapshot(`
     "## tapwatch: 2 drifted, 2 findings, 2 could not be read
 
-    Stack \`test\`, 2026-03-02 10:00Z. 5 users watched, 2 with a pass, 2 usable; 5 new since the last run, 0 fixed.
+    Stack \`test\`, 2026-03-02 10:00Z. 6 users watched, 2 with a pass, 2 usable; 6 new since the last run, 0 fixed.
 
     ### Drift
 
     | User | Drift | Status | First seen | Now | What to do |
     | --- | --- | --- | --- | --- | --- |
-    | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, accept it: \`tapwatch up --target <user>\`. If not, delete the pass in Entra. |
+    | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, approve it: \`tapwatch accept --user <user> --ticket <ticket>\`. If not, delete the pass in Entra. |
+    | \`frank@contoso.com\` | UserGone | **new** | 2026-03-02 09:05Z | \`not in the tenant\` | The tenant does not know this user any more: restore the user in Entra, or take the user out of tapwatch:users. If it was meant, approve it: \`tapwatch accept --user <user> --ticket <ticket>\`. |
 
     ### Policy findings
 
@@ -152,11 +153,18 @@ test("Markdown as a job summary", () => {
     | \`dave@contoso.com\` | **new** | \`Graph refuses: 403 accessDenied\` | Give the application a role that may read this user's authentication methods, or stop watching the user. |
     | \`erin@contoso.com\` | **new** | \`500 from Graph: try again\` | See the message. Nothing is concluded about this user until it can be read. |
 
-    ### Not in the tenant any more
+    ### To approve what was meant
 
-    | User | What to do |
-    | --- | --- |
-    | \`frank@contoso.com\` | The tenant does not know this user any more: take the user out of tapwatch:users, or restore the user in Entra. |
+    Add its lines to the stack's approvals, with a ticket:
+
+    \`\`\`yaml
+    - user: alice@contoso.com
+      pass: bbbbbbbb-0000-4000-8000-000000000001
+      ticket: <ticket>
+    - user: frank@contoso.com
+      userId: gone
+      ticket: <ticket>
+    \`\`\`
     "
   `);
 });
@@ -164,17 +172,16 @@ test("Markdown as a job summary", () => {
 test("the terminal shows a record as it shows a refresh, and what is new and fixed", () => {
   expect(formats.terminal.render(worse, {})).toMatchInlineSnapshot(`
     "Drift
-    ┌────────────────────────────┬───────────┬───────────────────┬─────────────────┐
-    │ User                       │ Drift     │ First seen        │ Now             │
-    ├────────────────────────────┼───────────┼───────────────────┼─────────────────┤
-    │ alice@contoso.com          │ Issued    │ 2026-03-02 09:10Z │ usable until    │
-    │                            │           │                   │ 2026-03-02      │
-    │                            │           │                   │ 17:00Z, 8 h,    │
-    │                            │           │                   │ reusable        │
-    └────────────────────────────┴───────────┴───────────────────┴─────────────────┘
-
-    Not in the tenant any more
-      frank@contoso.com
+    ┌────────────────────────────┬──────────────┬───────────────────┬──────────────┐
+    │ User                       │ Drift        │ First seen        │ Now          │
+    ├────────────────────────────┼──────────────┼───────────────────┼──────────────┤
+    │ alice@contoso.com          │ Issued       │ 2026-03-02 09:10Z │ usable until │
+    │                            │              │                   │ 2026-03-02   │
+    │                            │              │                   │ 17:00Z, 8 h, │
+    │                            │              │                   │ reusable     │
+    │ frank@contoso.com          │ UserGone     │ 2026-03-02 09:05Z │ not in the   │
+    │                            │              │                   │ tenant       │
+    └────────────────────────────┴──────────────┴───────────────────┴──────────────┘
 
     Policy findings
     ┌───────────┬──────────────────────────┬───────────────────────────────────────┐
@@ -201,11 +208,19 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     │ erin@contoso.com           │ 500 from Graph: try again                       │
     └────────────────────────────┴─────────────────────────────────────────────────┘
 
+    To approve what was meant, add its lines to the stack's approvals
+    - user: alice@contoso.com
+      pass: bbbbbbbb-0000-4000-8000-000000000001
+      ticket: <ticket>
+    - user: frank@contoso.com
+      userId: gone
+      ticket: <ticket>
+
     Messages
       warning: slow today
 
-    Users: 5 watched, 2 with a pass (2 usable), 1 drifted, 2 could not be read
-    Stack test, 2026-03-02 10:00Z: 5 new, 0 fixed
+    Users: 6 watched, 2 with a pass (2 usable), 2 drifted, 2 could not be read
+    Stack test, 2026-03-02 10:00Z: 6 new, 0 fixed
     "
   `);
   expect(formats.terminal.render(fixed, {})).toMatchInlineSnapshot(`

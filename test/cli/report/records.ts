@@ -1,7 +1,7 @@
 import type { OperationResult, Violation } from "../../../cli/engine/engine";
 import type { RunRecord } from "../../../cli/record/record";
 import { runRecord } from "../../../cli/record/run-record";
-import type { Drift, Outputs } from "../../../providers";
+import type { Acceptance, Drift, Outputs } from "../../../providers";
 import { aPass, at } from "../../support/passes";
 
 /** Names that some format, pipeline or spreadsheet would take for more than a name. */
@@ -63,7 +63,7 @@ export function refreshOf(methods: readonly Outputs[], overrides: Partial<Operat
     failures: [],
     violations: [],
     diagnostics: [],
-    observed: resources,
+    before: [],
     resources,
     outputs: {},
     stopped: false,
@@ -83,12 +83,35 @@ export function recordOf(result: OperationResult, previous?: RunRecord): RunReco
   });
 }
 
-const quiet = { hasPass: false, drift: { kind: "None", changes: [] } } as const;
+export const quiet = { hasPass: false, drift: { kind: "None", changes: [] } } as const;
+
+/** The tenant does not know the user any more, since 09:05. */
+export function departedUser(user: string, overrides: Partial<Outputs> = {}): Outputs {
+  const firstReportedDateTime = at(5);
+  return {
+    user,
+    hasPass: false,
+    drift: { kind: "UserGone", changes: [{ propertyName: "userId", desiredValue: user }], firstReportedDateTime },
+    gone: { status: 404, code: "Request_ResourceNotFound", firstReportedDateTime },
+    ...overrides,
+  };
+}
+
+/** Something that was accepted at 09:00: by default an issued pass, by its name. */
+export function acceptanceOf(overrides: Partial<Acceptance> = {}): Acceptance {
+  const { methodId } = aPass();
+  return {
+    kind: "Issued",
+    methodId,
+    acceptedDateTime: at(0),
+    approval: { pass: methodId, ticket: "CHG-1" },
+    ...overrides,
+  };
+}
 
 /** Alice drifted and violates a policy, Bob has an orderly pass, Carol none, Dave is refused, Erin failed, Frank is gone. */
 export function mixed(): OperationResult {
   const erin = { user: "erin@contoso.com", ...quiet };
-  const frank = { urn: urnOf("frank@contoso.com"), custom: true, type: methodType };
   return refreshOf(
     [
       { user: "alice@contoso.com", hasPass: true, pass: aPass(), drift: issued },
@@ -100,6 +123,7 @@ export function mixed(): OperationResult {
         unreadable: { status: 403, code: "accessDenied", firstReportedDateTime: at(5) },
       },
       erin,
+      departedUser("frank@contoso.com"),
     ],
     {
       violations: [
@@ -107,7 +131,6 @@ export function mixed(): OperationResult {
         violationOf("bob@contoso.com", { policyName: "tap-hygiene", enforcementLevel: "advisory", severity: "low" }),
       ],
       failures: [{ urn: urnOf(erin.user), op: "refresh", message: "500 from Graph: try again" }],
-      steps: [{ op: "delete", urn: frank.urn, old: frank }],
       diagnostics: [{ severity: "warning", message: "slow today\n" }],
     },
   );
@@ -124,19 +147,23 @@ export function hostile(): OperationResult {
         ...issued,
         changes: [{ propertyName: "methodUsabilityReason", currentValue: user, desiredValue: user }],
       },
+      accepted: [
+        acceptanceOf({
+          methodId: user,
+          approval: { pass: user, ticket: user, by: user, expires: at(30) },
+          before: { drift: issued },
+        }),
+      ],
     }),
   );
   const [first = ""] = hostileNames;
-  return refreshOf(methods, {
+  const departed = hostileNames.map((user) => departedUser(`gone ${user}`));
+  return refreshOf([...methods, ...departed], {
     violations: hostileNames.flatMap((user) => [
       violationOf(user, { policyName: user, message: user, description: user }),
       violationOf(user, { enforcementLevel: "advisory", message: user }),
     ]),
     failures: hostileNames.map((user) => ({ urn: urnOf(user), op: "refresh", message: `${user}\n${user}` })),
-    steps: hostileNames.map((user) => {
-      const old = { urn: urnOf(`gone ${user}`), custom: true, type: methodType };
-      return { op: "delete", urn: old.urn, old };
-    }),
     diagnostics: [{ severity: "warning", message: `${first}\n::error::x` }],
   });
 }
