@@ -17,6 +17,7 @@ export async function measurePolicies({ resources: count }: Sizes): Promise<Meas
     project: openProject(projectDirectory),
     name,
     config: {},
+    types: [],
     env: { TAPWATCH_NOW: "2026-03-02T10:00:00.000Z" },
   };
   const start = await timed(() => Analyzer.start({ directory: ownPack() }, context, true));

@@ -6,6 +6,7 @@ import { GraphError } from "./graph";
 import { afterLook, type Rules, underApprovals } from "./judge";
 import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
+import { assertSaved, isWatched } from "./saved";
 import { type Arguments, type Inputs, type Known, type Outputs, observedOf, type Unreadable } from "./state";
 import { argumentsIn, knownIn } from "./upgrade";
 
@@ -66,10 +67,11 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
 
     async read(id, props = {}) {
       // A resource that a program only looks up (`.get`) has no arguments, no baseline and so no drift.
-      if (props.drift === undefined || props.user === undefined) return readExternal(id, await look(id, {}));
+      if (!isWatched(props)) return readExternal(id, await look(id, {}));
 
-      const args = argumentsIn({ ...props, user: props.user });
-      const before = knownIn({ ...props, user: props.user });
+      assertSaved(props, id);
+      const args = argumentsIn(props);
+      const before = knownIn(props);
       const { userId, tenantId, gone } = before;
       let known: Known;
       try {
@@ -84,7 +86,8 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       return { id, inputs: { ...args, ...observedOf(known) }, props: { ...known, ...args } };
     },
 
-    async diff(_id, olds, news) {
+    async diff(id, olds, news) {
+      assertSaved(olds, id);
       const replaces = olds.user === news.user ? [] : ["user"];
       const changes =
         replaces.length > 0 ||
@@ -95,7 +98,8 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       return { changes, replaces };
     },
 
-    async update(_id, olds, news) {
+    async update(id, olds, news) {
+      assertSaved(olds, id);
       // No network: what was last observed is judged by the new approvals, and nothing is accepted that they do not cover.
       const args = argumentsIn(news);
       return { outs: { ...judged(knownIn(olds), args), ...args } };

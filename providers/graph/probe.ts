@@ -32,7 +32,8 @@ export async function probe(
     const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
     await budget.bound(() => signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`));
   } catch (error) {
-    if (error instanceof BudgetSpentError) return { error: signInTooLate(endpoints.authorityHost, new Date(now()).toISOString()) };
+    if (error instanceof BudgetSpentError)
+      return { error: signInTooLate(endpoints.authorityHost, new Date(now()).toISOString()) };
     return { error: await signInError(error, endpoints.authorityHost, new Date(now()).toISOString()) };
   }
   const { claims } = signIn;

@@ -464,7 +464,11 @@ describe("update", () => {
 
   test("does not make a user readable", async () => {
     const unreadable = { status: 403, code: "accessDenied", firstReportedDateTime: nine };
-    const { outs } = await alone().update(user, { user, hasPass: false, unreadable }, { user, hasPass: false });
+    const { outs } = await alone().update(
+      user,
+      { user, hasPass: false, drift: { kind: "None", changes: [] }, unreadable },
+      { user, hasPass: false },
+    );
     expect(outs).toMatchObject({ unreadable });
   });
 

@@ -27,6 +27,7 @@ export async function startCounters(world: World) {
         stack: "test",
         config: { world: worldFile, ...config },
         stateFile,
+        types: ["pulumi-nodejs:dynamic/test:Counter"],
       }),
     state: () => readFileSync(stateFile, "utf8"),
   };

@@ -7,6 +7,8 @@ export interface Context {
   readonly name: StackName;
   /** The stack's configuration as Pulumi hands it out: keys with their namespace, values as text. */
   readonly config: Readonly<Record<string, string>>;
+  /** The types of resources that the engine takes. */
+  readonly types: readonly string[];
   /** Environment variables beside this process's own. */
   readonly env: NodeJS.ProcessEnv;
 }

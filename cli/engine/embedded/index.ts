@@ -1,6 +1,6 @@
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { ownStateFile } from "../stack-file";
-import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
+import { methodType, outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { openProject, type Project } from "./project";
 import { Session } from "./session";
 import { readStackConfiguration } from "./stack-configuration";
@@ -17,6 +17,8 @@ export interface EmbeddedEngineOptions {
   /** Environment variables for the program, the provider and the packs, beside this process's own. */
   readonly env?: NodeJS.ProcessEnv;
   readonly now?: () => Date;
+  /** The types of resources that it takes, beside stacks; it refuses others by name. Default: the one that tapwatch watches. */
+  readonly types?: readonly string[];
 }
 
 /** The engine that comes with tapwatch: it runs the Pulumi program, its providers and packs without Pulumi's CLI. */
@@ -26,6 +28,7 @@ export class EmbeddedEngine implements Engine {
   private readonly stackName: StackName;
   private readonly stateFile: StateFile;
   private readonly now: () => string;
+  private readonly types: readonly string[];
 
   constructor(private readonly options: EmbeddedEngineOptions) {
     const { directory, stack, now = () => new Date() } = options;
@@ -33,7 +36,8 @@ export class EmbeddedEngine implements Engine {
     this.stackName = { stack, project: this.project.name };
     this.now = () => now().toISOString();
     const path = options.stateFile ?? ownStateFile(directory, stack);
-    this.stateFile = new StateFile(path, this.stackName, this.now);
+    this.types = options.types ?? [methodType];
+    this.stateFile = new StateFile(path, this.stackName, this.now, this.types);
   }
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {
@@ -101,7 +105,8 @@ export class EmbeddedEngine implements Engine {
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const config = readStackConfiguration(this.project, this.stackName.stack, this.options.config);
-    const context = { project: this.project, name: this.stackName, config, env: this.options.env ?? {} };
+    const { project, stackName: name, types } = this;
+    const context = { project, name, config, types, env: this.options.env ?? {} };
     const session = new Session({ context, options, dryRun, now: this.now });
     try {
       return await work(session);

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../engine";
 import { channelOptions } from "./call";
 import type { Deployment } from "./deployment";
 import { fromStruct, toStruct } from "./properties";
-import { dynamicPrefix, registrationOf } from "./registration";
+import { registrationOf } from "./registration";
 import { UnsupportedError } from "./unsupported";
 
 const { ResourceMonitorFeature } = messages;
@@ -25,7 +25,7 @@ export interface Monitor {
 }
 
 /** Serves Pulumi's ResourceMonitor and Engine to one run of the program. */
-export async function startMonitor(deployment: Deployment): Promise<Monitor> {
+export async function startMonitor(deployment: Deployment, types: readonly string[]): Promise<Monitor> {
   const diagnostics: Diagnostic[] = [];
   let root = "";
   const server = new grpc.Server(channelOptions);
@@ -42,7 +42,7 @@ export async function startMonitor(deployment: Deployment): Promise<Monitor> {
       return response;
     }),
     registerResource: answer(async (request: messages.RegisterResourceRequest) => {
-      const state = await deployment.register(registrationOf(request));
+      const state = await deployment.register(registrationOf(request, types));
       const response = new messages.RegisterResourceResponse();
       response.setUrn(state.urn);
       response.setId(state.id ?? "");
@@ -55,10 +55,8 @@ export async function startMonitor(deployment: Deployment): Promise<Monitor> {
     }),
     readResource: answer(async (request: messages.ReadResourceRequest) => {
       const [type, name] = [request.getType(), request.getName()];
-      if (!type.startsWith(dynamicPrefix)) {
-        throw new UnsupportedError(
-          `looking up resources of type ${type} ('${name}'): only those of Node's dynamic providers`,
-        );
+      if (!types.includes(type)) {
+        throw new UnsupportedError(`looking up resources of type ${type} ('${name}'): only ${types.join(", ")}`);
       }
       const state = await deployment.read({
         type,

@@ -10,11 +10,11 @@ const exitedAfterSayingWhy = 32;
 
 /** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
 export async function runProgram(
-  { project, name, config, env }: Context,
+  { project, name, config, types, env }: Context,
   deployment: Deployment,
   dryRun: boolean,
 ): Promise<{ succeeded: boolean; diagnostics: readonly Diagnostic[] }> {
-  const monitor = await startMonitor(deployment);
+  const monitor = await startMonitor(deployment, types);
   try {
     const child = startProgram({
       nodeArguments: project.nodeArguments,

@@ -3,8 +3,6 @@ import type { Properties } from "../state";
 import { fromStruct } from "./properties";
 import { UnsupportedError } from "./unsupported";
 
-export const dynamicPrefix = "pulumi-nodejs:dynamic";
-
 /** What a program asks for when it registers a resource, as far as this engine goes. */
 export interface Registration {
   readonly type: string;
@@ -17,15 +15,12 @@ export interface Registration {
 }
 
 /** @throws UnsupportedError naming the resource and what it asks for */
-export function registrationOf(request: RegisterResourceRequest): Registration {
+export function registrationOf(request: RegisterResourceRequest, types: readonly string[]): Registration {
   const [type, name] = [request.getType(), request.getName()];
   const custom = request.getCustom();
   const where = `${type} '${name}'`;
   const asked: readonly (readonly [boolean, string])[] = [
-    [
-      custom && !type.startsWith(dynamicPrefix),
-      `resources of type ${type} ('${name}'): only those of Node's dynamic providers`,
-    ],
+    [custom && !types.includes(type), `resources of type ${type} ('${name}'): only ${types.join(", ")}`],
     [request.getRemote(), `remote components (${where})`],
     [request.getProtect() === true, `the option protect (${where})`],
     [request.getImportid() !== "", `the option import (${where})`],

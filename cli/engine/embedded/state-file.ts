@@ -5,8 +5,10 @@ import { isDeepStrictEqual } from "node:util";
 import { check, lock } from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { parseExport } from "../parse-export";
-import type { ResourceState, StackExport, StackName } from "../state";
+import { isProviderType, methodType, type ResourceState, type StackExport, type StackName } from "../state";
+import { assertOwn } from "./own-resource";
 import { refuseSignatures } from "./properties";
+import { UnsupportedError } from "./unsupported";
 
 /** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
 const staleMilliseconds = 10_000;
@@ -17,6 +19,7 @@ export class StateFile {
     readonly path: string,
     private readonly name: StackName,
     private readonly now: () => string,
+    private readonly types: readonly string[] = [methodType],
   ) {}
 
   /** The saved state; undefined if there is none yet. @throws Error naming the file and the field that is wrong */
@@ -79,8 +82,20 @@ export class StateFile {
 
   private validate(state: unknown): StackExport {
     const parsed = parseExport(state, this.name);
-    for (const { urn, ...rest } of parsed.deployment.resources ?? []) refuseSignatures(rest, urn);
+    for (const resource of parsed.deployment.resources ?? []) {
+      const { urn, ...rest } = resource;
+      refuseSignatures(rest, urn);
+      this.refuseForeign(resource);
+    }
     return parsed;
+  }
+
+  /** Only what is ours is read, and only if it is whole: a wrong state could look clean for ever. */
+  private refuseForeign(resource: ResourceState): void {
+    const { urn, type, custom, external = false } = resource;
+    if (!custom || isProviderType(type)) return;
+    if (!this.types.includes(type)) throw new UnsupportedError(`resources of type ${type} (${urn})`);
+    if (type === methodType) assertOwn(resource, external);
   }
 
   private manifest(): StackExport["deployment"]["manifest"] {

@@ -1,0 +1,25 @@
+import { savedProblem, savedRemedy } from "@tapwatch/provider/dist/saved";
+import type { ResourceState } from "../state";
+
+/** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */
+const reference =
+  /^exports\.handler = __f0;\s*const (\w+) = require\("@tapwatch\/provider\/index\.js"\);\s*function __f0\(\) \{\s*return \(function\(\) \{\s*with\(\{ this: undefined, arguments: undefined \}\) \{\s*return \(\) => \1;\s*\}\s*\}\)\.apply\(undefined, undefined\)\.apply\(this, arguments\);\s*\}\s*$/;
+
+/**
+ * Whether the saved resource of a user is whole, and names the provider that is installed. Code out of a state is never run.
+ * @throws Error naming resource, property and remedy
+ */
+export function assertOwn({ urn, inputs = {}, outputs = {} }: ResourceState, isExternal: boolean): void {
+  for (const [part, properties] of [
+    ["inputs", inputs],
+    ["outputs", outputs],
+  ] as const) {
+    const provider = properties["__provider"];
+    if (provider === undefined || (typeof provider === "string" && reference.test(provider))) continue;
+    throw new Error(
+      `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and code out of a state is not run; ${savedRemedy}`,
+    );
+  }
+  const problem = isExternal ? undefined : savedProblem(outputs);
+  if (problem !== undefined) throw new Error(`${urn}: outputs: ${problem}; ${savedRemedy}`);
+}

@@ -1,0 +1,129 @@
+import Ajv, { type ErrorObject } from "ajv";
+import { driftKinds } from "./drift/drift";
+import type { Outputs } from "./state";
+
+const text = { type: "string" } as const;
+const name = { type: "string", minLength: 1 } as const;
+const instant = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d" } as const;
+const scalar = { type: ["string", "number", "boolean"] } as const;
+
+const pass = {
+  type: "object",
+  required: ["methodId"],
+  properties: {
+    methodId: name,
+    createdDateTime: instant,
+    startDateTime: instant,
+    expiresDateTime: instant,
+    lifetimeInMinutes: { type: "integer" },
+    isUsableOnce: { type: "boolean" },
+    isUsable: { type: "boolean" },
+    methodUsabilityReason: text,
+  },
+} as const;
+
+const drift = {
+  type: "object",
+  required: ["kind", "changes"],
+  properties: {
+    kind: { enum: driftKinds },
+    changes: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["propertyName"],
+        properties: { propertyName: name, currentValue: scalar, desiredValue: scalar },
+      },
+    },
+    firstReportedDateTime: instant,
+  },
+  // What is no drift changed nothing.
+  if: { properties: { kind: { const: "None" } } },
+  // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
+  then: { properties: { changes: { maxItems: 0 } } },
+} as const;
+
+const refusal = {
+  type: "object",
+  required: ["status", "code", "firstReportedDateTime"],
+  properties: {
+    status: { type: "integer" },
+    code: text,
+    firstReportedDateTime: instant,
+    accepted: { const: true },
+  },
+} as const;
+
+const approval = { type: "object" } as const;
+
+/** Outputs as every version wrote them: 0.1.0 had `approval`, and knew neither persons nor tenants. */
+const schema = {
+  type: "object",
+  required: ["user", "drift"],
+  properties: {
+    user: name,
+    userId: name,
+    tenantId: name,
+    hasPass: { type: "boolean" },
+    pass,
+    baseline: pass,
+    drift,
+    gone: refusal,
+    unreadable: refusal,
+    approval,
+    approvals: { type: "array", items: approval },
+    accepted: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["kind", "acceptedDateTime", "approval"],
+        properties: {
+          kind: { enum: driftKinds.filter((kind) => kind !== "None") },
+          methodId: name,
+          acceptedDateTime: instant,
+          approval,
+          before: { type: "object", required: ["drift"], properties: { baseline: pass, userId: name, drift } },
+        },
+      },
+    },
+  },
+  // A pass that is said to be there is told, and one that is not is not.
+  if: { properties: { hasPass: { const: true } }, required: ["hasPass"] },
+  // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
+  then: { required: ["pass"] },
+  else: { not: { required: ["pass"] } },
+} as const;
+
+const isSaved = new Ajv({ allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
+
+/** Properties that only a resource with a baseline of its own has; one that a program looks up (`.get`) has none. */
+const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;
+
+/** Whether outputs are of a user who is watched, whole or not. */
+export function isWatched(props: object): boolean {
+  return ofWatched.some((property) => property in props);
+}
+
+/** What is wrong with the saved outputs of a watched user, if anything: the place and the problem, never a value. */
+export function savedProblem(outputs: unknown): string | undefined {
+  return isSaved(outputs) ? undefined : problemOf(isSaved.errors);
+}
+
+/** @throws Error naming the user, the property and the remedy: nothing is concluded from a state that does not fit */
+export function assertSaved(outputs: object & { readonly user?: unknown }, shown: string): asserts outputs is Outputs {
+  const problem = savedProblem(outputs);
+  if (problem !== undefined)
+    throw new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${savedRemedy}`);
+}
+
+export const savedRemedy =
+  "take over one that is whole ('tapwatch import', 'pulumi stack import'), or begin to watch this user anew by taking the " +
+  "user out of the list and putting it in again";
+
+function problemOf(errors: readonly ErrorObject[] | null | undefined): string {
+  const told = (errors ?? []).filter(({ keyword }) => keyword !== "if");
+  // A wrong type or value explains what else is wrong because of it.
+  const first = told.find(({ keyword }) => ["type", "enum", "const"].includes(keyword)) ?? told[0];
+  if (first === undefined) return "it does not fit";
+  return `${first.instancePath.slice(1).replaceAll("/", ".") || "it"} ${first.message ?? "does not fit"}`;
+}
