@@ -40,7 +40,7 @@ const drift = {
   // What is no drift changed nothing.
   if: { properties: { kind: { const: "None" } } },
   // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
-  then: { properties: { changes: { maxItems: 0 } } },
+  then: { properties: { changes: { type: "array", maxItems: 0 } } },
 } as const;
 
 const refusal = {
@@ -94,7 +94,9 @@ const schema = {
   else: { not: { required: ["pass"] } },
 } as const;
 
-const isSaved = new Ajv({ allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
+const isSaved = new Ajv({ strict: true, strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(
+  schema,
+);
 
 /** Properties that only a resource with a baseline of its own has; one that a program looks up (`.get`) has none. */
 const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;

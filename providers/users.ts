@@ -20,6 +20,7 @@ const listPlace = (index: number) => `tapwatch:users[${index}]`;
  */
 export function namedUsers(get: (key: string) => string | undefined, directory: string): CheckedUsers {
   const listed = listIn(get("tapwatch:users"));
+  if (listed === undefined) return { users: [], problems: [noList] };
   const file = get("tapwatch:usersFile") || undefined;
   let inFile: readonly unknown[] = [];
   try {
@@ -92,12 +93,17 @@ export function withApprovals(
   };
 }
 
-/** The list that was given; empty where there is none, or something else, such as one name without a list. */
-function listIn(text: string | undefined): readonly unknown[] {
+const noList =
+  "tapwatch:users must be a list of user principal names, object ids or 'me', for example: " +
+  "pulumi config set --path 'tapwatch:users[0]' alice@contoso.com";
+
+/** The list that was given; empty where there is none; undefined where it is something else, such as one name without a list. */
+function listIn(text = ""): readonly unknown[] | undefined {
+  if (text.trim() === "") return [];
   try {
-    const given: unknown = JSON.parse(text ?? "");
-    return Array.isArray(given) ? given : [];
+    const given: unknown = JSON.parse(text);
+    return Array.isArray(given) ? given : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }

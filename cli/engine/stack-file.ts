@@ -8,7 +8,7 @@ export function stackFile(directory: string, stack: string): string {
 
 /** Where the embedded engine keeps the state of a stack, unless told otherwise. */
 export function ownStateFile(directory: string, stack: string): string {
-  return join(directory, ".tapwatch", `${stack}.json`);
+  return join(directory, ".tapwatch", `${shortName(stack)}.json`);
 }
 
 /** `stack` of `organization/project/stack`: the name that files and URNs have. */

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { shortName } from "../engine/stack-file";
 import type { RunRecord } from "./record";
 
 export interface RecordFiles {
@@ -20,9 +21,11 @@ export function recordFiles({
   readonly state?: string | undefined;
 }): RecordFiles {
   const directory = state === undefined ? join(resolve(cwd), ".tapwatch") : dirname(resolve(state));
+  // However the stack was named: `prod`, or `organization/project/prod`.
+  const name = shortName(stack);
   return {
-    current: join(directory, `${stack}.run.json`),
-    previous: join(directory, `${stack}.run.previous.json`),
+    current: join(directory, `${name}.run.json`),
+    previous: join(directory, `${name}.run.previous.json`),
   };
 }
 

@@ -36,8 +36,8 @@ test("the one approval of a user that 0.1.0 knew is an approval", () => {
 test.each([
   ["no users", {}, "tapwatch:users names nobody to watch"],
   ["an empty list", { users: [] }, "tapwatch:users names nobody to watch"],
-  ["one name without a list", { users: "a@contoso.com" }, "tapwatch:users names nobody to watch: set it to a list"],
-  ["something else than a list", { users: { user: "me" } }, "tapwatch:users names nobody to watch: set it to a list"],
+  ["one name without a list", { users: "a@contoso.com" }, "tapwatch:users must be a list of user principal names"],
+  ["something else than a list", { users: { user: "me" } }, "tapwatch:users must be a list of user principal names"],
   [
     "a malformed user",
     { users: ["a@contoso.com", "alice"] },

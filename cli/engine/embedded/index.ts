@@ -1,5 +1,5 @@
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
-import { ownStateFile } from "../stack-file";
+import { ownStateFile, shortName } from "../stack-file";
 import { methodType, outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { openProject, type Project } from "./project";
 import { Session } from "./session";
@@ -33,7 +33,7 @@ export class EmbeddedEngine implements Engine {
   constructor(private readonly options: EmbeddedEngineOptions) {
     const { directory, stack, now = () => new Date() } = options;
     this.project = openProject(directory);
-    this.stackName = { stack, project: this.project.name };
+    this.stackName = { stack: shortName(stack), project: this.project.name };
     this.now = () => now().toISOString();
     const path = options.stateFile ?? ownStateFile(directory, stack);
     this.types = options.types ?? [methodType];
@@ -58,7 +58,7 @@ export class EmbeddedEngine implements Engine {
 
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async () => {
-      const previous = this.existingState();
+      const previous = this.watchedState();
       return this.session(options, false, async (session) => {
         const result = await session.refresh(resourcesOf(previous), options.runProgram ?? false);
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
@@ -69,7 +69,7 @@ export class EmbeddedEngine implements Engine {
 
   async destroy(options: OperationOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async () => {
-      const previous = this.existingState();
+      const previous = this.watchedState();
       return this.session({ ...options, policyPacks: [] }, false, async (session) => {
         const result = await session.destroy(resourcesOf(previous));
         await this.stateFile.save(result.resources, previous);
@@ -90,12 +90,24 @@ export class EmbeddedEngine implements Engine {
     await this.stateFile.locked(() => this.stateFile.import(state));
   }
 
+  /** The state of a stack that watches somebody: after `destroy` there is nothing to be in sync with. */
+  private watchedState(): StackExport {
+    const state = this.existingState();
+    if (resourcesOf(state).length === 0) throw this.noWatch();
+    return state;
+  }
+
+  private noWatch(): Error {
+    const { stack } = this.stackName;
+    return new Error(
+      `stack '${stack}' has no state in ${this.stateFile.path} yet: begin the watch with 'tapwatch up' first`,
+    );
+  }
+
   private existingState(): StackExport {
     const state = this.stateFile.load();
     if (state) return state;
-    throw new Error(
-      `stack '${this.stackName.stack}' has no state in ${this.stateFile.path} yet: take the baseline with 'tapwatch up' first`,
-    );
+    throw this.noWatch();
   }
 
   /** Runs one operation with the processes it needs, and ends them whatever happens. */

@@ -142,7 +142,7 @@ export class PulumiEngine implements Engine {
 
   private noBaseline(): Error {
     return new Error(
-      `stack '${this.options.stack}' has no baseline in Pulumi's backend yet: take it with 'tapwatch up' first`,
+      `stack '${this.options.stack}' has no state in Pulumi's backend yet: begin the watch with 'tapwatch up' first`,
     );
   }
 }
