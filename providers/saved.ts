@@ -94,7 +94,7 @@ const schema = {
   else: { not: { required: ["pass"] } },
 } as const;
 
-const isSaved = new Ajv({ strict: true, strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(
+const isSaved = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(
   schema,
 );
 
