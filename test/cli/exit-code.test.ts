@@ -11,6 +11,7 @@ const method = (outputs: Record<string, unknown>): ResourceState => ({
   outputs: { user: "u", hasPass: false, drift: { kind: "None", changes: [] }, ...outputs },
 });
 const drifted = method({ drift: { kind: "Issued", changes: [] } });
+const gone = { status: 404, code: "Request_ResourceNotFound", firstReportedDateTime: "" };
 const refused = method({ unreadable: { status: 403, code: "", firstReportedDateTime: "" } });
 const violation = (enforcementLevel: "mandatory" | "advisory", policyName = "p") => ({
   urn,
@@ -27,15 +28,17 @@ test.each<[string, Partial<OperationResult>, number]>([
   ["all is well", {}, 0],
   ["an advisory finding", { violations: [violation("advisory")] }, 0],
   ["drift", { resources: [drifted] }, 2],
-  ["drift that a preview would accept", { kind: "preview", observed: [drifted] }, 2],
-  ["drift that an up accepted", { kind: "up", observed: [drifted], resources: [method({})] }, 0],
-  ["a user who is gone", { steps: [{ op: "delete", urn, old: drifted }] }, 2],
+  ["drift that would remain after an up", { kind: "preview", resources: [drifted] }, 2],
+  ["drift that an up would accept", { kind: "preview", before: [drifted], resources: [method({})] }, 0],
+  ["drift that an up accepted", { kind: "up", before: [drifted], resources: [method({})] }, 0],
+  ["a user who is gone", { resources: [method({ gone, drift: { kind: "UserGone", changes: [] } })] }, 2],
+  ["a user whose departure was accepted", { resources: [method({ gone: { ...gone, accepted: true } })] }, 0],
   ["a user whom Graph refuses", { resources: [refused] }, 4],
   ["a user who could not be read", { failures: [unread] }, 4],
   ["drift, and a user who could not be read", { resources: [drifted], failures: [unread] }, 2],
   ["a mandatory violation", { violations: [violation("mandatory")], resources: [drifted] }, 3],
   [
-    "drift, and the policy that says that nobody accepted it",
+    "drift, and the policy that says that no approval names it",
     { violations: [violation("mandatory", "tap-unapproved")], resources: [drifted] },
     2,
   ],
@@ -44,7 +47,11 @@ test.each<[string, Partial<OperationResult>, number]>([
     { violations: [violation("mandatory", "tap-not-observed")], resources: [refused] },
     3,
   ],
-  ["a mandatory violation that stopped an up", { kind: "up", stopped: true, violations: [violation("mandatory")] }, 3],
+  [
+    "a mandatory violation, and an error that stopped everything",
+    { stopped: true, violations: [violation("mandatory")] },
+    1,
+  ],
   ["nobody could be read", { stopped: true, failures: [unread] }, 1],
   [
     "arguments that the provider refuses",
@@ -58,7 +65,7 @@ test.each<[string, Partial<OperationResult>, number]>([
     failures: [],
     violations: [],
     diagnostics: [],
-    observed: [],
+    before: [],
     resources: [],
     outputs: {},
     stopped: false,

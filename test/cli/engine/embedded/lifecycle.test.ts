@@ -95,19 +95,20 @@ test("a preview says what up would do and saves nothing", async () => {
   change({ a: 7, b: 2 });
   const saved = state();
 
-  const { steps, observed } = await engine({ wanted: "a,c" }).preview();
+  const { steps, before, resources } = await engine({ wanted: "a,c" }).preview();
   expect(opsOf(steps)).toEqual({ a: "update", b: "delete", c: "create" });
-  expect(observed.flatMap(({ outputs }) => outputs?.["seen"] ?? [])).toEqual([7, 2]);
+  const seen = (states: typeof before) => states.flatMap(({ outputs }) => outputs?.["seen"] ?? []);
+  expect([seen(before), seen(resources)]).toEqual([[1, 2], [7]]);
   expect(state()).toBe(saved);
 });
 
-test("what the provider refuses stops up before it saves", async () => {
-  const { engine, state } = await startCounters({ a: 1, bad: 2 });
-  const { stopped, failures } = await engine({ wanted: "a,bad" }).up();
+test("what the provider refuses is a failure of its own, and the others go on", async () => {
+  const { engine } = await startCounters({ a: 1, bad: 2 });
+  const { stopped, steps, failures } = await engine({ wanted: "a,bad" }).up();
 
-  expect(stopped).toBe(true);
-  expect(failures.map(({ message }) => message)).toEqual(["name must not be bad"]);
-  expect(state).toThrow("ENOENT");
+  expect(stopped).toBe(false);
+  expect(opsOf(steps)).toEqual({ a: "create" });
+  expect(failures.map(({ op, message }) => [op, message])).toEqual([["check", "name must not be bad"]]);
 });
 
 test("nothing is saved if nobody could be read", async () => {
@@ -126,4 +127,6 @@ test("destroy forgets everything, or the targets only", async () => {
   expect(opsOf((await engine().destroy({ targets: ["a"] })).steps)).toEqual({ a: "delete" });
   expect(opsOf((await engine().destroy()).steps)).toEqual({ b: "delete" });
   expect((await engine().export()).deployment.resources).toEqual([]);
+  // Nobody is watched now: that is in sync with nothing.
+  await expect(engine().refresh()).rejects.toThrow("begin the watch with 'tapwatch up' first");
 });

@@ -1,45 +1,33 @@
 import { expect, test } from "vitest";
 import { exitCodeOf } from "../../../../cli/exit-code";
-import { accepting, ownPack } from "../../../../cli/own-pack";
+import { ownPack } from "../../../../cli/own-pack";
 import { hasPulumi, startStage } from "../../../conformance/stage";
 
 const [alice, bob] = ["alice@contoso.example", "bob@contoso.example"] as const;
 const policyPacks = [{ directory: ownPack() }];
 
 test.skipIf(!hasPulumi)(
-  "what changes after the preview is not accepted: it is previewed again, and can stop everything",
+  "a pass that a mandatory policy forbids stays drift, and is no obstacle to what an approval names",
   async () => {
     const stage = await startStage([alice, bob]);
-    await (await stage.engine("pulumi")).up(accepting({ policyPacks }));
+    await (await stage.engine("pulumi")).up({ policyPacks });
     stage.tenant.policy.maximumLifetimeInMinutes = 99_999;
     stage.tenant.issuePass(alice, { lifetimeInMinutes: 60 });
-    const previews: string[][] = [];
-    const result = await (await stage.engine("pulumi")).up({
-      ...accepting({ policyPacks }),
-      review: async ({ steps }) => {
-        previews.push(steps.filter(({ op }) => op === "update").map(({ urn }) => urn.split("::")[3] ?? ""));
-        stage.tenant.issuePass(bob, { lifetimeInMinutes: 43_200 });
-        return "goOn";
-      },
-    });
-    expect(previews).toEqual([[alice]]);
-    expect({ kind: result.kind, stopped: result.stopped, code: exitCodeOf(result) }).toEqual({
-      kind: "preview",
-      stopped: true,
-      code: 3,
-    });
-    const { outputs } = await (await stage.engine("pulumi")).refresh({ runProgram: true });
-    expect(outputs["summary"]).toMatchObject({ drifted: 2 });
+    stage.tenant.issuePass(bob, { lifetimeInMinutes: 43_200 });
+    const approvals = JSON.stringify([{ user: alice, pass: stage.passIdOf(alice), ticket: "CHG-1" }]);
+    const result = await (await stage.engine("pulumi", { config: { approvals } })).up({ policyPacks });
+    expect({ stopped: result.stopped, code: exitCodeOf(result) }).toEqual({ stopped: false, code: 3 });
+    expect(result.outputs["drift"]).toMatchObject([{ user: bob, kind: "Issued" }]);
   },
   120_000,
 );
 
-test.skipIf(!hasPulumi)("without a baseline there is nothing to refresh, and that is said", async () => {
+test.skipIf(!hasPulumi)("without a watch there is nothing to refresh, and that is said", async () => {
   const stage = await startStage([alice]);
-  const noBaseline = "stack 'test' has no baseline in Pulumi's backend yet: take it with 'tapwatch up' first";
-  await expect((await stage.engine("pulumi")).refresh()).rejects.toThrow(noBaseline);
+  const noWatch = "stack 'test' has no state in Pulumi's backend yet: begin the watch with 'tapwatch up' first";
+  await expect((await stage.engine("pulumi")).refresh()).rejects.toThrow(noWatch);
   await (await stage.engine("pulumi")).preview();
-  await expect((await stage.engine("pulumi")).destroy()).rejects.toThrow(noBaseline);
+  await expect((await stage.engine("pulumi")).destroy()).rejects.toThrow(noWatch);
 });
 
 test.skipIf(!hasPulumi)(
