@@ -28,7 +28,7 @@ const kinds = driftKinds.filter((kind) => kind !== "None");
 const reasons = ["refused", "failed", "notObserved"] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
-export function measurementsOf({ summary, drift, findings, unreadable, gone }: RunRecord): Measurement[] {
+export function measurementsOf({ summary, drift, findings, unreadable }: RunRecord): Measurement[] {
   const standing = drift.filter(stands);
   return [
     { name: "tapwatch.user.count", value: summary.watched, attributes: {} },
@@ -42,7 +42,6 @@ export function measurementsOf({ summary, drift, findings, unreadable, gone }: R
       const value = standing.filter((entry) => entry.kind === kind).length;
       return { name: "tapwatch.drift.count", value, attributes: { "tapwatch.drift.kind": kind } };
     }),
-    { name: "tapwatch.drift.count", value: gone.length, attributes: { "tapwatch.drift.kind": "Gone" } },
     ...findingCounts(findings.filter(stands)),
     ...reasons.map((reason): Measurement => {
       const value = unreadable.filter(stands).filter((entry) => entry.reason === reason).length;

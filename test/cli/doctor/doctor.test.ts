@@ -33,10 +33,12 @@ test("doctor looks at everything and finds it in order; neither secret nor token
     "ok project",
     "ok configuration",
     "ok state",
-    "ok acceptances",
     "ok credentials",
     "ok sign-in",
+    "ok tenant",
     "ok permission",
+    "warn object ids",
+    " → grant it User.ReadBasic.All too, with admin consent",
     "ok read",
     "ok clock",
     "",
@@ -95,13 +97,11 @@ test("doctor names the missing permission, a clock that is wrong and a configura
   expect(stdout).toMatch(/fail {4} clock +this machine's clock is 600 s ahead of Graph's/);
 
   writeFileSync(stateFile, "{}");
-  writeFileSync(join(dirname(stateFile), "test.accepted.jsonl"), "x\n");
   const second = await tapwatch("doctor", "--config", "cloud=mars", "--config", "cluod=x", "--json");
   const { findings } = JSON.parse(second.stdout);
   expect(statuses(findings)).toMatchObject({
     configuration: "fail",
     state: "fail",
-    acceptances: "fail",
     read: "skipped",
   });
   const { message } = findings.find(({ check }: Finding) => check === "configuration");
@@ -113,11 +113,19 @@ test("a permission to write is a warning, 'me' needs a user, and a user that is 
   const observedDateTime = "2026-03-02T09:00:00.000Z";
   const writing = { roles: ["UserAuthenticationMethod.ReadWrite.All"], tid: "t", appid: "a" };
   const gone = { answer: "gone", observedDateTime } as const;
-  expect(statuses(findingsOf({ claims: writing, observation: gone, clockDifference: 0 }, "a@contoso.com"))).toEqual({
+  const found = { claims: writing, observation: gone, clockDifference: 0 };
+  expect(statuses(findingsOf(found, "a@contoso.com"))).toEqual({
     "sign-in": "ok",
+    tenant: "warn",
     permission: "warn",
+    "object ids": "warn",
     read: "warn",
     clock: "ok",
+  });
+  const knowing = { ...found, claims: { ...writing, roles: [...writing.roles, "User.ReadBasic.All"] } };
+  expect(statuses(findingsOf(knowing, "a@contoso.com", { tenantId: "t", by: "configuration" }))).toMatchObject({
+    tenant: "ok",
+    "object ids": "ok",
   });
   expect(statuses(findingsOf({ claims: writing, clockDifference: -90_000 }, "me"))).toMatchObject({
     permission: "fail",

@@ -25,7 +25,7 @@ async function startProject() {
 test("init writes the stack's file, signs in, and says what comes next", async () => {
   const tenant = await startTenant({ users: 2 });
   const { graphRoot, authorityHost, clock, requests, reader } = tenant;
-  const { init, text, file } = await startProject();
+  const { init, text, file, directory } = await startProject();
   const own = ["--graph-root", graphRoot, "--authority-host", authorityHost];
   const users = tenant.users.flatMap((user) => ["--user", user]);
   const env = { ...tenant.environment(reader), TAPWATCH_NOW: clock.now().toISOString() };
@@ -36,13 +36,16 @@ test("init writes the stack's file, signs in, and says what comes next", async (
       "tapwatch:users": tenant.users,
       "tapwatch:graphRoot": graphRoot,
       "tapwatch:authorityHost": authorityHost,
+      "tapwatch:tenantId": tenant.tenant.tenantId,
+      "tapwatch:approvals": "approvals.prod.yaml",
     },
   });
+  const approvals = readFileSync(join(directory, "approvals.prod.yaml"), "utf8");
+  expect(approvals).toMatch(/^# yaml-language-server: \$schema=.*approvals\.schema\.json\n/);
+  expect(parse(approvals)).toBeNull();
   expect(stdout).toContain(`Wrote ${file}: 2 users.`);
   expect(stdout).toMatch(/ok +read +user1@contoso\.example: no pass/);
-  expect(stdout).toMatch(
-    /Next:\n {2}tapwatch preview --stack prod\n {2}tapwatch up --stack prod\n {2}tapwatch check --stack prod\n$/,
-  );
+  expect(stdout).toMatch(/Next:\n {2}tapwatch up --stack prod\n {2}tapwatch check --stack prod\n$/);
   expect(requests.writes(reader.clientId)).toEqual([]);
   expect(requests.batches).toHaveLength(1);
 }, 60_000);
@@ -64,11 +67,13 @@ test("init names the variables that the sign-in lacks, and keeps the file", asyn
         remedy: "set AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE too",
       },
       { check: "sign-in", status: "skipped" },
+      { check: "tenant" },
       { check: "permission" },
+      { check: "object ids" },
       { check: "read" },
       { check: "clock" },
     ],
-    next: ["tapwatch doctor --stack prod", "tapwatch preview --stack prod", expect.any(String), expect.any(String)],
+    next: ["tapwatch doctor --stack prod", "tapwatch up --stack prod", "tapwatch check --stack prod"],
   });
   expect(text()).toContain("tapwatch:users");
 });

@@ -62,7 +62,7 @@ test("a user that vanished is told once", async () => {
   await check();
   await check();
   expect(webhook.received).toHaveLength(1);
-  expect(JSON.stringify(webhook.received)).toContain(`not in the tenant any more: ${bob}`);
+  expect(JSON.stringify(webhook.received)).toContain(`UserGone: ${bob}`);
 }, 240_000);
 
 test("a webhook that does not answer is said, does not fail the check, and does not see the news again", async () => {

@@ -33,13 +33,13 @@ test("news is what the run before did not know", () => {
   expect(newsOf(recordOf({ ...mixed(), steps: [] }, first))).toBeUndefined();
   expect(newsFrom(first)).toEqual({
     headline: "tapwatch, stack test: 6 new, 0 fixed",
-    summary: "2026-03-02 10:00Z: 5 users watched, 2 drifted, 2 findings, 2 could not be read",
+    summary: "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
     sections: [
       {
         title: "New",
         lines: [
-          "not in the tenant any more: frank@contoso.com",
           "Issued: alice@contoso.com",
+          "UserGone: frank@contoso.com",
           "tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
           "tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
           "could not be read: dave@contoso.com: Graph refuses: 403 accessDenied",
@@ -66,8 +66,8 @@ test("Slack's message says it in plain text", () => {
           "text": {
             "emoji": false,
             "text": "New
-    • not in the tenant any more: frank@contoso.com
     • Issued: alice@contoso.com
+    • UserGone: frank@contoso.com
     • tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
     • tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed
     • could not be read: dave@contoso.com: Graph refuses: 403 accessDenied
@@ -80,7 +80,7 @@ test("Slack's message says it in plain text", () => {
           "elements": [
             {
               "emoji": false,
-              "text": "2026-03-02 10:00Z: 5 users watched, 2 drifted, 2 findings, 2 could not be read",
+              "text": "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
               "type": "plain_text",
             },
             {

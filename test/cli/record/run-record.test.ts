@@ -19,17 +19,24 @@ const drifted = refreshOf([{ user: alice, hasPass: true, pass: aPass(), drift: i
 test("a record says what was watched, read, found and could not be told", () => {
   const record = recordOf(mixed());
   expect(record.summary).toEqual({
-    watched: 5,
+    watched: 6,
     withPass: 2,
     usable: 2,
-    drifted: 1,
+    drifted: 2,
     findings: 2,
     unreadable: 2,
     gone: 1,
-    new: 5,
+    new: 6,
     fixed: 0,
   });
-  expect(record.users.map(({ observation }) => observation)).toEqual(["pass", "pass", "noPass", "unknown", "unknown"]);
+  expect(record.users.map(({ observation }) => observation)).toEqual([
+    "pass",
+    "pass",
+    "noPass",
+    "unknown",
+    "unknown",
+    "gone",
+  ]);
   expect(record).toMatchObject({
     exitCode: 3,
     durationInSeconds: 30,
@@ -108,19 +115,27 @@ test("a user that the program names and the state does not know is not observed,
   expect(recordOf({ ...calm, outputs }, record).summary).toMatchObject({ new: 0, fixed: 0, unreadable: 1 });
 });
 
-test("a user that was gone is not observed from then on, which is nothing new, and its drift is not fixed", () => {
-  const outputs = { watched: [alice] };
-  const steps = [{ op: "delete" as const, urn: urnOf(alice), old: drifted.resources[0] }].map(({ old, ...step }) => ({
-    ...step,
-    ...(old && { old }),
-  }));
-  const gone = recordOf(refreshOf([], { steps, outputs }), recordOf(drifted));
-  const after = recordOf(refreshOf([], { outputs }), gone);
-  expect([gone, after]).toMatchObject([
-    { exitCode: 2, gone: [alice], drift: [], unreadable: [], summary: { fixed: 0 } },
-    { exitCode: 4, gone: [], unreadable: [{ status: "still" }], summary: { new: 0, fixed: 0 } },
+test("a user who is gone is drift, run after run, until somebody accepts that", () => {
+  const missing = { status: 404, code: "Request_ResourceNotFound", firstReportedDateTime: at(30) };
+  const departed = { user: alice, hasPass: true, pass: aPass(), gone: missing };
+  const userGone = { kind: "UserGone", changes: [], firstReportedDateTime: at(30) } as const;
+  const first = recordOf(refreshOf([{ ...departed, drift: userGone }]));
+  const second = recordOf(refreshOf([{ ...departed, drift: userGone }]), first);
+  const approval = { userId: "gone", ticket: "CHG-1" };
+  const settled = {
+    ...departed,
+    gone: { ...missing, accepted: true },
+    drift: { kind: "None", changes: [] } as const,
+    accepted: [{ kind: "UserGone", acceptedDateTime: at(40), approval } as const],
+  };
+  const third = recordOf(refreshOf([settled]), second);
+  expect([first, second, third]).toMatchObject([
+    { exitCode: 2, gone: [alice], users: [{ observation: "gone" }], drift: [{ status: "new", kind: "UserGone" }] },
+    { exitCode: 2, gone: [alice], drift: [{ status: "still", toApprove: [{ userId: "gone" }] }] },
+    { exitCode: 0, gone: [], users: [{ observation: "gone" }], drift: [{ status: "fixed" }] },
   ]);
-  expect(recordOf({ ...calm, outputs }, after).unreadable).toMatchObject([{ status: "fixed", user: alice }]);
+  expect(third.approvals).toMatchObject([{ state: "new", user: alice, form: "departure", ticket: "CHG-1" }]);
+  expect(first.summary).toMatchObject({ drifted: 1, gone: 1, withPass: 0 });
 });
 
 test("drift of a user that could not be read this time stands", () => {

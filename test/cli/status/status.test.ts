@@ -42,10 +42,10 @@ test("status is one picture of all stacks, and its exit code is the worst of the
     │              │       │      │        │       │        │ run    │             │
     ├──────────────┼───────┼──────┼────────┼───────┼────────┼────────┼─────────────┤
     │ shard-1      │ 2     │ 1    │ 1      │ 0     │ 0      │ 12 min │ in sync     │
-    │ shard-2      │ 5     │ 2    │ 2      │ 2     │ 2      │ 12 min │ violation   │
+    │ shard-2      │ 6     │ 2    │ 2      │ 2     │ 2      │ 12 min │ violation   │
     └──────────────┴───────┴──────┴────────┴───────┴────────┴────────┴─────────────┘
 
-    2 stacks: 7 users watched, 3 with a pass (3 usable), 2 drifted, 2 policy findings, 2 could not be read
+    2 stacks: 8 users watched, 3 with a pass (3 usable), 2 drifted, 2 policy findings, 2 could not be read
     "
   `);
 });
@@ -62,7 +62,7 @@ test("with --json it is one document", async () => {
       {
         stack: "shard-2",
         source: "record",
-        watched: 5,
+        watched: 6,
         withPass: 2,
         usable: 2,
         drifted: 2,
@@ -74,7 +74,7 @@ test("with --json it is one document", async () => {
         exitCode: 3,
       },
     ],
-    total: { stacks: 1, watched: 5, withPass: 2, usable: 2, drifted: 2, findings: 2, unreadable: 2, stale: 0 },
+    total: { stacks: 1, watched: 6, withPass: 2, usable: 2, drifted: 2, findings: 2, unreadable: 2, stale: 0 },
   });
 });
 
@@ -96,7 +96,7 @@ test("a stack without a record is told by its state, or as not looked at; a reco
   const manifest = { time: at(0), magic: "x", version: "v3.250.0" };
   const urn = urnOf("zoe@contoso.com").replace(":test::", ":old::");
   const type = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
-  const outputs = { hasPass: true, pass: aPass(), drift: { kind: "Issued", changes: [] } };
+  const outputs = { user: "zoe@contoso.com", hasPass: true, pass: aPass(), drift: { kind: "Issued", changes: [] } };
   const resources = [{ urn, type, custom: true, outputs }];
   writeFileSync(
     join(directory, ".tapwatch", "old.json"),

@@ -23,7 +23,7 @@ test("what was fixed does not count; what is gone does", () => {
   expect(measurementsOf(first)).toContainEqual({
     name: "tapwatch.drift.count",
     value: 1,
-    attributes: { "tapwatch.drift.kind": "Gone" },
+    attributes: { "tapwatch.drift.kind": "UserGone" },
   });
 });
 

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { describeOutcome } from "../../../cli/approvals/outcome";
+import { pictureOf } from "../../../cli/report/picture";
+import type { Outputs } from "../../../providers";
+import { aPass, at } from "../../support/passes";
+import { hostileNames, issued, refreshOf, urnOf } from "../report/records";
+
+const noDrift = { kind: "None", changes: [] } as const;
+
+function accepted(user: string): Outputs {
+  const { methodId } = aPass();
+  const entry = { kind: "Issued", methodId, acceptedDateTime: at(20), approval: { pass: methodId, ticket: "CHG-1" } };
+  return { user, hasPass: true, pass: aPass(), drift: noDrift, accepted: [{ ...entry, kind: "Issued" }] };
+}
+
+const still = (user: string): Outputs => ({ user, hasPass: true, pass: aPass(), drift: issued });
+const quiet = (user: string): Outputs => ({ user, hasPass: false, drift: noDrift });
+
+test("one sentence says what was accepted, what was not, and why not", () => {
+  const failures = [{ urn: urnOf("d@contoso.com"), op: "read" as const, message: "500 from Graph" }];
+  const methods = [accepted("a@contoso.com"), still("b@contoso.com"), quiet("c@contoso.com"), still("d@contoso.com")];
+  const picture = pictureOf(refreshOf(methods, { kind: "up", failures }));
+  expect(describeOutcome(picture, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
+    "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: not what was shown; look again), " +
+      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph).",
+  );
+  expect(describeOutcome(picture, ["a@contoso.com"])).toBe("Accepted: a@contoso.com (Issued).");
+  expect(describeOutcome(picture, ["c@contoso.com"])).toBe("Not accepted: c@contoso.com (there is no drift any more).");
+});
+
+test("names that are more than names stay one line without control characters", () => {
+  const picture = pictureOf(refreshOf(hostileNames.map(accepted), { kind: "up" }));
+  expect(describeOutcome(picture, hostileNames)).not.toMatch(/\p{Cc}|\u202e/u);
+});

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import type { ApprovalsPlace } from "../../../cli/approvals/place";
+import { addApprovals, approvalsHeader, withEntries } from "../../../cli/approvals/write";
+import type { ApprovalEntry } from "../../../providers";
+import { otherId } from "../../support/passes";
+import { scratchDirectory } from "../../support/scratch";
+
+const file = "approvals.yaml";
+const added: ApprovalEntry = { user: "new@contoso.com", pass: otherId, ticket: "CHG-9" };
+const addedLines = `- user: new@contoso.com\n  pass: ${otherId}\n  ticket: CHG-9\n`;
+
+const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,9}$/);
+const comment = fc.stringMatching(/^[ -~]{0,20}$/).map((text) => `# ${text}`);
+const indent = fc.nat({ max: 3 }).map((count) => " ".repeat(count));
+
+/** A block list as people write one: comments above, beside and within, blank lines, keys in any order, other quotes. */
+const entryText = fc
+  .record({
+    above: fc.array(fc.oneof(comment, fc.constant("")), { maxLength: 2 }),
+    user: word,
+    others: fc.uniqueArray(fc.tuple(word, fc.constantFrom("", "'", '"'), word), {
+      selector: ([key]) => key,
+      maxLength: 3,
+    }),
+    beside: fc.option(comment, { nil: "" }),
+    within: fc.option(fc.tuple(indent, comment), { nil: undefined }),
+  })
+  .map(({ above, user, others, beside, within }) => {
+    const keys = others.filter(([key]) => key !== "user");
+    return [
+      ...above,
+      `- user: ${user} ${beside}`.trimEnd(),
+      ...(within ? [within.join("")] : []),
+      ...keys.map(([key, quote, value]) => `  ${key}: ${quote}v${value}${quote}`),
+    ].join("\n");
+  });
+
+test("whatever comments and order a list has stay, byte for byte, before what is added", () => {
+  fc.assert(
+    fc.property(
+      fc.array(entryText, { maxLength: 6 }),
+      fc.constantFrom("", "\n", "\n\n", "\n# the end\n", "\n  # the end"),
+      fc.constantFrom("\n", "\r\n"),
+      (entries, end, newline) => {
+        const text = `${entries.join("\n")}${end}`.replaceAll("\n", newline);
+        const changed = withEntries(text, [added, added], file);
+        expect(changed.startsWith(text)).toBe(true);
+        expect(changed.slice(text.length).trimStart()).toBe(addedLines + addedLines);
+        expect(parse(changed)).toEqual([...(parse(text) ?? []), added, added]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ["an empty file", "", addedLines],
+  ["a file of comments", "# ours\n", `# ours\n${addedLines}`],
+  ["a document's beginning", "---\n# ours\n", `---\n# ours\n${addedLines}`],
+  ["a byte order mark", "\ufeff- user: me\n", `\ufeff- user: me\n${addedLines}`],
+  ["an empty flow list", "# ours\n[]\n", `# ours\n${addedLines}`],
+  ["a flow list", "# ours\n[{ user: me, pass: a }] # theirs\n", undefined],
+  ["an indented list", "# ours\n  # above\n  - user: me # beside\n    pass: a\n", undefined],
+  ["a document's end", "# ours\n- user: me # beside\n...\n", undefined],
+  ["a last text of many lines", "# ours\n- user: me\n  ticket: |+\n    a\n\n", undefined],
+])("%s gets one more, and loses nothing", (_case, text, expected) => {
+  const changed = withEntries(text, [added], file);
+  if (expected !== undefined) expect(changed).toBe(expected);
+  expect(parse(changed)).toEqual([...(parse(text) ?? []), added]);
+  for (const remark of text.match(/# \w+/g) ?? []) expect(changed).toContain(remark);
+  // What one call wrote the next one adds to.
+  expect(parse(withEntries(changed, [added], file))).toEqual([...(parse(text) ?? []), added, added]);
+});
+
+test.each([
+  ["a mapping", "user: me\n", "approvals.yaml holds no list"],
+  ["a word", "approved\n", "approvals.yaml holds no list"],
+  ["no YAML", "- user: [\n", "approvals.yaml: "],
+  ["a key twice", "- user: me\n  user: you\n", "approvals.yaml: "],
+])("%s is refused by the name of the file", (_case, text, message) => {
+  expect(() => withEntries(text, [added], file)).toThrow(message);
+});
+
+test("a stack without approvals gets a file with a header, and its configuration names it", async () => {
+  const directory = await scratchDirectory();
+  const stackFile = join(directory, "Pulumi.prod.yaml");
+  writeFileSync(stackFile, "# ours\nconfig:\n  tapwatch:users: [me] # for now\n");
+  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml"), register: true };
+  await addApprovals(place, [added], { directory, stack: "contoso/watch/prod" });
+  expect(readFileSync(place.file, "utf8")).toBe(approvalsHeader + addedLines);
+  expect(readFileSync(stackFile, "utf8")).toMatch(/^# ours\nconfig:\n {2}tapwatch:users: \[ ?me ?\] # for now\n/);
+  expect(parse(readFileSync(stackFile, "utf8")).config["tapwatch:approvals"]).toBe("approvals.prod.yaml");
+});
+
+test("in the stack's own file instants are quoted, since Pulumi takes a bare one for a date; all else stays", async () => {
+  const directory = await scratchDirectory();
+  const place: ApprovalsPlace = { kind: "configuration", file: join(directory, "Pulumi.prod.yaml") };
+  const before = "# ours\nconfig:\n  tapwatch:approvals:\n    # by Bob\n    - user: 'me' # beside\n      pass: a\n";
+  writeFileSync(place.file, `${before}  tapwatch:cloud: usgov\n`);
+  const expires = "2026-03-02T18:00:00.000Z";
+  await addApprovals(place, [{ ...added, expires }], { directory, stack: "prod" });
+  expect(readFileSync(place.file, "utf8")).toBe(
+    `${before}    - user: "new@contoso.com"\n      pass: "${otherId}"\n      ticket: "CHG-9"\n      expires: "${expires}"\n` +
+      "  tapwatch:cloud: usgov\n",
+  );
+  writeFileSync(place.file, "config: { tapwatch:approvals: {} }\n");
+  await expect(addApprovals(place, [added], { directory, stack: "prod" })).rejects.toThrow(
+    "must be a list, or the name",
+  );
+});
