@@ -94,9 +94,7 @@ const schema = {
   else: { not: { required: ["pass"] } },
 } as const;
 
-const isSaved = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(
-  schema,
-);
+const isSaved = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
 
 /** Properties that only a resource with a baseline of its own has; one that a program looks up (`.get`) has none. */
 const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;

@@ -17,7 +17,7 @@ const still = (user: string): Outputs => ({ user, hasPass: true, pass: aPass(), 
 const quiet = (user: string): Outputs => ({ user, hasPass: false, drift: noDrift });
 
 test("one sentence says what was accepted, what was not, and why not", () => {
-  const failures = [{ urn: urnOf("d@contoso.com"), op: "read" as const, message: "500 from Graph" }];
+  const failures = [{ urn: urnOf("d@contoso.com"), op: "refresh" as const, message: "500 from Graph" }];
   const methods = [accepted("a@contoso.com"), still("b@contoso.com"), quiet("c@contoso.com"), still("d@contoso.com")];
   const picture = pictureOf(refreshOf(methods, { kind: "up", failures }));
   expect(describeOutcome(picture, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
