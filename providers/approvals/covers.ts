@@ -9,24 +9,24 @@ import type { Terms } from "./terms";
 const newPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 
 /** Whether an approval covers the drift that stands, be it of a pass or of the person. */
-export function covers(approval: Approval, known: Known, { clockSkewMinutes, isNew }: Terms): boolean {
+export function covers(approval: Approval, known: Known, terms: Terms): boolean {
   const { pass, baseline, drift, gone, accepted = [] } = known;
   const isOfPass = !isAboutPerson(drift);
-  const clockSkew = clockSkewMinutes * 60_000;
-  switch (formOf(approval)) {
+  const clockSkew = terms.clockSkewMinutes * 60_000;
+  const form = formOf(approval);
+  if (form !== "window" && isUsed(approval, accepted, terms.approvals)) return false;
+  switch (form) {
     case "departure":
-      return gone !== undefined && gone.accepted !== true && !isUsed(approval, accepted);
-    case "person": {
-      const isNamed = drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
-      return isNamed && !isUsed(approval, accepted);
-    }
+      return gone !== undefined && gone.accepted !== true;
+    case "person":
+      return drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
     case "absence":
       return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
     case "pass":
       return isOfPass && pass !== undefined && pass.methodId === approval.pass && fits(approval, pass, clockSkew);
     case "window":
       return (
-        isNew &&
+        terms.isNew &&
         pass !== undefined &&
         newPass.some((kind) => kind === drift?.kind) &&
         !isOlder(pass, baseline) &&
@@ -42,9 +42,14 @@ function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
   return created !== undefined && accepted !== undefined && created < accepted;
 }
 
-/** Somebody may leave again, and come back again: each time is to be named by an approval of its own. */
-export function isUsed(approval: Approval, accepted: readonly Acceptance[]): boolean {
-  return accepted.some((entry) => isDeepStrictEqual(entry.approval, approval));
+/**
+ * Whether a named approval has been used: it is for what was reported when it was given. Whatever happens to that pass, or that
+ * person, afterwards is to be named anew: by a line with another ticket or date, or by the same line once more.
+ */
+function isUsed(approval: Approval, accepted: readonly Acceptance[], approvals: readonly Approval[]): boolean {
+  const used = accepted.filter((entry) => isDeepStrictEqual(entry.approval, approval));
+  const given = approvals.filter((one) => isDeepStrictEqual(one, approval));
+  return used.length >= Math.max(1, given.length);
 }
 
 /** How many passes a window has covered already. */

@@ -3,7 +3,7 @@ import { changesBetween } from "../drift/compare";
 import { type Drift, isDrift, noDrift } from "../drift/drift";
 import type { Pass } from "../pass";
 import { type Acceptance, type Known, without } from "../state";
-import { formOf, hasExpired, isSameMatter } from "./approval";
+import { type Approval, formOf, hasExpired, isSameMatter } from "./approval";
 import { isAboutPerson } from "./person";
 import { departureDrift, reassess, type Terms } from "./terms";
 
@@ -24,7 +24,10 @@ export function lapse(known: Known, terms: Terms): Known {
 function lapseOf(known: Known, entry: Temporary, terms: Terms): Known {
   const others = (known.accepted ?? []).filter((other) => other !== entry);
   const now = Date.parse(terms.now);
-  const standing = terms.approvals.find((given) => !hasExpired(given, now) && isSameMatter(given, entry.approval));
+  // A line that was used for something else does not renew this one.
+  const isFree = (given: Approval) => !others.some(({ approval }) => isDeepStrictEqual(approval, given));
+  const running = terms.approvals.filter((given) => !hasExpired(given, now) && isSameMatter(given, entry.approval));
+  const standing = running.find((given) => isDeepStrictEqual(given, entry.approval)) ?? running.find(isFree);
   if (standing === undefined) return takenBack(known, entry, others, terms);
   if (isDeepStrictEqual(standing, entry.approval)) return known;
   // Renewed: it has another end, or none.

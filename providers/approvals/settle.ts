@@ -91,9 +91,7 @@ function remembered({ accepted = [] }: Known, next: Approval, { approvals, now }
       return before !== undefined || isOfPass(approval) || isListed(approval, approvals) ? [entry] : [];
     }
     const isOpen =
-      formOf(approval) === "window"
-        ? isWindowOpen(approval, approvals, now)
-        : !isOfPass(approval) && isListed(approval, approvals);
+      isListed(approval, approvals) || (formOf(approval) === "window" && isWindowOpen(approval, approvals, now));
     return isOpen ? [without(entry, "before")] : [];
   });
 }

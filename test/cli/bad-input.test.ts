@@ -64,7 +64,7 @@ test("a refresh before the first up says what to do", async () => {
   const { code, stderr } = await tapwatch("refresh");
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: expect.stringContaining("take the baseline with 'tapwatch up' first"),
+    stderr: expect.stringContaining("begin the watch with 'tapwatch up' first"),
   });
 });
 

@@ -7,7 +7,7 @@ import { scratchDirectory } from "../support/scratch";
 const [alice, bob, carol] = ["user1@contoso.example", "user2@contoso.example", "user3@contoso.example"];
 
 test("drift is found, judged, shown and kept until it is accepted", async () => {
-  const { tenant, clock, tapwatch, requests, reader, stateText } = await startWatch({});
+  const { tenant, clock, tapwatch, requests, reader, stateText, approvePassOf } = await startWatch({});
   expect(await tapwatch("up")).toMatchObject({
     code: 0,
     stdout: "Users: 3 watched, 0 with a pass (0 usable), no drift\n",
@@ -62,9 +62,11 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
 
   expect(await tapwatch("preview")).toMatchObject({
     code: 2,
-    stdout: expect.stringContaining("Drift that 'up' would accept"),
+    stdout: expect.stringContaining("Drift that would remain"),
   });
   expect(stateText()).toBe(saved);
+  expect(await tapwatch("up")).toMatchObject({ code: 2 });
+  approvePassOf(alice);
   expect(await tapwatch("up", "--target", alice)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("Accepted"),
@@ -78,24 +80,27 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   expect(requests.writes(reader.clientId)).toEqual([]);
 });
 
-test("a mandatory violation stops up, and nothing is accepted or saved", async () => {
-  const { tenant, tapwatch, stateText, outputsOf } = await startWatch({});
+test("approval and compliance are two things: what is approved and forbidden is approved, and violated", async () => {
+  const { tenant, tapwatch, outputsOf, approvePassOf } = await startWatch({});
   await tapwatch("up");
-  await tapwatch("refresh");
-  const saved = stateText();
+  tenant.policy.maximumLifetimeInMinutes = 43_200;
   tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
+  tenant.issuePass(bob, { lifetimeInMinutes: 60 });
+  approvePassOf(alice, bob);
   const { code, stdout } = await tapwatch("up");
   expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
-  expect(stateText()).toBe(saved);
+  expect(stdout).toContain("no drift");
+  for (const user of [alice, bob]) expect(outputsOf(user)).toMatchObject({ drift: { kind: "None" } });
   expect(await tapwatch("refresh")).toMatchObject({ code: 3 });
-  expect(outputsOf(alice)).toMatchObject({ drift: { kind: "Issued" } });
 });
 
 test("one user is refused for good and another fails: the others are refreshed and saved, both are named", async () => {
-  const { tenant, tapwatch, outputsOf } = await startWatch({ users: 40 });
+  const { tenant, tapwatch, outputsOf, approvePassOf } = await startWatch({ users: 40 });
   tenant.issuePass(alice, { lifetimeInMinutes: 480, isUsableOnce: true });
   tenant.issuePass(bob, { lifetimeInMinutes: 480, isUsableOnce: true });
   tenant.issuePass(carol, { lifetimeInMinutes: 480, isUsableOnce: true });
+  await tapwatch("up");
+  approvePassOf(alice, bob, carol);
   await tapwatch("up");
   const [refusedBefore, failingBefore] = [outputsOf(alice), outputsOf(bob)];
 

@@ -4,7 +4,7 @@ import { startWatch } from "../support/command";
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
 test("--json prints one document for every operation, with the exit code in it and no secret", async () => {
-  const { tapwatch, tenant, clock, reader } = await startWatch({});
+  const { tapwatch, tenant, clock, reader, approvePassOf } = await startWatch({});
   const run = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await tapwatch(...args, "--json");
     expect(stderr).toBe("");
@@ -39,10 +39,11 @@ test("--json prints one document for every operation, with the exit code in it a
     messages: [],
   });
   expect(await run("preview")).toMatchObject({ operation: "preview", exitCode: 2, drift: refreshed.drift });
+  approvePassOf(alice);
   expect(await run("up", "--target", alice)).toMatchObject({
     operation: "up",
     drift: [],
-    accepted: [{ user: alice, kind: "Issued" }],
+    accepted: [{ user: alice, kind: "Issued", form: "pass", ticket: "CHG-1" }],
   });
   expect(await run("destroy")).toMatchObject({
     operation: "destroy",
@@ -50,7 +51,7 @@ test("--json prints one document for every operation, with the exit code in it a
   });
 }, 120_000);
 
-test("an up that a policy stops says so; an error leaves stdout empty", async () => {
+test("an up that violates a policy says so; an error leaves stdout empty", async () => {
   const { tapwatch, tenant } = await startWatch({ users: 1 });
   await tapwatch("up");
   tenant.policy.maximumLifetimeInMinutes = 43_200;
@@ -58,7 +59,7 @@ test("an up that a policy stops says so; an error leaves stdout empty", async ()
   const { code, stdout } = await tapwatch("up", "--json");
   expect([code, JSON.parse(stdout)]).toMatchObject([
     3,
-    { operation: "preview", stopped: true, exitCode: 3, accepted: [] },
+    { operation: "up", stopped: false, exitCode: 3, accepted: [], drift: [{ user: alice, kind: "Issued" }] },
   ]);
   expect(await tapwatch("up", "--json", "--policy-pack", "/nowhere")).toMatchObject({
     code: 1,

@@ -178,7 +178,7 @@ test("a disabled pass that was accepted as that, is enabled again and then used 
   const { clock, tenant, refresh, method } = await watched({ pass: { isUsableOnce: true, lifetimeInMinutes: 480 } });
   tenant.policy.state = "disabled";
   await refresh();
-  await method.up([]);
+  await method.accept();
   expect(method.outputs).toMatchObject({ baseline: { methodUsabilityReason: "DisabledByPolicy" }, drift: noDrift });
 
   clock.advance({ minutes: 30 });

@@ -22,6 +22,11 @@ export interface Watched {
 
 /** Resources and their refreshes, without an engine. */
 export function stackOf(tenant: TestTenant, application = tenant.reader) {
+  let tickets = 0;
+  const nextTicket = () => {
+    tickets += 1;
+    return `CHG-${tickets}`;
+  };
   const settings = { cloud: "global" as const, clockSkewMinutes: 5, timeBudgetMinutes: 10 };
   let reader: PassReader = readerOf(tenant, {}, application);
   const provider = createProvider(
@@ -64,7 +69,7 @@ export function stackOf(tenant: TestTenant, application = tenant.reader) {
         accept: () =>
           up([
             ...(args.approvals ?? []),
-            ...approvalsNeeded(state.outputs).map((named) => ({ ticket: "CHG-1", ...named })),
+            ...approvalsNeeded(state.outputs).map((named) => ({ ticket: nextTicket(), ...named })),
           ]),
       };
     },

@@ -1,168 +1,163 @@
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { readRecord } from "../../../cli/record/read-record";
-import { startCommand, startWatch } from "../../support/command";
+import { project, startCommand, startWatch } from "../../support/command";
+import { scratchDirectory } from "../../support/scratch";
+import { startTenant } from "../../support/tenant";
 
-const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
+const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"] as const;
+const judged = false;
 
-async function startDrifted(env: NodeJS.ProcessEnv = {}, judged = false) {
-  const watch = await startWatch({ env, judged });
-  const trail = join(dirname(watch.stateFile), "test.accepted.jsonl");
+/** A stack of which two users drifted at 09:10. */
+async function startDrifted(env: NodeJS.ProcessEnv = {}, isJudged = false) {
+  const watch = await startWatch({ env, judged: isJudged });
   await watch.tapwatch("up");
   watch.clock.advance({ minutes: 10 });
   watch.tenant.issuePass(alice, { lifetimeInMinutes: 60 });
   watch.tenant.issuePass(bob, { lifetimeInMinutes: 60 });
-  return {
-    ...watch,
-    trail,
-    lines: () =>
-      (existsSync(trail) ? readFileSync(trail, "utf8").trim().split("\n") : []).map((line) => JSON.parse(line)),
-  };
+  return { ...watch, approvals: () => readFileSync(watch.approvalsFile, "utf8") };
 }
 
-test("accept shows and accepts the users that are named, with ticket and trail; the others stay drift", async () => {
-  const { tapwatch, lines, trail, outputsOf, requests, reader, stateFile } = await startDrifted({
-    GITHUB_ACTIONS: "true",
-    GITHUB_ACTOR: "octocat",
-  });
+test("accept shows drift, adds an approval that names the pass, and accepts that; the others stay drift", async () => {
+  const watch = await startDrifted({ GITHUB_ACTIONS: "true", GITHUB_ACTOR: "octocat" });
+  const { tapwatch, outputsOf, requests, reader, stateFile, approvals, approvalsFile, passIdOf } = watch;
+  const before =
+    "# agreed in the weekly meeting\n- user: user9@contoso.example # left long ago\n  pass: x\n  ticket: OLD-1\n";
+  writeFileSync(approvalsFile, before);
   await tapwatch("check", "--json");
   const accepted = await tapwatch("accept", "--user", "USER1@contoso.example", "--ticket", "CHG-1", "--yes");
-  expect(accepted).toMatchObject({ code: 2, stderr: "" });
+  expect(accepted).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Wrote 1 approval to .*: commit it, /) });
   expect(accepted.stdout).toMatch(/Drift to be accepted[\s\S]*user1@[\s\S]*Accepted[\s\S]*user1@[\s\S]*1 drifted/);
+  expect(accepted.stdout).toMatch(/\nAccepted: user1@contoso\.example \(Issued\)\.\n$/);
   expect(outputsOf(alice)).toMatchObject({ drift: { kind: "None" }, baseline: { lifetimeInMinutes: 60 } });
   expect(outputsOf(bob)).toMatchObject({ drift: { kind: "Issued" } });
 
-  expect(lines()).toMatchObject([
-    {
-      event: "accepted",
-      acceptedDateTime: "2026-03-02T09:10:00.000Z",
-      by: { name: "octocat", source: "githubActions" },
-      user: alice,
-      kind: "Issued",
-      pass: { methodId: expect.any(String), createdDateTime: "2026-03-02T09:10:00.000Z" },
-      ticket: "CHG-1",
-    },
-  ]);
-  expect(statSync(trail).mode & 0o777).toBe(0o600);
+  expect(approvals().startsWith(before)).toBe(true);
+  const pass = passIdOf(alice);
+  const about = { ticket: "CHG-1", by: "octocat", approvedDateTime: "2026-03-02T09:10:00.000Z" };
+  expect(parse(approvals()).slice(1)).toEqual([{ user: alice, pass, ...about }]);
 
   const { stdout } = await tapwatch("check", "--format", "terminal");
   expect(stdout).toMatch(
-    /Acceptances\n {2}Issued: user1@contoso\.example: accepted, 2026-03-02 09:10Z, by octocat, CHG-1\n/,
+    /Approvals\n {2}Issued: user1@contoso\.example: accepted, 2026-03-02 09:10Z, CHG-1, by octocat\n/,
   );
-  const record = readRecord(join(dirname(stateFile), "test.run.json"));
-  expect(record.acceptances).toMatchObject([{ state: "new", user: alice, kind: "Issued", ticket: "CHG-1" }]);
+  const recorded = () => readRecord(join(dirname(stateFile), "test.run.json")).approvals;
+  expect(recorded()).toMatchObject([{ state: "new", user: alice, kind: "Issued", form: "pass", methodId: pass }]);
   await tapwatch("check", "--format", "terminal");
-  expect(readRecord(join(dirname(stateFile), "test.run.json")).acceptances).toBeUndefined();
+  expect(recorded()).toMatchObject([{ state: "standing", user: alice }]);
   expect(requests.writes(reader.clientId)).toEqual([]);
 }, 120_000);
 
-test("what is accepted for a while is drift again afterwards, of the same kind, until it is accepted anew", async () => {
-  const { tapwatch, clock, lines, stateFile, stateText } = await startDrifted();
-  const recordNow = () => readRecord(join(dirname(stateFile), "test.run.json"));
-  // The environment of a watch has the moment of its start.
-  const at = (minute: string) => ({ TAPWATCH_NOW: `2026-03-02T${minute}:00Z` });
-  expect(clock.now().toISOString()).toBe("2026-03-02T09:10:00.000Z");
-  const until = ["--until", "2026-03-02T10:00:00+00:00"];
-  expect(await tapwatch("accept", "--all", "--yes", ...until)).toMatchObject({ code: 0, stderr: "" });
-  expect(lines()).toMatchObject([{ until: "2026-03-02T10:00:00.000Z" }, { until: "2026-03-02T10:00:00.000Z" }]);
-  await tapwatch("check");
-  await tapwatch("check");
-  expect(recordNow()).toMatchObject({ exitCode: 0, acceptances: [{ state: "running" }, { state: "running" }] });
+test("what is accepted for a while is said to be over by the next check, and can be accepted anew", async () => {
+  const { tapwatch, stateFile, approvals, clock } = await startDrifted();
+  const recorded = () => readRecord(join(dirname(stateFile), "test.run.json"));
+  const until = ["--ticket", "CHG-1", "--until", "2026-03-02T10:00:00+00:00"];
+  expect(await tapwatch("accept", "--all", "--yes", ...until)).toMatchObject({ code: 0 });
+  expect(parse(approvals())).toMatchObject(Array(2).fill({ expires: "2026-03-02T10:00:00.000Z" }));
+  expect(await tapwatch("check")).toMatchObject({ code: 0 });
 
-  const saved = stateText();
-  const later = (...args: readonly string[]) => tapwatch.with(at("10:00"), ...args);
-  expect(await later("refresh")).toMatchObject({ code: 2, stdout: expect.stringContaining("that is over") });
-  expect(await later("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("2 new, 0 fixed") });
-  expect(recordNow()).toMatchObject({
-    drift: [
-      { status: "new", user: alice, kind: "Issued", firstReportedDateTime: "2026-03-02T10:00:00.000Z" },
-      { status: "new", user: bob, kind: "Issued" },
-    ],
-    acceptances: [{ state: "lapsed", user: alice }, { state: "lapsed" }],
-  });
-  expect(await later("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("0 new, 0 fixed") });
-  expect(stateText()).toBe(saved);
+  clock.advance({ minutes: 50 });
+  const later = { TAPWATCH_NOW: "2026-03-02T10:00:00Z" };
+  const checked = await tapwatch.with(later, "check", "--format", "terminal");
+  expect(checked).toMatchObject({ code: 2, stdout: expect.stringContaining("over: drift again") });
+  expect(recorded().approvals).toMatchObject(Array(2).fill({ state: "lapsed", ticket: "CHG-1" }));
+  const drift = { kind: "Issued", firstReportedDateTime: "2026-03-02T09:10:00.000Z" };
+  expect(recorded().drift).toMatchObject([
+    { user: alice, ...drift },
+    { user: bob, ...drift },
+  ]);
+  const anew = await tapwatch.with(later, "accept", "--user", alice, "--ticket", "CHG-2", "--yes");
+  expect(anew).toMatchObject({ code: 2, stdout: expect.stringContaining(`Accepted: ${alice} (Issued).`) });
+}, 180_000);
 
-  expect(await later("accept", "--user", alice, "--yes")).toMatchObject({ code: 2 });
-  expect(await later("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("0 new, 1 fixed") });
-  expect(recordNow()).toMatchObject({ drift: [{ user: bob }, { status: "fixed", user: alice }] });
-  expect(await later("up")).toMatchObject({ code: 0, stdout: expect.stringMatching(/Accepted[\s\S]*user2@/) });
-  expect(await later("check")).toMatchObject({ code: 0 });
-  expect(lines()).toHaveLength(4);
+test("a policy that one user's pass violates keeps nobody's acceptance back", async () => {
+  const { tapwatch, tenant, outputsOf } = await startDrifted({}, true);
+  tenant.policy.maximumLifetimeInMinutes = 43_200;
+  tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
+  const { code, stdout } = await tapwatch("accept", "--all", "--ticket", "CHG-1", "--yes");
+  expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
+  expect(stdout).toContain(`Accepted: ${alice} (Issued), ${bob} (Issued).`);
+  for (const user of [alice, bob]) expect(outputsOf(user)).toMatchObject({ drift: { kind: "None" } });
 }, 120_000);
 
-test("a pass that is gone or another one when its time is over is judged for itself", async () => {
-  const { tapwatch, tenant, clock, stateFile } = await startDrifted();
-  await tapwatch("accept", "--all", "--yes", "--until", "2026-03-02T10:00:00Z");
-  clock.advance({ minutes: 30 });
-  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
-  clock.advance({ minutes: 60 });
-  tenant.removePass(bob);
-  const { code } = await tapwatch.with({ TAPWATCH_NOW: clock.now().toISOString() }, "check");
-  expect(code).toBe(2);
-  const { drift, acceptances } = readRecord(join(dirname(stateFile), "test.run.json"));
-  expect(drift).toMatchObject([{ user: alice, kind: "Replaced" }]);
-  expect(acceptances).toMatchObject([{ state: "new" }, { state: "new" }]);
-}, 120_000);
-
-test("a mandatory violation accepts nothing and leaves no trail; nor does a user without drift", async () => {
-  const { tapwatch, tenant, lines } = await startDrifted({}, true);
-  expect(await tapwatch("accept", "--user", "user3@contoso.example", "--yes")).toMatchObject({
+test("with --json one document is on stdout, with what was written; a user without drift is left alone", async () => {
+  const { tapwatch, approvals, approvalsFile } = await startDrifted();
+  expect(await tapwatch("accept", "--user", "user3@contoso.example", "--ticket", "CHG-1", "--yes")).toMatchObject({
     code: 0,
     stdout: "  user3@contoso.example: no drift, nothing to accept\nNothing was accepted.\n",
   });
-  tenant.policy.maximumLifetimeInMinutes = 43_200;
-  tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
-  const { code, stdout } = await tapwatch("accept", "--user", alice, "--yes");
-  expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
-  expect(lines()).toEqual([]);
-}, 120_000);
-
-test.each([
-  ["nobody to ask", ["--user", alice], "nobody can be asked without a terminal"],
-  ["nobody named", ["--yes"], "--yes needs to know whom: add --user <name>, or --all"],
-  ["both", ["--yes", "--all", "--user", alice], "--user and --all exclude each other"],
-  ["a date that is none", ["--yes", "--all", "--until", "soon"], "--until must be an ISO 8601 instant"],
-  [
-    "a date that has passed",
-    ["--yes", "--all", "--until", "2026-03-02T09:00:00Z"],
-    "--until must lie ahead: it is 2026-03-02 09:00Z now",
-  ],
-  ["an empty ticket", ["--yes", "--all", "--ticket", " "], "--ticket must be one line of 1 to 200 characters"],
-])("accept refuses %s before the tenant is asked", async (_case, args, message) => {
-  const { tapwatch, requests } = await startWatch({ users: 1 });
-  const { code, stderr } = await tapwatch("accept", ...args);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
-  expect(requests.entries).toEqual([]);
-});
-
-test("a user whom nobody watches, and a trail that cannot be read, are said; nothing is accepted", async () => {
-  const { tapwatch, trail, stateText } = await startDrifted();
-  const saved = stateText();
-  expect(await tapwatch("accept", "--user", "nobody@contoso.example", "--yes")).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("--user nobody@contoso.example: not watched by this stack"),
-  });
-  appendFileSync(trail, '{"event":"accepted","us');
-  for (const args of [["accept", "--all", "--yes"], ["up"], ["refresh"], ["check"]]) {
-    expect(await tapwatch(...args)).toMatchObject({ code: 1, stderr: expect.stringContaining("line 1 of") });
-  }
-  expect(stateText()).toBe(saved);
-}, 120_000);
-
-test("with --json one document is on stdout, with what was accepted", async () => {
-  const { tapwatch } = await startDrifted();
-  await tapwatch("refresh");
+  expect(approvals()).toBe("");
   const { code, stdout, stderr } = await tapwatch("accept", "--user", alice, "--yes", "--json", "--ticket", "CHG-2");
   expect(code).toBe(2);
   expect(stderr).toContain("Drift to be accepted");
   expect(JSON.parse(stdout)).toMatchObject({
     operation: "up",
     exitCode: 2,
-    accepted: [{ user: alice, kind: "Issued" }],
+    accepted: [{ user: alice, kind: "Issued", ticket: "CHG-2" }],
     drift: [{ user: bob, kind: "Issued" }],
-    acceptances: [{ user: alice, ticket: "CHG-2" }],
+    written: { file: approvalsFile, entries: [{ user: alice, ticket: "CHG-2" }] },
   });
-  expect((await startCommand(["accept", "--help"]).ended).stdout).toContain("CHG-1042");
+}, 120_000);
+
+test("a stack that names no approvals yet gets a file of its own, and the key for it", async () => {
+  const tenant = await startTenant({ users: 1 });
+  const directory = await scratchDirectory();
+  for (const part of ["package.json", "dist", "node_modules"]) symlinkSync(join(project, part), join(directory, part));
+  copyFileSync(join(project, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  const file = join(directory, "Pulumi.prod.yaml");
+  const { graphRoot, authorityHost } = tenant;
+  writeFileSync(
+    file,
+    `# ours\nconfig:\n  tapwatch:users: [${alice}] # for now\n  tapwatch:graphRoot: ${graphRoot}\n  tapwatch:authorityHost: ${authorityHost}\n`,
+  );
+  const env = { ...tenant.environment(tenant.reader), TAPWATCH_NOW: tenant.clock.now().toISOString() };
+  const run = (...args: readonly string[]) =>
+    startCommand([...args, "--cwd", directory, "--stack", "prod", "--no-policy-pack"], env).ended;
+  tenant.tenant.issuePass(alice);
+  expect(await run("up")).toMatchObject({ code: 2 });
+  expect(await run("accept", "--all", "--ticket", "CHG-1", "--yes")).toMatchObject({ code: 0 });
+  const text = readFileSync(join(directory, "approvals.prod.yaml"), "utf8");
+  expect(text).toMatch(/^# yaml-language-server: \$schema=/);
+  expect(parse(text)).toMatchObject([{ user: alice, ticket: "CHG-1" }]);
+  expect(readFileSync(file, "utf8")).toMatch(
+    /^# ours\n[\s\S]*# for now[\s\S]*tapwatch:approvals: approvals\.prod\.yaml\n$/,
+  );
+  expect(await run("refresh")).toMatchObject({ code: 0 });
+  expect(existsSync(join(directory, ".tapwatch", "prod.accepted.jsonl"))).toBe(false);
+}, 120_000);
+
+test.each([
+  ["nobody to ask", ["--user", alice], "nobody can be asked without a terminal"],
+  ["nobody named", ["--yes"], "--yes needs to know whom: add --user <name>, or --all"],
+  ["both", ["--yes", "--all", "--user", alice], "--user and --all exclude each other"],
+  ["no ticket", ["--yes", "--all"], "--ticket is missing: name where this was agreed"],
+  ["a date that is none", ["--yes", "--all", "--expires", "soon"], "--expires must be an ISO 8601 instant"],
+  [
+    "a date that has passed",
+    ["--yes", "--all", "--ticket", "CHG-1", "--expires", "2026-03-02T09:00:00Z"],
+    "--expires must lie ahead: it is 2026-03-02 09:00Z now",
+  ],
+  ["an empty ticket", ["--yes", "--all", "--ticket", " "], "--ticket must be one line of 1 to 200 characters"],
+  [
+    "a list on the command line",
+    ["--yes", "--all", "--ticket", "CHG-1", "--config", "tapwatch:approvals=[]"],
+    "is a list that nothing can be added to",
+  ],
+])("accept refuses %s before the tenant is asked", async (_case, args, message) => {
+  const { tapwatch, requests } = await startWatch({ users: 1, judged });
+  const { code, stderr } = await tapwatch("accept", ...args);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+  expect(requests.entries).toEqual([]);
+});
+
+test("a user whom nobody watches is said; nothing is written or accepted", async () => {
+  const { tapwatch, stateText, approvals } = await startDrifted();
+  const saved = stateText();
+  expect(await tapwatch("accept", "--user", "nobody@contoso.example", "--ticket", "CHG-1", "--yes")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("--user nobody@contoso.example: not watched by this stack"),
+  });
+  expect([stateText(), approvals()]).toEqual([saved, ""]);
 }, 120_000);

@@ -246,14 +246,20 @@ describe("a named pass", () => {
     expect(diary.accepted).toEqual([[kind, named.pass, "CHG-2"]]);
   });
 
-  test("is covered by the look that finds it, and whatever becomes of it while its line stands", () => {
+  test("is covered by the look that finds it; what becomes of it afterwards is to be named anew", () => {
     const diary = diaryWithout(named);
     diary.look(10, aPass());
     expect(diary.accepted).toEqual([["Issued", named.pass, "CHG-2"]]);
     diary.look(60, aPass(unusable("DisabledByPolicy")));
+    expect(diary.kind).toBe("Disabled");
+    // The same line once more is a line of its own.
+    diary.up(65, named, named);
+    expect(diary.kind).toBe("None");
+    expect(diary.accepted.map(([kind]) => kind)).toEqual(["Issued", "Disabled"]);
     diary.look(70, aPass());
-    expect(diary.accepted).toEqual([["Reenabled", named.pass, "CHG-2"]]);
-    expect(diary.known).toMatchObject({ baseline: aPass(), drift: { kind: "None" } });
+    expect(diary.kind).toBe("Reenabled");
+    diary.up(75, named, named, { ...named, ticket: "CHG-3" });
+    expect(diary.kind).toBe("None");
   });
 
   test("stays accepted when its line is deleted", () => {
@@ -295,10 +301,8 @@ describe("a named pass", () => {
     diary.look(60, aPass());
     diary.up(70, named);
     expect(diary.known.baseline).toEqual(aPass());
-    expect(diary.look(80, aPass({ lifetimeInMinutes: 600 })).drift?.kind).toBe("None");
-    diary.up(81);
-    diary.look(90, aPass({ lifetimeInMinutes: 720 }));
-    expect(diary.kind).toBe("Altered");
+    expect(diary.look(80, aPass({ lifetimeInMinutes: 600 })).drift?.kind).toBe("Altered");
+    expect(diary.up(81, named).drift?.kind).toBe("Altered");
   });
 });
 

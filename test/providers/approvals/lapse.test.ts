@@ -329,13 +329,14 @@ describe("a pass that is accepted in the place of one that was accepted for a wh
     });
   });
 
-  test("and is the same one in another condition is taken back with it", () => {
+  test("and has drifted since is reported as it drifted, against what was before", () => {
     const diary = diaryWithout(ofSuccessor);
     diary.look(60, successor);
     diary.look(70, { ...successor, ...unusable("DisabledByPolicy") });
-    expect(diary.kind).toBe("None");
+    expect(diary.kind).toBe("Disabled");
     diary.look(110, { ...successor, ...unusable("DisabledByPolicy") });
-    expect(diary.known.drift).toMatchObject({ kind: "Issued", firstReportedDateTime: at(60) });
+    expect(diary.known.drift).toMatchObject({ kind: "Disabled", firstReportedDateTime: at(70) });
+    expect(diary.known).not.toHaveProperty("baseline");
     expect(diary.known).not.toHaveProperty("accepted");
   });
 });

@@ -46,8 +46,6 @@ export class Oracle {
   };
   private temporary: { readonly until: number; readonly before: Agreed; readonly report: Report } | undefined;
   private leave: { readonly until: number; readonly report: Report } | undefined;
-  /** Passes that were named, and until when: whatever becomes of them is named with them. */
-  private readonly named = new Map<TruePass, number>();
 
   get kind(): DriftKind {
     return this.report?.kind ?? "None";
@@ -104,7 +102,6 @@ export class Oracle {
         ? undefined
         : { until, before: this.temporary?.before ?? { ...this.agreed, hasLeft: false }, report };
     this.agreed = { pass, stage: pass && stageOf(pass, isEnabled, seenAt), hasLeft: false };
-    if (pass) this.named.set(pass, until ?? Number.POSITIVE_INFINITY);
   }
 
   private judge(
@@ -121,11 +118,6 @@ export class Oracle {
     const kind = this.unexplained(pass, stage, time);
     if (kind === undefined) {
       if (this.report !== undefined && !this.isUndone(pass, stage)) return;
-      this.report = undefined;
-      this.agreed = { pass, stage, hasLeft: false };
-      return;
-    }
-    if (pass !== undefined && (this.named.get(pass) ?? time) > time) {
       this.report = undefined;
       this.agreed = { pass, stage, hasLeft: false };
       return;
