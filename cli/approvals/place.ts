@@ -29,6 +29,9 @@ export function findApprovals({ directory, stack, config }: PlaceOptions): Appro
   if (value === undefined || value === "") {
     return { kind: "file", file: join(directory, `approvals.${shortName(stack)}.yaml`), register: true };
   }
+  if (typeof value === "string" && value.trim().startsWith("[")) {
+    throw new Error(`${file}: tapwatch:approvals is a list written as text: write it as a list, or name a file`);
+  }
   if (typeof value === "string") return { kind: "file", file: resolve(directory, value), register: false };
   return { kind: "configuration", file };
 }

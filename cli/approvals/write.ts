@@ -20,7 +20,7 @@ export async function addApprovals(
   entries: readonly ApprovalEntry[],
   { directory, stack }: Pick<PlaceOptions, "directory" | "stack">,
 ): Promise<void> {
-  const text = existsSync(place.file) ? readFileSync(place.file, "utf8") : approvalsHeader;
+  const text = existsSync(place.file) ? readFileSync(place.file, "utf8").replace(/^\ufeff/, "") : approvalsHeader;
   if (place.kind === "configuration") {
     await writeAtomically(place.file, inConfiguration(text, entries, place.file));
     return;

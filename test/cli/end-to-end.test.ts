@@ -21,14 +21,14 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   expect(refreshed).toMatchObject({ code: 2, stderr: "" });
   expect(refreshed.stdout).toMatchInlineSnapshot(`
     "Drift
-    ┌────────────────────────────┬───────────┬───────────────────┬─────────────────┐
-    │ User                       │ Drift     │ First seen        │ Now             │
-    ├────────────────────────────┼───────────┼───────────────────┼─────────────────┤
-    │ user1@contoso.example      │ Issued    │ 2026-03-02 09:10Z │ usable until    │
-    │                            │           │                   │ 2026-03-02      │
-    │                            │           │                   │ 10:10Z, 1 h,    │
-    │                            │           │                   │ reusable        │
-    └────────────────────────────┴───────────┴───────────────────┴─────────────────┘
+    ┌────────────────────────────┬──────────────┬───────────────────┬──────────────┐
+    │ User                       │ Drift        │ First seen        │ Now          │
+    ├────────────────────────────┼──────────────┼───────────────────┼──────────────┤
+    │ user1@contoso.example      │ Issued       │ 2026-03-02 09:10Z │ usable until │
+    │                            │              │                   │ 2026-03-02   │
+    │                            │              │                   │ 10:10Z, 1 h, │
+    │                            │              │                   │ reusable     │
+    └────────────────────────────┴──────────────┴───────────────────┴──────────────┘
 
       user1@contoso.example
       ~ hasPass: false => true
@@ -49,6 +49,11 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
     │           │                          │ reusable; only one-time passes are    │
     │           │                          │ allowed                               │
     └───────────┴──────────────────────────┴───────────────────────────────────────┘
+
+    To approve what was meant, add its lines to the stack's approvals
+    - user: user1@contoso.example
+      pass: bbbbbbbb-0000-4000-8000-000000000001
+      ticket: <ticket>
 
     Users: 3 watched, 1 with a pass (1 usable), 1 drifted
     "

@@ -61,7 +61,6 @@ test.each([
   ["an empty file", "", addedLines],
   ["a file of comments", "# ours\n", `# ours\n${addedLines}`],
   ["a document's beginning", "---\n# ours\n", `---\n# ours\n${addedLines}`],
-  ["a byte order mark", "\ufeff- user: me\n", `\ufeff- user: me\n${addedLines}`],
   ["an empty flow list", "# ours\n[]\n", `# ours\n${addedLines}`],
   ["a flow list", "# ours\n[{ user: me, pass: a }] # theirs\n", undefined],
   ["an indented list", "# ours\n  # above\n  - user: me # beside\n    pass: a\n", undefined],
