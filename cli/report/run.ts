@@ -1,7 +1,7 @@
 import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
 import { type RunRecord, stands } from "../record/record";
-import { approvalLinesOf, approvalsToPaste, approvalsToShow } from "./approvals";
+import { approvalLinesOf, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
 import { minute, plain } from "./describe";
 import type { Picture } from "./picture";

@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Finding } from "../../../cli/doctor/finding";
 import { checkNode } from "../../../cli/doctor/machine";

@@ -8,7 +8,7 @@ import type { RunRecord } from "../../../cli/record/record";
 import { recordFiles, saveRecord } from "../../../cli/record/record-file";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
-import { hostile, issued, mixed, recordOf, refreshOf, urnOf, violationOf } from "../report/records";
+import { hostile, issued, mixed, recordOf, refreshOf, violationOf } from "../report/records";
 
 const alice = "alice@contoso.com";
 const calm = refreshOf([{ user: alice, hasPass: false, drift: { kind: "None", changes: [] } }]);
