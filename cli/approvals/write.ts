@@ -34,6 +34,8 @@ export async function addApprovals(
 
 /** The text of a file of approvals with more of them. @throws Error naming the file if it holds no list */
 export function withEntries(text: string, entries: readonly ApprovalEntry[], file: string): string {
+  // Windows' editors write a byte order mark, which this YAML takes for the first line's text.
+  if (text.startsWith("\ufeff")) return `\ufeff${withEntries(text.slice(1), entries, file)}`;
   const before: unknown = parsed(text, file) ?? [];
   if (!Array.isArray(before)) throw new Error(`${file} holds no list: write '- user: …' for each approval`);
   const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;

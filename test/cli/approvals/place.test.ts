@@ -41,7 +41,7 @@ test("a list in the stack's file is added to where it stands", async () => {
 
 test.each([
   ["a list on the command line", undefined, { approvals: ' [{"user":"me"}]' }, "a list that nothing can be added to"],
-  ["a list as text in the stack's file", "config:\n  tapwatch:approvals: '[]'\n", {}, "Pulumi.prod.yaml"],
+  ["a list as text in the stack's file", "config:\n  tapwatch:approvals: '[]'\n", {}, "is a list written as text"],
   ["a stack's file that is no YAML", "config: [\n", {}, "Pulumi.prod.yaml"],
 ])("%s is refused, with what to do", async (_case, text, config, message) => {
   const { find } = await placeOf(text, config);

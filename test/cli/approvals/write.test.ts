@@ -61,18 +61,20 @@ test.each([
   ["an empty file", "", addedLines],
   ["a file of comments", "# ours\n", `# ours\n${addedLines}`],
   ["a document's beginning", "---\n# ours\n", `---\n# ours\n${addedLines}`],
+  ["a byte order mark", "\ufeff- user: me\n", `\ufeff- user: me\n${addedLines}`],
   ["an empty flow list", "# ours\n[]\n", `# ours\n${addedLines}`],
   ["a flow list", "# ours\n[{ user: me, pass: a }] # theirs\n", undefined],
   ["an indented list", "# ours\n  # above\n  - user: me # beside\n    pass: a\n", undefined],
   ["a document's end", "# ours\n- user: me # beside\n...\n", undefined],
   ["a last text of many lines", "# ours\n- user: me\n  ticket: |+\n    a\n\n", undefined],
 ])("%s gets one more, and loses nothing", (_case, text, expected) => {
+  const read = (whole: string) => parse(whole.replace("\ufeff", "")) ?? [];
   const changed = withEntries(text, [added], file);
   if (expected !== undefined) expect(changed).toBe(expected);
-  expect(parse(changed)).toEqual([...(parse(text) ?? []), added]);
+  expect(read(changed)).toEqual([...read(text), added]);
   for (const remark of text.match(/# \w+/g) ?? []) expect(changed).toContain(remark);
   // What one call wrote the next one adds to.
-  expect(parse(withEntries(changed, [added], file))).toEqual([...(parse(text) ?? []), added, added]);
+  expect(read(withEntries(changed, [added], file))).toEqual([...read(text), added, added]);
 });
 
 test.each([
