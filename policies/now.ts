@@ -1,6 +1,6 @@
 /**
  * The moment by which rules judge, milliseconds since the epoch: TAPWATCH_NOW where it is set (ISO 8601; replays and tests),
- * else this machine's clock. The one place that knows.
+ * else this machine's clock. The provider, a package of its own, has the same (providers/moment.ts).
  * @throws Error if TAPWATCH_NOW is no instant
  */
 export function currentMoment(env: NodeJS.ProcessEnv = process.env): number {

@@ -1,15 +1,11 @@
 import { z } from "zod";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
+import { isObjectId } from "./object-id";
 import type { Arguments } from "./state";
 import { argumentsIn, type OldApproval } from "./upgrade";
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // As loose as Entra is: guests carry #EXT#, and what is wrong beyond this Graph answers itself.
 const userPrincipalName = /^[^\s@/\\?]+@[^\s@/\\?]+$/;
-
-export function isObjectId(user: string): boolean {
-  return guid.test(user);
-}
 
 export const userSchema = z
   .string({ error: "must be text: an object id, a user principal name, or 'me'" })

@@ -62,6 +62,13 @@ export type Outputs = Inputs & {
 /** What a resource says of its user, agreements aside. */
 export type Known = Omit<Outputs, "approvals">;
 
+/** Whether the tenant does not know the user, and nobody accepted that. */
+export function isGone<Source extends Pick<Observed, "gone">>(
+  known: Source,
+): known is Source & { readonly gone: Gone } {
+  return known.gone !== undefined && known.gone.accepted !== true;
+}
+
 const observedProperties = [
   ...["userId", "hasPass", "pass", "baseline"],
   ...["gone", "unreadable", "drift", "accepted"],

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Approval } from "./approvals/approval";
 import type { ApprovalEntry } from "./approvals/list";
 import { parseArguments } from "./arguments";
+import { jsonList } from "./json-list";
 import type { Arguments } from "./state";
 import { readUsersFile } from "./users-file";
 
@@ -99,11 +100,5 @@ const noList =
 
 /** The list that was given; empty where there is none; undefined where it is something else, such as one name without a list. */
 function listIn(text = ""): readonly unknown[] | undefined {
-  if (text.trim() === "") return [];
-  try {
-    const given: unknown = JSON.parse(text);
-    return Array.isArray(given) ? given : undefined;
-  } catch {
-    return undefined;
-  }
+  return text.trim() === "" ? [] : jsonList(text);
 }

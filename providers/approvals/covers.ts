@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ReportedKind } from "../drift/drift";
 import { instant, type Pass } from "../pass";
-import type { Acceptance, Known } from "../state";
+import { type Acceptance, isGone, type Known } from "../state";
 import { type Approval, formOf, isSameWindow, returned } from "./approval";
 import { isAboutPerson, strangerIn } from "./person";
 import type { Terms } from "./terms";
@@ -10,14 +10,14 @@ const newPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 
 /** Whether an approval covers the drift that stands, be it of a pass or of the person. */
 export function covers(approval: Approval, known: Known, terms: Terms): boolean {
-  const { pass, baseline, drift, gone, accepted = [] } = known;
+  const { pass, baseline, drift, accepted = [] } = known;
   const isOfPass = !isAboutPerson(drift);
   const clockSkew = terms.clockSkewMinutes * 60_000;
   const form = formOf(approval);
   if (form !== "window" && isUsed(approval, accepted, terms.approvals)) return false;
   switch (form) {
     case "departure":
-      return gone !== undefined && gone.accepted !== true;
+      return isGone(known);
     case "person":
       return drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
     case "absence":

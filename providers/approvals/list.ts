@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import { failuresOf, userSchema } from "../arguments";
+import { jsonList } from "../json-list";
 import type { Approval } from "./approval";
 import { entrySchema } from "./schema";
 
@@ -29,7 +30,7 @@ export function namedApprovals(get: (key: string) => string | undefined, directo
   const value = get(key)?.trim() ?? "";
   if (value === "") return { entries: [], problems: [] };
   if (/^[[{]/.test(value)) {
-    const list = listIn(value);
+    const list = jsonList(value);
     if (list !== undefined) return checkApprovals(list, key);
     return { entries: [], problems: [`${key} must be a list of approvals, or the name of a file that holds one`] };
   }
@@ -41,16 +42,6 @@ export function namedApprovals(get: (key: string) => string | undefined, directo
     const problem =
       code === "ENOENT" ? "there is no such file: make one (it may be empty), or remove the key" : message;
     return { entries: [], problems: [`${key} ${value}: ${problem}`] };
-  }
-}
-
-/** The list that the configuration holds; undefined where it is none. */
-function listIn(text: string): readonly unknown[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { type Approval, departed, noPass, returned } from "./approval";
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { guid, isObjectId } from "../object-id";
+import { departed, noPass, returned } from "./approval";
 
 export const instantSchema = z.iso.datetime({
   offset: true,
@@ -50,7 +49,7 @@ const properties = {
   instead: methodSchema.optional().describe("With 'pass: none': the id of the accepted pass that may be missing"),
   userId: z
     .string("must be text")
-    .refine((id) => id === departed || id === returned || guid.test(id), {
+    .refine((id) => id === departed || id === returned || isObjectId(id), {
       error: `must be ${departed}, ${returned} or the object id of the user who is there now`,
     })
     .optional()
@@ -133,6 +132,3 @@ export const oldApprovalSchema = z
     const problem = orderProblem(from, until);
     if (problem) context.addIssue({ code: "custom", path: [problem.path], message: problem.message });
   });
-
-/** That a parsed approval is what the rest of the code takes it for. */
-export type ParsedApproval = z.output<typeof approvalSchema> extends Approval ? Approval : never;

@@ -1,7 +1,7 @@
 import { type Assessment, assess, type LastLook } from "../drift/assess";
 import { type Drift, noDrift } from "../drift/drift";
 import type { Pass } from "../pass";
-import type { Known } from "../state";
+import { isGone, type Known } from "../state";
 import type { Approval } from "./approval";
 import { personChange } from "./person";
 
@@ -26,8 +26,9 @@ export function reassess(
 }
 
 /** That the tenant does not know the user, unless somebody accepted it. */
-export function departureDrift({ user, userId, gone }: Known): Drift {
-  if (gone === undefined || gone.accepted === true) return noDrift;
+export function departureDrift(known: Known): Drift {
+  if (!isGone(known)) return noDrift;
+  const { user, userId, gone } = known;
   const changes = [personChange(userId ?? user, undefined)];
   return { kind: "UserGone", changes, firstReportedDateTime: gone.firstReportedDateTime };
 }

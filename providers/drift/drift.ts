@@ -1,8 +1,7 @@
 import type { Pass } from "../pass";
 
 /** What a pass's own life does not explain, until an approval names it. docs/drift.md has the whole table. */
-export const driftKinds = [
-  "None",
+export const reportedKinds = [
   "Found",
   "Issued",
   "Replaced",
@@ -13,8 +12,10 @@ export const driftKinds = [
   "UserGone",
   "UserReturned",
 ] as const;
+export type ReportedKind = (typeof reportedKinds)[number];
+
+export const driftKinds = ["None", ...reportedKinds] as const;
 export type DriftKind = (typeof driftKinds)[number];
-export type ReportedKind = Exclude<DriftKind, "None">;
 
 /** One property, in the field names of Graph's configurationDrift. An absent value means that there is none. */
 export interface PropertyChange {

@@ -20,22 +20,21 @@ export interface Page {
   readonly next?: string;
 }
 
+/** Of which list a page is asked for. */
+export interface Asking {
+  /** What the page before said; undefined: this is the first. */
+  readonly last: Observation | undefined;
+  /** The URL of the first page, relative to the version. */
+  readonly asked: string;
+}
+
 /** What an answer says about a user: a pass, no pass, no user; everything else is an error, and never "no pass". */
 export class Interpreter {
   constructor(private readonly options: InterpreterOptions) {}
 
-  /**
-   * @param last what the page before said, if this is not the first
-   * @param asked the URL of the first page, relative to the version
-   */
-  interpret(
-    user: string,
-    answer: Answer,
-    observedDateTime: string,
-    { last, asked }: { readonly last: Observation | undefined; readonly asked: string },
-  ): Page {
+  interpret(user: string, answer: Answer, observedDateTime: string, asking: Asking): Page {
     const { status } = answer;
-    if (status === 200) return this.list(user, answer, observedDateTime, { last, asked });
+    if (status === 200) return this.list(user, answer, observedDateTime, asking);
 
     const context = { ...errorContext(answer), observedDateTime };
     if (status === 404 && context.code === "Request_ResourceNotFound" && user !== "me") {
@@ -58,12 +57,7 @@ export class Interpreter {
     return new RefusedError(what, user, { ...errorContext(answer), scope, remedy, observedDateTime });
   }
 
-  private list(
-    user: string,
-    answer: Answer,
-    observedDateTime: string,
-    { last, asked }: { readonly last: Observation | undefined; readonly asked: string },
-  ): Page {
+  private list(user: string, answer: Answer, observedDateTime: string, { last, asked }: Asking): Page {
     const bad = (problem: string) =>
       new BadAnswerError(`could not tell about '${user}': ${problem}`, user, {
         ...errorContext(answer),

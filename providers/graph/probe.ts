@@ -1,10 +1,10 @@
 import type { Observation } from "../observation";
-import { Budget, BudgetSpentError } from "./budget";
+import { Budget } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { GraphError } from "./errors";
 import { createReader, type ReaderDependencies } from "./reader";
-import { type Claims, defaultCredential, SignIn } from "./sign-in";
-import { signInError, signInTooLate } from "./sign-in-errors";
+import { type Claims, createSignIn } from "./sign-in";
+import { signInError } from "./sign-in-errors";
 
 export type { Claims } from "./sign-in";
 
@@ -27,13 +27,11 @@ export async function probe(
 ): Promise<Probe> {
   const { now = Date.now, credential } = dependencies;
   const endpoints = endpointsOf(settings);
-  const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
+  const signIn = createSignIn(endpoints, credential);
   try {
     const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
     await budget.bound(() => signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`));
   } catch (error) {
-    if (error instanceof BudgetSpentError)
-      return { error: signInTooLate(endpoints.authorityHost, new Date(now()).toISOString()) };
     return { error: await signInError(error, endpoints.authorityHost, new Date(now()).toISOString()) };
   }
   const { claims } = signIn;

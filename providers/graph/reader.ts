@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TokenCredential } from "@azure/core-auth";
-import { isObjectId } from "../arguments";
 import { currentMoment } from "../moment";
+import { isObjectId } from "../object-id";
 import type { KnownPerson, Observation, PassReader } from "../observation";
 import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
 import { Budget, BudgetSpentError } from "./budget";
@@ -11,12 +11,12 @@ import { errorContext } from "./error-body";
 import { type GraphError, type GraphErrorContext, RejectedError, UnavailableError } from "./errors";
 import { budgetSpent, clocksApart, everybodyGone, refusedBatch, unreachable } from "./failures";
 import { createGatherer } from "./gather";
-import { Interpreter, type Page } from "./interpret";
+import { type Asking, Interpreter, type Page } from "./interpret";
 import { Pace } from "./pace";
 import { remedies } from "./remedies";
 import { backoff, parseRetryAfter } from "./retry-after";
-import { type Claims, defaultCredential, SignIn, WrongTenantError } from "./sign-in";
-import { signInError, signInTooLate } from "./sign-in-errors";
+import { type Claims, createSignIn, WrongTenantError } from "./sign-in";
+import { signInError } from "./sign-in-errors";
 import { createTransport, isThrottled, isTransient } from "./transport";
 import { Witnesses } from "./witnesses";
 
@@ -59,7 +59,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   const { graphRoot, authorityHost } = endpoints;
   const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
   const left = () => budget.left;
-  const signIn = new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
+  const signIn = createSignIn(endpoints, credential);
   const pace = new Pace(now, delay, left);
   const onThrottle = (milliseconds: number) => pace.throttled(milliseconds);
   const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase, left, onThrottle });
@@ -133,7 +133,6 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     try {
       return await work();
     } catch (error) {
-      if (error instanceof BudgetSpentError) throw signInTooLate(authorityHost, present());
       throw await signInError(error, authorityHost, present());
     }
   }
@@ -152,13 +151,13 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   }
 
   /** What says something about one user only if others can be read waits for them. */
-  async function interpreted(user: string, answer: Answer, observedDateTime: string, page: Pages): Promise<Page> {
+  async function interpreted(user: string, answer: Answer, observedDateTime: string, asking: Asking): Promise<Page> {
     if (answer.status === 403) {
       const { hasSucceeded } = await witnesses.others();
       throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
     }
     try {
-      return interpreter.interpret(user, answer, observedDateTime, page);
+      return interpreter.interpret(user, answer, observedDateTime, asking);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
       const { hasSucceeded } = await witnesses.others();
@@ -218,8 +217,6 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
 
   return { read: (user, known = {}) => budget.spend(() => witnesses.watch(() => read(user, known))) };
 }
-
-type Pages = Parameters<Interpreter["interpret"]>[3];
 
 function noAnswer(
   user: string,

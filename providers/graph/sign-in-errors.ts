@@ -4,6 +4,7 @@ import {
   createPipelineRequest,
   proxyPolicy,
 } from "@azure/core-rest-pipeline";
+import { BudgetSpentError } from "./budget";
 import { type Cause, causeOf, wordsOf } from "./causes";
 import { type GraphError, SignInError, TenantError } from "./errors";
 import { causeRemedies, remedies, signInRemedies } from "./remedies";
@@ -19,6 +20,10 @@ export async function signInError(
   observedDateTime: string,
 ): Promise<GraphError> {
   const context = { scope: "run", observedDateTime } as const;
+  if (error instanceof BudgetSpentError) {
+    const what = `could not sign in: ${authorityHost} did not answer, and the time budget is spent`;
+    return new SignInError(what, undefined, { ...context, remedy: causeRemedies.timeOut });
+  }
   if (error instanceof WrongTenantError) {
     return new TenantError(error.message, undefined, { ...context, remedy: remedies.tenant });
   }
@@ -40,12 +45,6 @@ export async function signInError(
   }
   const what = `could not sign in: ${withoutSecrets(oneLine(error))}`;
   return new SignInError(what, undefined, { ...context, remedy: remedies.signIn });
-}
-
-/** The authority did not answer in all the time that there was. */
-export function signInTooLate(authorityHost: string, observedDateTime: string): GraphError {
-  const what = `could not sign in: ${authorityHost} did not answer, and the time budget is spent`;
-  return new SignInError(what, undefined, { scope: "run", remedy: causeRemedies.timeOut, observedDateTime });
 }
 
 export const causeWords: Readonly<Record<Cause, string>> = {

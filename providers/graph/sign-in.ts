@@ -77,8 +77,16 @@ export class WrongTenantError extends Error {
   }
 }
 
+/** @param credential undefined: the chain for the tenant that is asked for */
+export function createSignIn(
+  endpoints: ReturnType<typeof endpointsOf>,
+  credential: TokenCredential | undefined,
+): SignIn {
+  return new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
+}
+
 /** The chain that Azure's own tools use: environment, workload identity, managed identity, command lines. */
-export async function defaultCredential(
+async function defaultCredential(
   { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
   tenantId: string | undefined,
 ): Promise<TokenCredential> {
