@@ -1,5 +1,5 @@
-import Ajv, { type ErrorObject } from "ajv";
-import { driftKinds } from "./drift/drift";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import { driftKinds, reportedKinds } from "./drift/drift";
 import type { Outputs } from "./state";
 
 const text = { type: "string" } as const;
@@ -78,7 +78,7 @@ const schema = {
         type: "object",
         required: ["kind", "acceptedDateTime", "approval"],
         properties: {
-          kind: { enum: driftKinds.filter((kind) => kind !== "None") },
+          kind: { enum: reportedKinds },
           methodId: name,
           acceptedDateTime: instant,
           approval,
@@ -94,7 +94,13 @@ const schema = {
   else: { not: { required: ["pass"] } },
 } as const;
 
-const isSaved = new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
+let compiled: ValidateFunction<Outputs> | undefined;
+
+/** Compiled at the first use: a program that only declares whom to watch loads this, and has no state to check. */
+function validator(): ValidateFunction<Outputs> {
+  compiled ??= new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
+  return compiled;
+}
 
 /** Properties that only a resource with a baseline of its own has; one that a program looks up (`.get`) has none. */
 const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;
@@ -106,6 +112,7 @@ export function isWatched(props: object): boolean {
 
 /** What is wrong with the saved outputs of a watched user, if anything: the place and the problem, never a value. */
 export function savedProblem(outputs: unknown): string | undefined {
+  const isSaved = validator();
   return isSaved(outputs) ? undefined : problemOf(isSaved.errors);
 }
 
