@@ -52,6 +52,19 @@ export function startProgress(
   };
 }
 
+/** Says what is going on for as long as the work takes, whatever comes of it. */
+export async function withProgress<Result>(
+  what: string,
+  work: (onProgress: Progress["onProgress"]) => Promise<Result>,
+): Promise<Result> {
+  const progress = startProgress(what);
+  try {
+    return await work(progress.onProgress);
+  } finally {
+    progress.stop();
+  }
+}
+
 /** How long the rest will take, at the pace so far; undefined: too early to tell, or there is none. */
 function secondsLeft({ done, left }: { readonly done: number; readonly left: number }, elapsed: number) {
   if (left <= 0 || done <= 0 || elapsed < silentMilliseconds) return undefined;

@@ -21,10 +21,20 @@ export function ordered(entry: ApprovalEntry): ApprovalEntry {
 }
 
 /** The lines that a pull request has to add to end drift; the ticket is for its author to fill in. */
-export function linesToPaste(
-  drifted: readonly { readonly user: string; readonly toApprove: readonly Named[] }[],
-): string {
-  return approvalLines(
-    drifted.flatMap(({ user, toApprove }) => toApprove.map((named) => ({ user, ...named, ticket: ticketPlace }))),
-  );
+export function linesToPaste(drifted: readonly Drifted[]): string {
+  return approvalLines(entriesFor(drifted, { ticket: ticketPlace }));
+}
+
+/** Somebody with drift, and what has to be named to end it. */
+interface Drifted {
+  readonly user: string;
+  readonly toApprove?: readonly Named[];
+}
+
+/** The approvals that would end the drift of these users, each with its ticket and what else is said about it. */
+export function entriesFor(
+  drifted: readonly Drifted[],
+  about: Pick<ApprovalEntry, "ticket" | "expires" | "by" | "approvedDateTime">,
+): ApprovalEntry[] {
+  return drifted.flatMap(({ user, toApprove = [] }) => toApprove.map((named) => ({ user, ...named, ...about })));
 }

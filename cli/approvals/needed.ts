@@ -1,14 +1,17 @@
 import type { Approval, Outputs } from "@tapwatch/provider";
 import { departed, noPass, returned } from "@tapwatch/provider/dist/approvals/approval";
 import { isStranger, strangerIn } from "@tapwatch/provider/dist/approvals/person";
+import { isDrift } from "@tapwatch/provider/dist/drift/drift";
+import { isGone } from "@tapwatch/provider/dist/state";
 
 /** What an approval has to name to end a drift. */
 export type Named = Pick<Approval, "pass" | "instead" | "userId">;
 
 /** What has to be approved, all of it, so that no drift of this user is left. */
-export function approvalsNeeded({ pass, baseline, drift, gone }: Outputs): Named[] {
-  if (drift === undefined || drift.kind === "None") return [];
-  if (gone !== undefined && gone.accepted !== true) return [{ userId: departed }];
+export function approvalsNeeded(method: Outputs): Named[] {
+  const { pass, baseline, drift } = method;
+  if (!isDrift(drift)) return [];
+  if (isGone(method)) return [{ userId: departed }];
   if (drift.kind !== "UserReturned") return [namedPass(pass?.methodId, baseline?.methodId)];
   const person = { userId: strangerIn(drift) ?? returned };
   // Of another person nothing is accepted yet; the same one may have come to another pass, or to none.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { isMap, parseDocument } from "yaml";
-import { shortName, stackFile } from "../engine/stack-file";
+import { approvalsName, stackFile } from "../engine/stack-file";
 
 /** Where the approvals of a stack are written to. */
 export type ApprovalsPlace =
@@ -27,7 +27,7 @@ export function findApprovals({ directory, stack, config }: PlaceOptions): Appro
   const file = stackFile(directory, stack);
   const value = given ?? configured(file);
   if (value === undefined || value === "") {
-    return { kind: "file", file: join(directory, `approvals.${shortName(stack)}.yaml`), register: true };
+    return { kind: "file", file: join(directory, approvalsName(stack)), register: true };
   }
   if (typeof value === "string" && value.trim().startsWith("[")) {
     throw new Error(`${file}: tapwatch:approvals is a list written as text: write it as a list, or name a file`);

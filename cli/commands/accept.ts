@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { currentActor } from "../approvals/actor";
-import { approvalsNeeded } from "../approvals/needed";
+import { entriesFor } from "../approvals/lines";
 import { describeOutcome } from "../approvals/outcome";
 import { findApprovals, shownPlace } from "../approvals/place";
 import { readExpires, readTicket, readUsers } from "../approvals/request";
-import { askReview, type Reviewed, showReview } from "../approvals/review";
+import { askReview, type Reviewed, showReview, type Terms } from "../approvals/review";
 import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
@@ -13,7 +13,7 @@ import type { OperationResult } from "../engine/engine";
 import { nameOf } from "../engine/state";
 import { exitCodeOf } from "../exit-code";
 import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
-import { startProgress } from "../progress";
+import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { isMethod, type Picture, pictureOf } from "../report/picture";
@@ -87,7 +87,8 @@ async function accept(given: AcceptOptions): Promise<number> {
       : { users: drifted.map(({ user }) => user), ...terms };
   if (preview.stopped || reviewed.users.length === 0) return finish(given, preview, "Nothing was accepted.");
 
-  const entries = entriesFor(drifted, reviewed);
+  const approved = drifted.filter(({ user }) => reviewed.users.includes(user));
+  const entries = entriesFor(approved, aboutOf(reviewed));
   await addApprovals(place, entries, where);
   const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
   process.stderr.write(`Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`);
@@ -114,28 +115,13 @@ function acceptable({ drifted, unread }: Picture, users: readonly string[]): Pic
   return drifted.filter(({ user }) => !failed.has(user) && (users.length === 0 || users.includes(user)));
 }
 
-function entriesFor(drifted: Picture["drifted"], { users, ticket, expires }: Reviewed) {
-  const about = {
+function aboutOf({ ticket, expires }: Terms) {
+  return {
     ...(ticket !== undefined && { ticket }),
     ...(expires !== undefined && { expires }),
     by: currentActor().name,
     approvedDateTime: currentDate().toISOString(),
   };
-  return drifted
-    .filter(({ user }) => users.includes(user))
-    .flatMap((method) => approvalsNeeded(method).map((needed) => ({ user: method.user, ...needed, ...about })));
-}
-
-async function withProgress<Result>(
-  doing: string,
-  work: (onProgress: ReturnType<typeof startProgress>["onProgress"]) => Promise<Result>,
-): Promise<Result> {
-  const progress = startProgress(doing);
-  try {
-    return await work(progress.onProgress);
-  } finally {
-    progress.stop();
-  }
 }
 
 function finish(given: AcceptOptions, result: OperationResult, sentence: string, written?: object): number {

@@ -1,12 +1,11 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { currentDate } from "../clock";
-import type { Engine, OperationResult } from "../engine/engine";
 import { exitCodes } from "../exit-code";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
-import { startProgress } from "../progress";
+import { withProgress } from "../progress";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
 import { saveRecord } from "../record/record-file";
@@ -48,7 +47,9 @@ async function check(given: CheckOptions): Promise<number> {
 
   const started = currentDate();
   const engine = await engineFor(given);
-  const result = await refresh(engine, given);
+  const result = await withProgress("Reading the tenant", (onProgress) =>
+    engine.refresh({ ...operationOptions(given), onProgress, runProgram: true }),
+  );
   const ended = currentDate();
   const record = runRecord(result, {
     version,
@@ -71,13 +72,4 @@ async function check(given: CheckOptions): Promise<number> {
   if (isUntold) throw new Error(failure);
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
   return record.exitCode;
-}
-
-async function refresh(engine: Engine, given: CheckOptions): Promise<OperationResult> {
-  const progress = startProgress("Reading the tenant");
-  try {
-    return await engine.refresh({ ...operationOptions(given), onProgress: progress.onProgress, runProgram: true });
-  } finally {
-    progress.stop();
-  }
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { exitCodeOf } from "../exit-code";
 import { engineFor, type JudgingOptions, judgingOptions, operationOptions, silently, stackOf } from "../options";
-import { startProgress } from "../progress";
+import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
@@ -31,14 +31,9 @@ export function operationCommand<Options extends OperationGiven>(
     .option("--json", "print what came of it as one JSON document")
     .action(async (given: Options) => {
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
-      const progress = startProgress(doing);
-      let result: OperationResult;
-      try {
-        const options = { ...operationOptions(given), onProgress: progress.onProgress };
-        result = await run({ engine, options, given });
-      } finally {
-        progress.stop();
-      }
+      const result = await withProgress(doing, (onProgress) =>
+        run({ engine, options: { ...operationOptions(given), onProgress }, given }),
+      );
       const stack = stackOf(given);
       await span("report", async () =>
         process.stdout.write(

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { startSimulator } from "@tapwatch/simulator";
 import pc from "picocolors";
 import { EmbeddedEngine } from "../engine/embedded";
-import type { Engine, OperationResult } from "../engine/engine";
+import type { Engine } from "../engine/engine";
 import { exitCodes } from "../exit-code";
 import { ownPack } from "../own-pack";
-import { startProgress } from "../progress";
+import { withProgress } from "../progress";
 import { render } from "../report/terminal";
 import { populate } from "./population";
 import { tellStory } from "./story";
@@ -66,15 +66,6 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
 /** The Pulumi project of tapwatch itself, two folders above the built file. */
 function projectDirectory(): string {
   return dirname(dirname(dirname(__dirname)));
-}
-
-async function withProgress(doing: string, work: () => Promise<OperationResult>): Promise<OperationResult> {
-  const progress = startProgress(doing);
-  try {
-    return await work();
-  } finally {
-    progress.stop();
-  }
 }
 
 function farewell(): string {

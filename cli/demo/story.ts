@@ -1,6 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import type { Simulator } from "@tapwatch/simulator";
-import { approvalLines } from "../approvals/lines";
+import { approvalLines, entriesFor } from "../approvals/lines";
 import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
 import { pictureOf } from "../report/picture";
 import { cast } from "./population";
@@ -24,7 +24,7 @@ export async function tellStory({ simulator, approvalsFile, say, note, show, run
   /** What a pull request adds: the lines that the report prints, with a ticket. */
   const approve = async (result: OperationResult, users: readonly string[], ticket: string) => {
     const drifted = pictureOf(result).drifted.filter(({ user }) => users.includes(user));
-    const entries = drifted.flatMap(({ user, toApprove }) => toApprove.map((named) => ({ user, ...named, ticket })));
+    const entries = entriesFor(drifted, { ticket });
     await appendFile(approvalsFile, approvalLines(entries));
     for (const line of approvalLines(entries.slice(0, 2)).trimEnd().split("\n")) note(line);
     if (entries.length > 2) note(`# … and ${entries.length - 2} more`);

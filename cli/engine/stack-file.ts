@@ -6,6 +6,11 @@ export function stackFile(directory: string, stack: string): string {
   return join(directory, `Pulumi.${shortName(stack)}.yaml`);
 }
 
+/** The file for the approvals of a stack that names no other, beside the stack's own. */
+export function approvalsName(stack: string): string {
+  return `approvals.${shortName(stack)}.yaml`;
+}
+
 /** Where the embedded engine keeps the state of a stack, unless told otherwise. */
 export function ownStateFile(directory: string, stack: string): string {
   return join(directory, ".tapwatch", `${shortName(stack)}.json`);

@@ -7,7 +7,7 @@ import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
 import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
 import { openProject, type Project } from "../engine/embedded/project";
-import { stackFile } from "../engine/stack-file";
+import { approvalsName, stackFile } from "../engine/stack-file";
 import { writeAtomically } from "../write-atomically";
 import { type Given, stackProblem } from "./questions";
 import { type StackValues, stackFileText } from "./stack-file";
@@ -46,7 +46,7 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
     ...(authorityHost !== undefined && { authorityHost }),
   };
   // What is there already keeps its approvals, wherever they stand.
-  const approvals = existsSync(file) ? undefined : `approvals.${stack}.yaml`;
+  const approvals = existsSync(file) ? undefined : approvalsName(stack);
   const text = stackFileText(file, { ...values, ...(approvals && { approvals }) });
   const overrides = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [

@@ -34,5 +34,5 @@ export function approvalLinesOf(entries: readonly ApprovalEntry[]): string[] {
 
 /** The lines of a pull request that would end all drift that stands. */
 export function approvalsToPaste(drift: readonly DriftEntry[]): string {
-  return linesToPaste(drift.filter(stands).map(({ user, toApprove = [] }) => ({ user, toApprove })));
+  return linesToPaste(drift.filter(stands));
 }

@@ -57,7 +57,7 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
     );
     const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
     const details = [...changes, driftRemedy(drift.kind)].join("; ");
-    const lines = linesToPaste([{ user, toApprove: drift.toApprove ?? [] }]);
+    const lines = linesToPaste([drift]);
     return failing("tapwatch.drift", user, drift.kind, message, lines === "" ? details : `${details}\n${lines}`);
   }
   if (unreadable) {

@@ -1,4 +1,6 @@
 import type { Acceptance, Drift, Gone, Outputs, Unreadable } from "@tapwatch/provider";
+import { isDrift } from "@tapwatch/provider/dist/drift/drift";
+import { isGone } from "@tapwatch/provider/dist/state";
 import { approvalsNeeded, type Named } from "../approvals/needed";
 import type { Diagnostic, OperationResult, StepFailure, Violation } from "../engine/engine";
 import { methodType, nameOf, type ResourceState } from "../engine/state";
@@ -77,12 +79,7 @@ export function isMethod({ type }: ResourceState): boolean {
 }
 
 function hasDrift(method: Outputs): method is Outputs & { readonly drift: Drift } {
-  return method.drift !== undefined && method.drift.kind !== "None";
-}
-
-/** Whether the tenant does not know the user, and nobody accepted that. */
-export function isGone(method: Outputs): method is Outputs & { readonly gone: Gone } {
-  return method.gone !== undefined && method.gone.accepted !== true;
+  return isDrift(method.drift);
 }
 
 function isUnreadable(method: Outputs): method is Outputs & { readonly unreadable: Unreadable } {

@@ -70,12 +70,12 @@ function problemsOf({ drift, findings, unreadable }: RunRecord): Problem[] {
 }
 
 function driftProblem(entry: DriftEntry): Problem {
-  const { user, kind, changes, status, toApprove = [] } = entry;
+  const { user, kind, changes, status } = entry;
   const changed = changes.map(
     ({ propertyName, desiredValue, currentValue }) =>
       `${propertyName} ${desiredValue ?? "(none)"} => ${currentValue ?? "(none)"}`,
   );
-  const lines = linesToPaste([{ user, toApprove }]);
+  const lines = linesToPaste([entry]);
   return {
     rule: {
       id: `drift/${kind}`,

@@ -1,10 +1,11 @@
+import { isGone } from "@tapwatch/provider/dist/state";
 import pc from "picocolors";
 import { linesToPaste } from "../approvals/lines";
 import type { OperationResult, Violation } from "../engine/engine";
 import { entryOf } from "../record/approvals";
 import { approvalLinesOf } from "./approvals";
 import { describePass, lineStart, minute, plain } from "./describe";
-import { isGone, type Picture, pictureOf } from "./picture";
+import { type Picture, pictureOf } from "./picture";
 import { table } from "./table";
 
 export interface RenderOptions {

@@ -1,4 +1,5 @@
 import type { Outputs } from "@tapwatch/provider";
+import { isDrift } from "@tapwatch/provider/dist/drift/drift";
 import type { ResourceState, StackExport } from "../engine/state";
 import { nameOf } from "../engine/state";
 import { exitCodes } from "../exit-code";
@@ -50,7 +51,7 @@ export function statusOfRecord(record: RunRecord, { now, maxAgeInHours }: Freshn
 /** Without a record: what was saved last says who has a pass, and not when somebody looked. */
 export function statusOfState(stack: string, { deployment }: StackExport): StackStatus {
   const methods = (deployment.resources ?? []).filter(isMethod).map(outputsOf);
-  const drifted = methods.filter(({ drift }) => drift !== undefined && drift.kind !== "None").length;
+  const drifted = methods.filter(({ drift }) => isDrift(drift)).length;
   return {
     stack,
     source: "state",

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
-import { driftKinds } from "@tapwatch/provider/dist/drift/drift";
+import { reportedKinds } from "@tapwatch/provider/dist/drift/drift";
 import { type RunRecord, stands, type UnreadableEntry } from "../record/record";
 
 /** Names, units and attributes; docs/telemetry.md explains them (a test compares). */
@@ -24,7 +24,6 @@ export interface Measurement {
 }
 
 /** Kinds and reasons are told with 0 too, so that an alarm about them ends by itself. */
-const kinds = driftKinds.filter((kind) => kind !== "None");
 const reasons = ["refused", "failed", "notObserved"] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
@@ -38,7 +37,7 @@ export function measurementsOf({ summary, drift, findings, unreadable }: RunReco
       value: summary.withPass - summary.usable,
       attributes: { "tapwatch.pass.usable": false },
     },
-    ...kinds.map((kind): Measurement => {
+    ...reportedKinds.map((kind): Measurement => {
       const value = standing.filter((entry) => entry.kind === kind).length;
       return { name: "tapwatch.drift.count", value, attributes: { "tapwatch.drift.kind": kind } };
     }),

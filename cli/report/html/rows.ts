@@ -1,5 +1,5 @@
-import { type RunRecord, stands } from "../../record/record";
-import { describePass, plain } from "../describe";
+import { type RunRecord, stands, type UserEntry } from "../../record/record";
+import { describePass, describeUser, plain } from "../describe";
 import type { UserRow } from "./client/data";
 
 /** The table's lines, as the page's script takes them. */
@@ -9,15 +9,10 @@ export function rowsOf({ users, drift, findings, unreadable }: RunRecord): UserR
   const unread = new Set(unreadable.filter(stands).map(({ user }) => user));
   return users.map(({ user, observation, pass }): UserRow => {
     const drifted = driftOf.get(user);
-    const known = pass === undefined && observation === "unknown" ? "not known" : describePass(pass);
     const isThere = observation !== "gone";
     return {
       user: plain(user),
-      pass: isThere
-        ? observation === "unknown" && pass !== undefined
-          ? `last known: ${known}`
-          : known
-        : "not in the tenant",
+      pass: standingOf({ observation, pass }),
       expires: plain(pass?.expiresDateTime ?? ""),
       drift: drifted === undefined ? "" : `${drifted.kind} (${drifted.status})`,
       findings: (findingsOf.get(user) ?? []).map(({ policyName }) => plain(policyName)).join(", "),
@@ -26,4 +21,9 @@ export function rowsOf({ users, drift, findings, unreadable }: RunRecord): UserR
       isUnreadable: observation === "unknown" || unread.has(user),
     };
   });
+}
+
+function standingOf({ observation, pass }: Pick<UserEntry, "observation" | "pass">): string {
+  if (observation !== "unknown") return describeUser({ observation, pass });
+  return pass === undefined ? "not known" : `last known: ${describePass(pass)}`;
 }

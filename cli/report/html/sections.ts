@@ -96,10 +96,10 @@ function unreadableCard(entry: UnreadableEntry): Markup {
 }
 
 /** The lines of the approval, for a pull request. */
-function toPaste({ user, toApprove = [] }: DriftEntry): Markup | undefined {
-  const lines = linesToPaste([{ user, toApprove }]);
+function toPaste(entry: DriftEntry): Markup | undefined {
+  const lines = linesToPaste([entry]);
   if (lines === "") return undefined;
-  return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${user}"><code>${lines}</code></pre>`;
+  return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${entry.user}"><code>${lines}</code></pre>`;
 }
 
 export function approvalCards(record: RunRecord): Markup {
