@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { pipelineRunUrl } from "../pipeline-run";
+import { plain } from "../report/describe";
 
 /** Who approves, as a pipeline or the operating system calls them: told by the environment, not proven. */
 export interface Actor {
@@ -25,7 +26,12 @@ function pipelineActor(env: NodeJS.ProcessEnv): Actor | undefined {
 }
 
 function named(name: string | undefined, source: Actor["source"], url: string | undefined): Actor {
-  return { name: name || "unknown", source, ...(url && { url }) };
+  return { name: oneLine(name ?? "") || "unknown", source, ...(url && { url }) };
+}
+
+/** As approvals take it: one line, of 200 characters at most. */
+function oneLine(name: string): string {
+  return plain(name).trim().slice(0, 200).toWellFormed();
 }
 
 function systemUser(): string {

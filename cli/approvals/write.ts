@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ApprovalEntry } from "@tapwatch/provider";
+import { checkApprovals } from "@tapwatch/provider/dist/approvals/list";
 import { isSeq, parse, parseDocument, type YAMLSeq } from "yaml";
 import { stackFile } from "../engine/stack-file";
 import { stackFileText } from "../init/stack-file";
@@ -14,12 +15,17 @@ export const approvalsHeader = `# yaml-language-server: $schema=node_modules/@ta
 # What was approved about the passes of this stack, and why. Its history is the audit trail: docs/drift.md.
 `;
 
-/** Adds approvals to where they stand. What is there, comments and order included, stays as it is. */
+/**
+ * Adds approvals to where they stand. What is there, comments and order included, stays as it is.
+ * @throws Error naming what no run would take: one such line stops every run
+ */
 export async function addApprovals(
   place: ApprovalsPlace,
   entries: readonly ApprovalEntry[],
   { directory, stack }: Pick<PlaceOptions, "directory" | "stack">,
 ): Promise<void> {
+  const { problems } = checkApprovals(entries, "approval ");
+  if (problems.length > 0) throw new Error(`nothing was written to ${place.file}: ${problems.join("; ")}`);
   const text = existsSync(place.file) ? readFileSync(place.file, "utf8").replace(/^\ufeff/, "") : approvalsHeader;
   if (place.kind === "configuration") {
     await writeAtomically(place.file, inConfiguration(text, entries, place.file));

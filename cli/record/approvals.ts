@@ -15,10 +15,10 @@ export function approvalEntries(watched: readonly Outputs[], previous: RunRecord
     (entry): ApprovalEntry => ({ ...entry, state: known.has(keyOf(entry)) ? "standing" : "new" }),
   );
   // What has an end and is not there any more was taken back, unless its user is drifted by nothing.
-  const left = new Set(current.map(keyOf));
+  const left = new Set(current.map(matterOf));
   const drifted = new Set(watched.filter(({ drift }) => drift && drift.kind !== "None").map(({ user }) => user));
   const lapsed = before
-    .filter((entry) => entry.expires !== undefined && drifted.has(entry.user) && !left.has(keyOf(entry)))
+    .filter((entry) => entry.expires !== undefined && drifted.has(entry.user) && !left.has(matterOf(entry)))
     .map((entry): ApprovalEntry => ({ ...entry, state: "lapsed" }));
   return [...standing, ...lapsed];
 }
@@ -38,6 +38,11 @@ export function entryOf({ user, kind, methodId, acceptedDateTime, approval }: Ac
   };
 }
 
-function keyOf({ user, kind, form, methodId, acceptedDateTime, expires }: Omit<ApprovalEntry, "state">): string {
-  return JSON.stringify([user, kind, form, methodId, acceptedDateTime, expires]);
+function keyOf(entry: Omit<ApprovalEntry, "state">): string {
+  return JSON.stringify([matterOf(entry), entry.expires]);
+}
+
+/** The same whatever end it has: a renewed approval is not over. */
+function matterOf({ user, kind, form, methodId, acceptedDateTime }: Omit<ApprovalEntry, "state">): string {
+  return JSON.stringify([user, kind, form, methodId, acceptedDateTime]);
 }

@@ -14,6 +14,7 @@ export function operationDocument(result: OperationResult, { stack }: { readonly
   const picture = pictureOf(result);
   const { drift, findings, unreadable } = problemsOf(picture, [], policyRemedies());
   const users = usersOf(picture);
+  const present = users.filter(({ observation }) => observation !== "gone");
   return {
     documentVersion: 1,
     operation: result.kind,
@@ -23,8 +24,8 @@ export function operationDocument(result: OperationResult, { stack }: { readonly
     stopped: result.stopped,
     summary: {
       watched: users.length,
-      withPass: users.filter(({ pass }) => pass !== undefined).length,
-      usable: users.filter(({ pass }) => pass?.isUsable === true).length,
+      withPass: present.filter(({ pass }) => pass !== undefined).length,
+      usable: present.filter(({ pass }) => pass?.isUsable === true).length,
       drifted: drift.length,
       accepted: picture.accepted.length,
       findings: findings.length,

@@ -1,5 +1,6 @@
 import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
+import { exitCodes } from "../exit-code";
 import { type RunRecord, stands } from "../record/record";
 import { approvalLinesOf, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
@@ -15,7 +16,7 @@ export function renderRun(record: RunRecord, options: RenderOptions = {}): strin
     section("Approvals", list(approvalLinesOf(approvalsToShow(record)))),
     section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
-    `${counts(picture)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
+    `${counts(picture, record.exitCode === exitCodes.failed.code)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
       `${record.summary.new} new, ${record.summary.fixed} fixed`,
   ]);
 }

@@ -19,7 +19,7 @@ export function render(result: OperationResult, options: RenderOptions = {}): st
   const total =
     result.kind === "destroy"
       ? `Forgotten: ${result.steps.length} users. The tenant was not touched.`
-      : counts(pictureOf(result));
+      : counts(pictureOf(result), result.stopped);
   return joined([...sections, total]);
 }
 
@@ -141,8 +141,10 @@ function failureTable(failures: Picture["unread"]): string {
   );
 }
 
-export function counts({ watched, drifted, unreadable, unread }: Picture): string {
-  const withPass = watched.filter((method) => method.pass !== undefined && !isGone(method));
+/** @param isStopped an error kept the run from reading anybody: then no count may look like good order */
+export function counts({ watched, drifted, unreadable, unread }: Picture, isStopped: boolean): string {
+  if (isStopped && watched.length === 0) return pc.red("Nobody was read, and nothing was saved.");
+  const withPass = watched.filter(({ pass, gone }) => pass !== undefined && gone === undefined);
   const usable = withPass.filter(({ pass }) => pass?.isUsable === true).length;
   const parts = [
     `${watched.length} watched`,

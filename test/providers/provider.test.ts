@@ -518,6 +518,21 @@ describe("what is accepted for a while", () => {
     expect(state).not.toHaveProperty("baseline");
   });
 
+  test("is over at a refresh that cannot read the user, too", async () => {
+    const tenant = await startTenant();
+    tenant.tenant.issuePass(user, { lifetimeInMinutes: 480 });
+    const approval = { ticket: "CHG-1", pass: tenant.passIdOf(user), expires: at(120) };
+    const accepted = await begin(providerOf(tenant), { user, approvals: [approval] });
+    tenant.tenant.deny(user);
+    tenant.clock.set(at(120));
+    const provider = providerOf(tenant);
+    const [{ state }] = await Promise.all([refresh(provider, accepted), provider.read(bystander, {})]);
+    expect(state).toMatchObject({
+      unreadable: { status: 403, firstReportedDateTime: at(120) },
+      drift: { kind: "Found", firstReportedDateTime: nine },
+    });
+  });
+
   test("ends when its line is taken out, at the update that does it", async () => {
     const approval = { ticket: "CHG-1", pass: aPass().methodId, expires: at(120) };
     const pending: Outputs = { user, hasPass: true, pass: aPass(), drift: issued };

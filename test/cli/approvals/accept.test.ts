@@ -72,6 +72,32 @@ test("what is accepted for a while is said to be over by the next check, and can
   expect(anew).toMatchObject({ code: 2, stdout: expect.stringContaining(`Accepted: ${alice} (Issued).`) });
 }, 180_000);
 
+test("a departure and a return are accepted by name, each time anew", async () => {
+  const { tapwatch, tenant, approvalsFile, outputsOf } = await startWatch({ judged });
+  const accept = (ticket: string) => tapwatch("accept", "--user", bob, "--ticket", ticket, "--yes");
+  await tapwatch("up");
+  tenant.removeUser(bob);
+  expect(await accept("CHG-1")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`Accepted: ${bob} (UserGone).`),
+  });
+  expect(await tapwatch("refresh")).toMatchObject({ code: 0 });
+
+  tenant.restoreUser(bob);
+  expect(await tapwatch("refresh")).toMatchObject({ code: 2, stdout: expect.stringContaining("userId: returned") });
+  expect(await accept("CHG-2")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`Accepted: ${bob} (UserReturned).`),
+  });
+  tenant.removeUser(bob);
+  expect(await tapwatch("up")).toMatchObject({ code: 2 });
+  expect(outputsOf(bob)).toMatchObject({ drift: { kind: "UserGone" } });
+  expect(parse(readFileSync(approvalsFile, "utf8"))).toMatchObject([
+    { user: bob, userId: "gone", ticket: "CHG-1" },
+    { user: bob, userId: "returned", ticket: "CHG-2" },
+  ]);
+}, 120_000);
+
 test("a policy that one user's pass violates keeps nobody's acceptance back", async () => {
   const { tapwatch, tenant, outputsOf } = await startDrifted({}, true);
   tenant.policy.maximumLifetimeInMinutes = 43_200;

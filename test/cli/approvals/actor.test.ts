@@ -31,6 +31,11 @@ test.each([
     { name: "alice", source: "gitlab", url: "https://gitlab.example/job/7" },
   ],
   ["a pipeline that names nobody", { GITHUB_ACTIONS: "true" }, { name: "unknown", source: "githubActions" }],
+  [
+    "a pipeline that says more than a name",
+    { GITLAB_CI: "true", GITLAB_USER_LOGIN: `\u001b[1malice\n- user: me${"x".repeat(300)}` },
+    { name: `alice - user: me${"x".repeat(184)}`, source: "gitlab" },
+  ],
   ["a terminal", {}, { name: userInfo().username, source: "operatingSystem" }],
 ])("who accepts is told by %s", (_case, env, actor) => {
   expect(currentActor(env)).toEqual(actor);

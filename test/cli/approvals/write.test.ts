@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -84,6 +84,17 @@ test.each([
   ["a key twice", "- user: me\n  user: you\n", "approvals.yaml: "],
 ])("%s is refused by the name of the file", (_case, text, message) => {
   expect(() => withEntries(text, [added], file)).toThrow(message);
+});
+
+test("what no run would take is refused by its place, and nothing is written", async () => {
+  const directory = await scratchDirectory();
+  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml"), register: true };
+  // An id that Graph has never sent, so far.
+  const entries = [added, { ...added, pass: "a b" }];
+  await expect(addApprovals(place, entries, { directory, stack: "prod" })).rejects.toThrow(
+    `nothing was written to ${place.file}: approval [1].pass must be the id of a method, without spaces`,
+  );
+  expect(readdirSync(directory)).toEqual([]);
 });
 
 test("a stack without approvals gets a file with a header, and its configuration names it", async () => {

@@ -136,6 +136,31 @@ test("a permission to write is a warning, 'me' needs a user, and a user that is 
   expect(statuses(findingsOf({ claims: narrow }, "a@contoso.com"))).toMatchObject({ permission: "fail" });
 });
 
+test("the tenant is pinned by the configuration, else by the state; a sign-in that leads elsewhere fails with both named", async () => {
+  const { tapwatch, tenant } = await startWatch({
+    users: 1,
+    application: ({ tenant }) =>
+      tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] }),
+  });
+  const found = async (...more: readonly string[]): Promise<readonly Finding[]> =>
+    JSON.parse((await tapwatch("doctor", "--json", ...more)).stdout).findings;
+  const messageOf = (findings: readonly Finding[], wanted: string) =>
+    findings.find(({ check }) => check === wanted)?.message;
+
+  const before = await found();
+  expect(statuses(before)).toMatchObject({ "sign-in": "ok", tenant: "warn", "object ids": "ok" });
+  await tapwatch("up");
+  expect(messageOf(await found(), "tenant")).toBe(`${tenant.tenantId} is watched, by the state`);
+  const own = await found("--config", `tenantId=${tenant.tenantId}`);
+  expect(messageOf(own, "tenant")).toBe(`${tenant.tenantId} is watched, by the configuration`);
+
+  const other = "cccccccc-0000-4000-8000-000000000009";
+  const elsewhere = await found("--config", `tenantId=${other}`);
+  expect(statuses(elsewhere)).toMatchObject({ "sign-in": "fail", tenant: "skipped", read: "skipped" });
+  expect(messageOf(elsewhere, "sign-in")).toContain(other);
+  expect(messageOf(elsewhere, "sign-in")).toContain(tenant.tenantId);
+}, 120_000);
+
 test("an older Node is a failure", () => {
   expect(checkNode("20.1.0", ">=22.12")).toMatchObject({ status: "fail", remedy: expect.stringContaining("update") });
   expect(checkNode("24.0.0", ">=22.12")).toMatchObject({ status: "ok" });

@@ -8,7 +8,7 @@ import type { RunRecord } from "../../../cli/record/record";
 import { recordFiles, saveRecord } from "../../../cli/record/record-file";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
-import { hostile, issued, mixed, recordOf, refreshOf, violationOf } from "../report/records";
+import { acceptanceOf, hostile, issued, mixed, quiet, recordOf, refreshOf, violationOf } from "../report/records";
 
 const alice = "alice@contoso.com";
 const calm = refreshOf([{ user: alice, hasPass: false, drift: { kind: "None", changes: [] } }]);
@@ -136,6 +136,29 @@ test("a user who is gone is drift, run after run, until somebody accepts that", 
   ]);
   expect(third.approvals).toMatchObject([{ state: "new", user: alice, form: "departure", ticket: "CHG-1" }]);
   expect(first.summary).toMatchObject({ drifted: 1, gone: 1, withPass: 0 });
+});
+
+test("an approval that expires is told while it stands and when it is over; one that was renewed is not over", () => {
+  const accepted = (expires: string) => [
+    acceptanceOf({
+      approval: { pass: aPass().methodId, ticket: "CHG-1", expires },
+      before: { drift: issued },
+    }),
+  ];
+  const held = { user: alice, hasPass: true, pass: aPass(), baseline: aPass(), drift: quiet.drift };
+  const first = recordOf(refreshOf([{ ...held, accepted: accepted(at(120)) }]));
+  const second = recordOf(refreshOf([{ ...held, accepted: accepted(at(120)) }]), first);
+  const over = recordOf(refreshOf([{ ...held, drift: issued }]), second);
+  const later = recordOf(refreshOf([{ ...held, drift: issued }]), over);
+  const renewed = recordOf(refreshOf([{ ...held, drift: issued, accepted: accepted(at(240)) }]), second);
+  expect([first, second, over, renewed]).toMatchObject([
+    { approvals: [{ state: "new", expires: at(120) }] },
+    { approvals: [{ state: "standing" }] },
+    { approvals: [{ state: "lapsed", user: alice, ticket: "CHG-1" }], drift: [{ status: "new" }] },
+    { approvals: [{ state: "new", expires: at(240) }] },
+  ]);
+  expect(renewed.approvals).toHaveLength(1);
+  expect(later).not.toHaveProperty("approvals");
 });
 
 test("drift of a user that could not be read this time stands", () => {

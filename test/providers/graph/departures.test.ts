@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
-import { createReader } from "../../../providers/graph";
-import { readerOf } from "../../support/read";
+import { describe, expect, test } from "vitest";
+import { createReader, GraphError } from "../../../providers/graph";
+import { readAll, readerOf } from "../../support/read";
 import { startTenant, type TestTenant } from "../../support/tenant";
 
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"] as const;
@@ -132,4 +132,179 @@ test("a configuration of another tenant than the one that the state knows reads 
   const reader = createReader({ graphRoot, authorityHost, tenantId: tenant.tenant.tenantId });
   await expect(reader.read(alice, { tenantId: otherTenant })).rejects.toThrow(otherTenant);
   expect(tenant.requests.entries).toEqual([]);
+});
+
+const [carol, noUser] = [
+  "user3@contoso.example",
+  { kind: "status", status: 404, code: "Request_ResourceNotFound" },
+] as const;
+const methodsOf = (name: string) => `/users/${encodeURIComponent(name)}/authentication/temporaryAccessPassMethods`;
+const idOf = (name: string) => `/users/${encodeURIComponent(name)}?$select=id`;
+
+/** What was asked for, batch by batch. */
+const asked = ({ requests }: TestTenant) =>
+  requests.batches.map(({ items = [] }) => items.map(({ url }) => url).sort());
+
+describe("that somebody is not there", () => {
+  test("is asked a second time of that user alone", async () => {
+    const tenant = await startTenant();
+    tenant.tenant.removeUser(alice);
+    expect(await readAll(readerOf(tenant), tenant.users)).toEqual(["gone", "none", "none"]);
+    expect(asked(tenant)).toEqual([tenant.users.map(methodsOf), [methodsOf(alice)]]);
+  });
+
+  test("is dated by the answer that is believed", async () => {
+    const tenant = await startTenant({ users: 1 });
+    tenant.tenant.removeUser(alice);
+    // A minute passes whenever the reader waits.
+    const now = () => tenant.clock.now().getTime();
+    const reader = readerOf(tenant, { delay: async () => tenant.clock.advance({ minutes: 1 }), now });
+    const { observedDateTime } = await reader.read(alice);
+    expect(Date.parse(observedDateTime)).toBe(now());
+  });
+
+  test("is not what a failure after it is", async () => {
+    const tenant = await startTenant();
+    const match = { user: alice, batchItem: true };
+    tenant.faults.enqueue({ ...noUser, match }, { kind: "status", status: 500, times: 5, match });
+    expect(await readAll(readerOf(tenant), tenant.users)).toEqual([
+      expect.stringContaining(`could not tell about '${alice}': no answer in 5 attempts (500`),
+      "none",
+      "none",
+    ]);
+  });
+
+  test("is not what another 404 says", async () => {
+    const tenant = await startTenant();
+    tenant.faults.enqueue({ ...noUser, code: "itemNotFound", match: { user: alice, batchItem: true } });
+    const [message] = await readAll(readerOf(tenant), tenant.users);
+    expect(message).toMatch(/^Graph does not answer for 'user1@contoso\.example' \(404 itemNotFound/);
+  });
+});
+
+describe("that many are not there", () => {
+  test("is the run's failure for all of them, also where they are more than a batch, with what to check", async () => {
+    const tenant = await startTenant({ users: 45 });
+    for (const name of tenant.users) tenant.tenant.removeUser(name);
+    const messages = await readAll(readerOf(tenant), tenant.users);
+    const message =
+      `none of the 45 users who were asked for is in the tenant ${tenant.tenant.tenantId} (404): nothing was concluded; ` +
+      "check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once";
+    expect(new Set(messages)).toEqual(new Set([message]));
+  });
+
+  test("is believed where one is there, although that one answers last", async () => {
+    const tenant = await startTenant();
+    tenant.tenant.removeUser(alice);
+    tenant.tenant.removeUser(bob);
+    tenant.faults.enqueue({ kind: "status", status: 503, times: 4, match: { user: carol, batchItem: true } });
+    expect(await readAll(readerOf(tenant), tenant.users)).toEqual(["gone", "gone", "none"]);
+  });
+
+  test("is not believed where nobody can tell about the last one", async () => {
+    const tenant = await startTenant();
+    tenant.tenant.removeUser(alice);
+    tenant.tenant.removeUser(bob);
+    tenant.tenant.fail(carol, 500);
+    expect(await readAll(readerOf(tenant), tenant.users)).toEqual([
+      expect.stringContaining("none of the 2 users"),
+      expect.stringContaining("none of the 2 users"),
+      expect.stringContaining(`could not tell about '${carol}'`),
+    ]);
+  });
+
+  test("does not count those whose departure is accepted", async () => {
+    const tenant = await startTenant();
+    for (const name of tenant.users) tenant.tenant.removeUser(name);
+    const reader = readerOf(tenant);
+    const [left, gone] = await Promise.all([reader.read(alice, { hasLeft: true }), reader.read(bob)]);
+    expect([left, gone]).toMatchObject([{ answer: "gone" }, { answer: "gone" }]);
+  });
+});
+
+test("a token that does not tell its tenant is not of the one that is watched", async () => {
+  const tenant = await startTenant({ users: 1 });
+  const credential = { getToken: async () => ({ token: "opaque", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
+  const reader = readerOf(tenant, { credential });
+  const error = await reader.read(alice, { tenantId: otherTenant }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GraphError);
+  expect((error as GraphError).message).toContain(
+    `the token is of tenant (it does not say), and this stack watches tenant ${otherTenant}`,
+  );
+  expect(tenant.requests.batches).toEqual([]);
+});
+
+test("the tenant that is pinned may be written large", async () => {
+  const tenant = await startTenant({ users: 1 });
+  const { tenantId } = tenant.tenant;
+  const reader = readerOf(tenant, {}, tenant.reader, { tenantId: tenantId.toUpperCase() });
+  expect(await reader.read(alice, { tenantId })).toMatchObject({ answer: "none", tenantId });
+});
+
+describe("object ids", () => {
+  test.each(["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"])(
+    "are asked for with %s, in the same batch as the passes",
+    async (permission) => {
+      const tenant = await startTenant({ users: 2 });
+      const application = tenant.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", permission] });
+      const reader = readerOf(tenant, {}, application);
+      expect(await Promise.all(tenant.users.map((name) => reader.read(name)))).toMatchObject(
+        tenant.users.map((name) => ({ answer: "none", userId: tenant.tenant.idOf(name) })),
+      );
+      expect(asked(tenant)).toEqual([[...tenant.users.map(methodsOf), ...tenant.users.map(idOf)].sort()]);
+      expect(tenant.requests.writes()).toEqual([]);
+    },
+  );
+
+  test("are not asked for where one is given, or known", async () => {
+    const tenant = await startTenant();
+    const reader = readerOf(tenant, {}, knowing(tenant));
+    const [first, second] = [tenant.tenant.idOf(alice), tenant.tenant.idOf(bob)];
+    const readings = await Promise.all([reader.read(first.toUpperCase()), reader.read(bob, { userId: second })]);
+    expect(readings).toMatchObject([
+      { answer: "none", userId: first },
+      { answer: "none", userId: second },
+    ]);
+    expect(asked(tenant)).toEqual([[methodsOf(first.toUpperCase()), methodsOf(second)].sort()]);
+  });
+
+  test("that cannot be told leave the answer as it is", async () => {
+    const tenant = await startTenant({ users: 1 });
+    tenant.tenant.issuePass(alice);
+    tenant.faults.enqueue({ kind: "status", status: 403, match: { path: /select=id/, batchItem: true } });
+    const observation = await readerOf(tenant, {}, knowing(tenant)).read(alice);
+    expect(observation).toMatchObject({ answer: "pass" });
+    expect(observation).not.toHaveProperty("userId");
+  });
+
+  test("of somebody else are asked for last: by the known one twice, then by name, then who that is", async () => {
+    const tenant = await startTenant({ users: 1 });
+    const userId = tenant.tenant.idOf(alice);
+    tenant.tenant.removeUser(alice);
+    tenant.tenant.addUser({ userPrincipalName: alice });
+    await readerOf(tenant, {}, knowing(tenant)).read(alice, { userId });
+    expect(asked(tenant)).toEqual([[methodsOf(userId)], [methodsOf(userId)], [methodsOf(alice)], [idOf(alice)]]);
+  });
+
+  test("that lead to nobody for a moment are no other person's when the name leads to the same", async () => {
+    const tenant = await startTenant({ users: 1 });
+    const userId = tenant.tenant.idOf(alice);
+    tenant.faults.enqueue({ ...noUser, times: 2, match: { path: new RegExp(userId), batchItem: true } });
+    const observation = await readerOf(tenant, {}, knowing(tenant)).read(alice, { userId });
+    expect(observation).toMatchObject({ answer: "none", userId });
+    expect(observation).not.toHaveProperty("isOther");
+  });
+
+  test("of somebody who is gone are believed when the name leads to nobody either", async () => {
+    const tenant = await startTenant({ users: 2 });
+    const userId = tenant.tenant.idOf(alice);
+    tenant.tenant.removeUser(alice);
+    const reader = readerOf(tenant);
+    const [gone] = await Promise.all([reader.read(alice, { userId }), reader.read(bob)]);
+    expect(gone).toMatchObject({ answer: "gone" });
+    const ofAlice = asked(tenant)
+      .flat()
+      .filter((url) => url !== methodsOf(bob));
+    expect(ofAlice).toEqual([userId, userId, alice, alice].map(methodsOf));
+  });
 });

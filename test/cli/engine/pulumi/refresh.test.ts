@@ -19,7 +19,9 @@ test.skipIf(!hasPulumi)(
     expect(refreshed.steps.map(({ op }) => op)).toEqual(["update", "update", "update"]);
     expect(refreshed.outputs["summary"]).toMatchObject({ watched: 8, drifted: 3 });
 
-    const accepted = await (await stage.engine("pulumi", { env })).up();
+    const named = users.slice(5).map((user) => ({ user, pass: stage.passIdOf(user), ticket: "CHG-1" }));
+    const config = { approvals: JSON.stringify(named) };
+    const accepted = await (await stage.engine("pulumi", { env, config })).up();
     expect(accepted.failures.map(({ urn }) => nameOf(urn)).sort()).toEqual(garbled);
     expect(accepted.outputs["summary"]).toMatchObject({ watched: 8, drifted: 0, withPass: 3 });
   },
