@@ -56,36 +56,61 @@ const refusal = {
 
 const approval = { type: "object" } as const;
 
+/** What was seen of somebody: in the outputs themselves, and kept aside. */
+const view = { hasPass: { type: "boolean" }, pass, reportedPass: pass, gone: refusal, drift } as const;
+
+const accepted = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["kind", "acceptedDateTime", "approval"],
+    properties: {
+      kind: { enum: reportedKinds },
+      methodId: name,
+      acceptedDateTime: instant,
+      approval,
+      before: {
+        type: "object",
+        required: ["drift"],
+        properties: {
+          drift,
+          baseline: pass,
+          reportedPass: pass,
+          userId: name,
+          aside: { type: "object", properties: view },
+          accepted: { $ref: "#/$defs/accepted" },
+        },
+      },
+    },
+  },
+} as const;
+
+const reported = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["kind", "firstReportedDateTime"],
+    properties: { kind: { enum: reportedKinds }, methodId: name, userId: name, firstReportedDateTime: instant },
+  },
+} as const;
+
 /** Outputs as every version wrote them: 0.1.0 had `approval`, and knew neither persons nor tenants. */
 const schema = {
+  $defs: { accepted },
   type: "object",
   required: ["user", "drift"],
   properties: {
     user: name,
     userId: name,
     tenantId: name,
-    hasPass: { type: "boolean" },
-    pass,
+    ...view,
     baseline: pass,
-    drift,
-    gone: refusal,
     unreadable: refusal,
     approval,
     approvals: { type: "array", items: approval },
-    accepted: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["kind", "acceptedDateTime", "approval"],
-        properties: {
-          kind: { enum: reportedKinds },
-          methodId: name,
-          acceptedDateTime: instant,
-          approval,
-          before: { type: "object", required: ["drift"], properties: { baseline: pass, userId: name, drift } },
-        },
-      },
-    },
+    accepted: { $ref: "#/$defs/accepted" },
+    aside: { type: "object", properties: view },
+    reported,
   },
   // A pass that is said to be there is told, and one that is not is not.
   if: { properties: { hasPass: { const: true } }, required: ["hasPass"] },

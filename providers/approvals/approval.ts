@@ -60,13 +60,32 @@ export function isSameMatter(left: Approval, right: Approval): boolean {
 
 /** Whether both are one window. With another ticket, or other terms, it is another agreement, for another pass. */
 export function isSameWindow(left: Approval, right: Approval): boolean {
-  return formOf(left) === "window" && formOf(right) === "window" && isDeepStrictEqual(windowOf(left), windowOf(right));
+  return formOf(left) === "window" && formOf(right) === "window" && isSameAgreement(left, right);
 }
 
-function named({ pass, instead, userId }: Approval) {
-  return [pass, instead, userId];
+/**
+ * Whether both are one agreement, and what one was used for the other was, too: however it is written, whoever wrote it, and
+ * whenever it ends. Of a window the date does not matter, since it has terms of its own.
+ */
+export function isSameAgreement(left: Approval, right: Approval): boolean {
+  return isDeepStrictEqual(agreementOf(left), agreementOf(right));
 }
 
-function windowOf({ ticket, from, until, maxLifetimeInMinutes, isUsableOnce }: Approval) {
-  return [ticket, from, until, maxLifetimeInMinutes, isUsableOnce];
+function agreementOf(approval: Approval): readonly unknown[] {
+  const { ticket, approvedDateTime } = approval;
+  const isWindow = formOf(approval) === "window";
+  return [ticket, isWindow ? undefined : time(approvedDateTime), ...named(approval), ...termsOf(approval)];
+}
+
+/** What a pass has to be within. */
+export function termsOf({ from, until, maxLifetimeInMinutes, isUsableOnce }: Approval): readonly unknown[] {
+  return [time(from), time(until), maxLifetimeInMinutes, isUsableOnce === true];
+}
+
+function named({ pass, instead, userId }: Approval): readonly unknown[] {
+  return [pass, instead, userId?.toLowerCase()];
+}
+
+function time(dateTime: string | undefined): number | undefined {
+  return dateTime === undefined ? undefined : Date.parse(dateTime);
 }

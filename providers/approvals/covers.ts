@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
-import type { ReportedKind } from "../drift/drift";
+import { isOfNewPass } from "../memory";
 import { instant, type Pass } from "../pass";
 import { type Acceptance, isGone, type Known } from "../state";
-import { type Approval, formOf, isSameWindow, returned } from "./approval";
-import { isAboutPerson, strangerIn } from "./person";
+import { type Approval, formOf, isSameAgreement, isSameWindow, returned } from "./approval";
+import { isAboutPerson, sameId, strangerIn } from "./person";
 import type { Terms } from "./terms";
-
-const newPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 
 /** Whether an approval covers the drift that stands, be it of a pass or of the person. */
 export function covers(approval: Approval, known: Known, terms: Terms): boolean {
@@ -19,21 +16,27 @@ export function covers(approval: Approval, known: Known, terms: Terms): boolean 
     case "departure":
       return isGone(known);
     case "person":
-      return drift?.kind === "UserReturned" && approval.userId === (strangerIn(drift) ?? returned);
+      return drift?.kind === "UserReturned" && sameId(approval.userId, strangerIn(drift) ?? returned);
     case "absence":
       return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
     case "pass":
       return isOfPass && pass !== undefined && pass.methodId === approval.pass && fits(approval, pass, clockSkew);
     case "window":
       return (
-        terms.isNew &&
+        isNew(known, terms) &&
         pass !== undefined &&
-        newPass.some((kind) => kind === drift?.kind) &&
+        isOfNewPass(drift) &&
         !isOlder(pass, baseline) &&
         timesUsed(approval, accepted) < (approval.uses ?? 1) &&
         fits(approval, pass, clockSkew)
       );
   }
+}
+
+/** Whether this look is the first that reports the drift. */
+function isNew({ drift }: Known, { before, now }: Terms): boolean {
+  if (before === undefined || drift?.firstReportedDateTime !== now) return false;
+  return before.drift?.kind !== drift.kind || before.drift.firstReportedDateTime !== now;
 }
 
 /** A replica that is behind shows the pass before the accepted one: that is no pass to come. */
@@ -47,8 +50,8 @@ function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
  * person, afterwards is to be named anew: by a line with another ticket or date, or by the same line once more.
  */
 function isUsed(approval: Approval, accepted: readonly Acceptance[], approvals: readonly Approval[]): boolean {
-  const used = accepted.filter((entry) => isDeepStrictEqual(entry.approval, approval));
-  const given = approvals.filter((one) => isDeepStrictEqual(one, approval));
+  const used = accepted.filter((entry) => isSameAgreement(entry.approval, approval));
+  const given = approvals.filter((one) => isSameAgreement(one, approval));
   return used.length >= Math.max(1, given.length);
 }
 

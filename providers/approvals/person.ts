@@ -17,19 +17,24 @@ export function strangerChange(desired: string, id: string | undefined): Propert
   return personChange(desired, id ?? unknownPerson);
 }
 
+/** Whether both are one object id, or both are not known. Entra compares ids without regard to case. */
+export function sameId(left: string | undefined, right: string | undefined): boolean {
+  return left?.toLowerCase() === right?.toLowerCase();
+}
+
 export function isAboutPerson(drift: Drift | undefined): boolean {
   return drift?.kind === "UserReturned" || drift?.kind === "UserGone";
 }
 
 /** The object id of whoever is there, as a drift of the person tells it; undefined where nobody could find it out. */
-export function strangerIn({ changes }: Drift): string | undefined {
-  const value = changes.find(isOfPerson)?.currentValue;
+export function strangerIn(drift: Drift | undefined): string | undefined {
+  const value = drift?.changes.find(isOfPerson)?.currentValue;
   return typeof value === "string" && value !== unknownPerson ? value : undefined;
 }
 
 /** Whether a drift says that another person has the name, and not that the same one is there again. */
-export function isStranger({ kind, changes }: Drift): boolean {
-  return kind === "UserReturned" && changes.find(isOfPerson)?.desiredValue !== undefined;
+export function isStranger(drift: Drift | undefined): boolean {
+  return drift?.kind === "UserReturned" && drift.changes.find(isOfPerson)?.desiredValue !== undefined;
 }
 
 function isOfPerson({ propertyName }: PropertyChange): boolean {

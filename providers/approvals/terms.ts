@@ -11,8 +11,8 @@ export interface Terms {
   /** ISO 8601 instant. */
   readonly now: string;
   readonly clockSkewMinutes: number;
-  /** Whether the drift was found by this very look. A window is for a pass to come: it covers nothing that was reported before. */
-  readonly isNew: boolean;
+  /** What was known before this look; absent: nobody looks. A window is for a pass to come, and covers nothing that was reported before. */
+  readonly before?: Known;
 }
 
 /** Judges the pass that was last seen once more, against another baseline. */

@@ -116,7 +116,10 @@ test("a pass that is issued and taken away again before anybody accepted it leav
   await refresh();
   tenant.removePass(user);
   await refresh();
-  expect(method.outputs).toEqual(before);
+  // That it was reported is remembered: a replica that is behind may show it again.
+  const { reported, ...others } = method.outputs;
+  expect(others).toEqual(before);
+  expect(reported).toMatchObject([{ kind: "Issued" }]);
   expect(await method.isShown()).toBe(false);
 });
 

@@ -60,7 +60,12 @@ describe("what a form of approval covers goes by the kind of drift", () => {
   const reported = driftKinds.filter((kind) => kind !== "None");
   const kindsCovered = (approval: Approval, isNew = true) =>
     reported.filter((kind) =>
-      covers(approval, withDrift(kind), { approvals: [approval], now: at(60), clockSkewMinutes: 5, isNew }),
+      covers(approval, withDrift(kind), {
+        approvals: [approval],
+        now: at(60),
+        clockSkewMinutes: 5,
+        ...(isNew && { before: { user } }),
+      }),
     );
 
   test("a window covers a new pass, at the look that finds it", () => {
@@ -462,6 +467,22 @@ describe("a return after an accepted departure", () => {
     expect(diary.kind).toBe("UserReturned");
     diary.up(90, { ticket: "CHG-3", userId: alice });
     expect(diary.kind).toBe("None");
+  });
+
+  test("is of whoever was named, and of nobody else from then on, also where no object id was known before", () => {
+    const diary = departed();
+    diary.look(70, aPass(), { userId: alice });
+    diary.up(80, departure, { ticket: "CHG-3", userId: alice });
+    expect(diary.known).toMatchObject({ userId: alice, drift: { kind: "None" } });
+    diary.look(90, aPass(), { userId: bob });
+    expect(diary.kind).toBe("UserReturned");
+  });
+
+  test("is named by the object id however it is written", () => {
+    const diary = departed({ userId: alice });
+    diary.look(70, aPass(), { userId: alice });
+    diary.up(80, departure, { ticket: "CHG-3", userId: alice.toUpperCase() });
+    expect(diary.known).toMatchObject({ userId: alice, drift: { kind: "None" } });
   });
 
   test("does not accept the pass that somebody comes back with: it is reported next, or named in the same breath", () => {

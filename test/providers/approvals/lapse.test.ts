@@ -247,7 +247,7 @@ describe("what was accepted for a while and is over by itself is not reported ag
     diary.look(80, "none");
     expect(diary.kind).toBe("None");
     diary.look(110, "none");
-    expect(diary.known).toEqual({ user, hasPass: false, drift: noDrift });
+    expect(diary.known).toMatchObject({ user, hasPass: false, drift: noDrift });
   });
 
   test("a pass that is disabled and was enabled again meanwhile", () => {
@@ -433,6 +433,28 @@ describe("another person who was accepted for a while", () => {
       baseline: aPass(),
       drift: { kind: "UserReturned", firstReportedDateTime: at(20) },
     });
+  });
+
+  test("whose object id may not be read is reported again by the very look at which that is over", () => {
+    const diary = diaryWith(aPass());
+    diary.look(10, aPass(), { userId: alice });
+    diary.look(20, "none", { isOther: true });
+    diary.up(30, { ...temporary, userId: "returned" });
+    expect(diary.known.drift).toEqual(noDrift);
+    // Read by name: nobody was known by an object id any more.
+    diary.look(100, "none");
+    expect(diary.known).toMatchObject({
+      userId: alice,
+      drift: { kind: "UserReturned", firstReportedDateTime: at(20) },
+    });
+  });
+
+  test("is no drift any more where the one before has the name again at the very look at which that is over", () => {
+    const diary = taken("none");
+    diary.up(30, forAWhile);
+    // For the reader she is another one than Bob, whom it was told to read.
+    diary.look(100, aPass(), { userId: alice, isOther: true });
+    expect(diary.known).toMatchObject({ userId: alice, baseline: aPass(), drift: noDrift });
   });
 
   test("is reported again with the pass that was accepted of that person", () => {
