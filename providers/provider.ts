@@ -4,9 +4,11 @@ import { type GivenArguments, parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
 import { GraphError } from "./graph";
 import { afterLook, type Rules, underApprovals } from "./judge";
+import { Looks } from "./looks";
 import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
 import { assertSaved, isWatched } from "./saved";
+import { hasLeft, ofAccepted } from "./sighting";
 import { type Arguments, type Inputs, type Known, type Outputs, observedOf, type Unreadable } from "./state";
 import { argumentsIn, knownIn } from "./upgrade";
 
@@ -36,10 +38,14 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes };
   }
 
-  function judged(known: Known, args: Arguments): Known {
+  /** What was last observed, judged by other approvals. What this run saw is seen as if they had been there already. */
+  function judged(saved: Outputs, args: Arguments): Known {
+    const known = looks.withoutWithdrawn(knownIn(saved), args);
     if (args.approvals === undefined && known.accepted === undefined) return known;
     return underApprovals(known, rulesOf(args), new Date(now()).toISOString());
   }
+
+  const looks = new Looks();
 
   return {
     async check(olds, news) {
@@ -47,10 +53,8 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       if (args === undefined) return { inputs: news, failures };
       // The engine calls check one resource at a time: no network here. What was last observed goes along with the verdict
       // that this run would leave, so that previews and policies see it.
-      const carried = olds.user === args.user && olds.hasPass !== undefined;
-      return {
-        inputs: carried ? { ...args, ...observedOf(judged(knownIn({ ...olds, user: args.user }), args)) } : args,
-      };
+      const carried = isSameUser(olds.user, args.user) && olds.hasPass !== undefined;
+      return { inputs: carried ? { ...args, ...observedOf(judged({ ...olds, user: args.user }, args)) } : args };
     },
 
     async create(inputs) {
@@ -72,11 +76,12 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       assertSaved(props, id);
       const args = argumentsIn(props);
       const before = knownIn(props);
-      const { userId, tenantId, gone } = before;
+      const { userId, tenantId } = before;
       let known: Known;
       try {
-        const observation = await look(args.user, { userId, tenantId, hasLeft: gone?.accepted === true });
+        const observation = await look(args.user, { userId, tenantId, hasLeft: hasLeft(ofAccepted(before)) });
         known = afterLook(before, observation, rulesOf(args));
+        looks.keep(known, { before, observation, rules: rulesOf(args) });
       } catch (error) {
         if (!(error instanceof GraphError) || error.scope !== "user") throw error;
         // What was accepted for a while ends, whether or not somebody can look.
@@ -88,13 +93,15 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
 
     async diff(id, olds, news) {
       assertSaved(olds, id);
-      const replaces = olds.user === news.user ? [] : ["user"];
+      const replaces = isSameUser(olds.user, news.user) ? [] : ["user"];
+      const [was, args] = [argumentsIn(olds), argumentsIn(news)];
       const changes =
-        replaces.length > 0 ||
-        !isDeepStrictEqual(argumentsIn(olds).approvals, argumentsIn(news).approvals) ||
+        !isDeepStrictEqual(was, args) ||
         isDrift(olds.drift) ||
         isDrift(news.drift) ||
-        olds.unreadable !== undefined;
+        olds.unreadable !== undefined ||
+        // What was accepted for a while may be over without a look.
+        (olds.accepted !== undefined && isDrift(judged(olds, args).drift));
       return { changes, replaces };
     },
 
@@ -102,7 +109,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       assertSaved(olds, id);
       // No network: what was last observed is judged by the new approvals, and nothing is accepted that they do not cover.
       const args = argumentsIn(news);
-      return { outs: { ...judged(knownIn(olds), args), ...args } };
+      return { outs: { ...judged(olds, args), ...args } };
     },
 
     // Forgets. Deleting a valid pass through Graph would revoke the user's sessions; tapwatch never does.
@@ -114,6 +121,11 @@ function readExternal(id: string, observation: Observation): ReadResult {
   if (observation.answer === "gone") return { id: "" };
   const pass = observation.answer === "pass" ? observation.pass : undefined;
   return { id, props: { user: id, hasPass: pass !== undefined, ...(pass && { pass }) } };
+}
+
+/** Entra compares names without regard to case. */
+function isSameUser(left: string | undefined, right: string): boolean {
+  return left?.toLowerCase() === right.toLowerCase();
 }
 
 /** The refusal in the state; unchanged as long as it is the same refusal, so that the state is too. */

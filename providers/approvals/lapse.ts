@@ -112,15 +112,14 @@ function withoutDeparture(known: Known, { before }: Temporary, terms: Terms): Kn
   const isOfPerson = isAboutPerson(before.drift);
   const isThere = reportedPass === undefined || (pass !== undefined && samePass(reportedPass, pass));
   const back: Known = {
-    ...forgetting(
-      without(known, "drift", "gone", "reportedPass"),
-      ({ methodId }) => methodId === reportedPass?.methodId,
-    ),
+    ...without(known, "drift", "gone", "reportedPass"),
     ...(gone && { gone: without(gone, "accepted") }),
     ...(!isOfPerson && !isThere && { reportedPass }),
     drift: isOfPerson ? noDrift : before.drift,
   };
-  return sight(back, { ...sightingOf(known), ...(back.gone && { gone: back.gone }), isOther: false }, terms);
+  const told =
+    reportedPass === undefined ? back : forgetting(back, ({ methodId }) => methodId === reportedPass.methodId);
+  return sight(told, { ...sightingOf(known), gone: back.gone, isOther: false }, terms);
 }
 
 /** What was reported of the pass stands again, or what was reported since. */

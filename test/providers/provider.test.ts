@@ -543,6 +543,74 @@ describe("what is accepted for a while", () => {
   });
 });
 
+describe("an approval that is taken out before the 'up' that first sees what it would cover", () => {
+  const window = { ticket: "CHG-1", from: at(0), until: at(1440), maxLifetimeInMinutes: 480 };
+  const cases: readonly (readonly [
+    string,
+    (tenant: TestTenant) => unknown,
+    (tenant: TestTenant) => Approval,
+    string,
+  ])[] = [
+    ["a window", ({ tenant }) => tenant.issuePass(user), () => window, "Issued"],
+    ["a departure", ({ tenant }) => tenant.removeUser(user), () => ({ ticket: "CHG-1", userId: "gone" }), "UserGone"],
+  ];
+
+  test.each(cases)("accepts nothing: %s", async (_what, act, approvalOf, kind) => {
+    const tenant = await startTenant();
+    const approval = approvalOf(tenant);
+    const watched = await begin(providerOf(tenant), { user, approvals: [approval] });
+    tenant.clock.advance({ minutes: 1 });
+    act(tenant);
+    const run = async (approvals: readonly Approval[]) => {
+      const provider = providerOf(tenant);
+      const [{ state, inputs }] = await Promise.all([refresh(provider, watched), provider.read(bystander, {})]);
+      const { news, outs } = await up(provider, state, inputs, approvals);
+      return { outs, news, isShown: (await provider.diff(user, state, news)).changes };
+    };
+    const withdrawn = await run([]);
+    expect(withdrawn).toMatchObject({ isShown: true, outs: { drift: { kind } }, news: { drift: { kind } } });
+    expect(withdrawn.outs).not.toHaveProperty("accepted");
+
+    const standing = await run([{ ...approval, by: "somebody" }]);
+    expect(standing).toMatchObject({ outs: { drift: noDrift, accepted: [{ kind, approval }] } });
+  });
+
+  test("leaves what an earlier refresh accepted by it", async () => {
+    const tenant = await startTenant();
+    const watched = await begin(providerOf(tenant), { user, approvals: [window] });
+    tenant.tenant.issuePass(user);
+    const { state } = await refresh(providerOf(tenant), watched);
+    const { state: next, inputs } = await refresh(providerOf(tenant), state);
+    const { outs } = await up(providerOf(tenant), next, inputs, []);
+    expect(outs).toMatchObject({ drift: noDrift, baseline: next.pass });
+  });
+});
+
+test("a user whose name is written in another case is the same one, and what was spent on a pass stays so", async () => {
+  const tenant = await startTenant();
+  const window = { ticket: "CHG-1", from: at(0), until: at(1440), maxLifetimeInMinutes: 480 };
+  tenant.tenant.issuePass(user);
+  const watched = await begin(providerOf(tenant), { user, approvals: [window] });
+  const provider = providerOf(tenant);
+  const { state, inputs } = await refresh(provider, watched);
+  const name = user.toUpperCase();
+  const { inputs: news } = await provider.check(inputs, { user: name, approvals: [window] });
+  expect(news).toMatchObject({ user: name, baseline: watched.pass, accepted: [{ kind: "Found" }] });
+  expect(await provider.diff(user, state, news as Inputs)).toEqual({ changes: true, replaces: [] });
+  const { outs } = await provider.update(user, state, news as Inputs);
+  expect(outs).toMatchObject({ user: name, baseline: watched.pass, accepted: [{ kind: "Found" }] });
+});
+
+test("what was accepted for a while is shown to be over where nobody looks, also before the first refresh", async () => {
+  const tenant = await startTenant();
+  tenant.tenant.issuePass(user);
+  const approvals = [{ ticket: "CHG-1", pass: tenant.passIdOf(user), expires: at(120) }];
+  const outs = await begin(providerOf(tenant), { user, approvals });
+  const differs = async (now: string) => (await alone(now).diff(user, outs, { user, approvals })).changes;
+  expect(await differs(at(119))).toBe(false);
+  expect(await differs(at(120))).toBe(true);
+});
+
 test("another user is a replacement, other approvals an update, and their order matters", async () => {
   const olds: Outputs = { user, hasPass: false, drift: { kind: "None", changes: [] } };
   const [one, two] = [
