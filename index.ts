@@ -6,7 +6,11 @@ import { summarize } from "./program/outputs";
 
 // The Pulumi program: configuration → users → one resource each → stack outputs.
 const users = readConfiguration(new pulumi.Config("tapwatch"));
-const methods = users.map((args) => new TemporaryAccessPassMethod(args.user, args));
+const methods = users.map((args) => {
+  // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
+  const name = args.user.toLowerCase();
+  return new TemporaryAccessPassMethod(name, args, name === args.user ? {} : { aliases: [{ name: args.user }] });
+});
 
 const outputs = pulumi
   .all(

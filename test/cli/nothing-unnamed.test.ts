@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { project, startCommand, startWatch, type Watch } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
 import { startTenant } from "../support/tenant";
 
 // Every way in which a pass became the accepted state though nobody had named it, each as it was found.
@@ -166,6 +167,43 @@ test("a window is spent on the first pass that it covers, which is listed; the n
   expect(await tapwatch("refresh")).toMatchObject({ code: 2 });
   expect(driftOf(watch, alice)).toMatchObject({ kind: "Replaced" });
 }, 120_000);
+
+test("an approval that is taken out of the file accepts nothing in the 'up' that first sees what it was for", async () => {
+  const watch = await startWatch({ judged });
+  const { tapwatch, tenant, approve, approvalsFile } = watch;
+  approve({ user: alice, until: "2026-03-02T20:00:00Z", maxLifetimeInMinutes: 60, ticket: "CHG-5" });
+  expect(await tapwatch("up")).toMatchObject({ code: 0 });
+  writeFileSync(approvalsFile, "");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  expect(await tapwatch("up")).toMatchObject({ code: 2 });
+  expect(driftOf(watch, alice)).toMatchObject({ kind: "Issued" });
+}, 120_000);
+
+test("a user whose name the list writes in another case is the same one: what was reported and accepted stays", async () => {
+  const usersFile = join(await scratchDirectory(), "users.txt");
+  writeFileSync(usersFile, [alice, bob, carol].join("\n"));
+  const watch = await startDrifted({ config: { users: "", usersFile } });
+  const { tapwatch, tenant, approvePassOf } = watch;
+  tenant.issuePass(bob, { lifetimeInMinutes: 60 });
+  approvePassOf(bob);
+  const first = await tapwatch("up");
+  expect(first).toMatchObject({ code: 2, stdout: expect.stringContaining("Accepted") });
+  const { accepted } = watch.outputsOf(bob);
+  // To a name with capitals, and back from it.
+  for (const name of [bob.toUpperCase(), bob]) {
+    writeFileSync(usersFile, [alice.toUpperCase(), name, carol].join("\n"));
+    const renamed = await tapwatch("up");
+    expect(renamed).toMatchObject({ code: 2, stdout: expect.stringContaining("3 watched") });
+    expect(driftOf(watch, alice)).toMatchObject(sinceTen);
+    expect(watch.outputsOf(bob)).toMatchObject({ user: name, accepted });
+  }
+  // As versions did that named the resource as the list did.
+  writeFileSync(watch.stateFile, watch.stateText().replaceAll(`::${bob}"`, `::${bob.toUpperCase()}"`));
+  writeFileSync(usersFile, [alice, bob.toUpperCase(), carol].join("\n"));
+  expect(await tapwatch("up")).toMatchObject({ code: 2, stdout: expect.stringContaining("3 watched") });
+  expect(watch.outputsOf(bob)).toMatchObject({ accepted });
+  expect(watch.stateText()).not.toContain(`::${bob.toUpperCase()}"`);
+}, 180_000);
 
 test("what is accepted for a while is reported again everywhere: in refresh, state and outputs", async () => {
   const watch = await startDrifted();

@@ -32,7 +32,7 @@ export class Deployment {
   readonly steps: Step[] = [];
   readonly failures: StepFailure[] = [];
   readonly violations: Violation[] = [];
-  private readonly previous: ReadonlyMap<string, ResourceState>;
+  private readonly previous: Map<string, ResourceState>;
   private readonly order: string[] = [];
   private readonly next = new Map<string, ResourceState>();
   private readonly registered = new Set<string>();
@@ -55,8 +55,9 @@ export class Deployment {
 
   /** Takes a resource of the program through its steps and returns the state that the program gets to see. */
   async register(registration: Registration): Promise<ResourceState> {
-    const { type, name, parent, custom, inputs, dependencies, propertyDependencies } = registration;
+    const { type, name, parent, custom, inputs, dependencies, propertyDependencies, aliases } = registration;
     const urn = urnOf(this.options.name, type, name, parent);
+    this.rename(urn, aliases);
     if (this.registered.has(urn))
       throw new Error(`two resources are named '${name}' (${type}): give each a name of its own`);
     this.registered.add(urn);
@@ -151,6 +152,15 @@ export class Deployment {
     if (this.next.size > 0) {
       for (const old of this.previous.values()) if (!customs.includes(old)) this.next.set(old.urn, old);
     }
+  }
+
+  /** What was saved under a name that the program says it had before is saved under the one that it has now. */
+  private rename(urn: string, aliases: readonly string[]): void {
+    const [alias] = this.previous.has(urn) ? [] : aliases.filter((former) => this.previous.has(former));
+    const old = alias === undefined ? undefined : this.previous.get(alias);
+    if (alias === undefined || old === undefined) return;
+    this.previous.delete(alias);
+    this.previous.set(urn, { ...old, urn });
   }
 
   private registerComponent(goal: ResourceState): ResourceState {

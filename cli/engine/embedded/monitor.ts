@@ -67,6 +67,7 @@ export async function startMonitor(deployment: Deployment, types: readonly strin
         inputs: fromStruct(request.getProperties(), `${type} '${name}'`),
         dependencies: request.getDependenciesList(),
         propertyDependencies: {},
+        aliases: [],
       });
       const response = new messages.ReadResourceResponse();
       response.setUrn(state.urn);

@@ -12,6 +12,8 @@ export interface Registration {
   readonly inputs: Properties;
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URNs that it had before. */
+  readonly aliases: readonly string[];
 }
 
 /** @throws UnsupportedError naming the resource and what it asks for */
@@ -30,7 +32,7 @@ export function registrationOf(request: RegisterResourceRequest, types: readonly
     [request.getIgnorechangesList().length > 0, `the option ignoreChanges (${where})`],
     [request.getReplaceonchangesList().length > 0, `the option replaceOnChanges (${where})`],
     [request.getAdditionalsecretoutputsList().length > 0, `the option additionalSecretOutputs (${where})`],
-    [request.getAliasesList().length + request.getAliasurnsList().length > 0, `the option aliases (${where})`],
+    [request.getAliasesList().length > 0, `aliases that are no URNs (${where})`],
     [request.getTransformsList().length > 0, `the option transforms (${where})`],
   ];
   for (const [isAsked, what] of asked) if (isAsked) throw new UnsupportedError(what);
@@ -47,5 +49,6 @@ export function registrationOf(request: RegisterResourceRequest, types: readonly
     inputs: fromStruct(request.getObject(), where),
     dependencies: request.getDependenciesList(),
     propertyDependencies,
+    aliases: request.getAliasurnsList(),
   };
 }

@@ -128,7 +128,8 @@ export class Session {
 
 /** Without targets, everything is one. */
 function isTarget(urn: string, targets: OperationOptions["targets"] = []): boolean {
-  return targets.length === 0 || targets.includes(urn) || targets.includes(nameOf(urn));
+  const name = nameOf(urn).toLowerCase();
+  return targets.length === 0 || targets.includes(urn) || targets.some((target) => target.toLowerCase() === name);
 }
 
 async function analyzeEach(analyzer: Analyzer, resources: readonly ResourceState[]): Promise<Violation[]> {

@@ -8,8 +8,11 @@ export function targetUrns(
 ): readonly string[] {
   return targets.flatMap((target) => {
     if (target.startsWith("urn:pulumi:")) return [target];
-    const known = resources.filter(({ urn, type }) => nameOf(urn) === target && !type.startsWith("pulumi:"));
-    return known.length > 0 ? known.map(({ urn }) => urn) : [urnOf(stack, methodType, target, "")];
+    const name = target.toLowerCase();
+    const known = resources.filter(
+      ({ urn, type }) => nameOf(urn).toLowerCase() === name && !type.startsWith("pulumi:"),
+    );
+    return known.length > 0 ? known.map(({ urn }) => urn) : [urnOf(stack, methodType, name, "")];
   });
 }
 
