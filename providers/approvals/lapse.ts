@@ -86,8 +86,11 @@ function withoutPerson(known: Known, entry: Temporary, terms: Terms): Known {
   const others = (known.accepted ?? []).filter((other) => other !== entry);
   const kept = others.flatMap((other) => {
     if (!wasStranger && isOfPass(other.approval)) return [other];
-    // Nothing of that person is accepted any more; what was used stays used.
-    return isOpen(other.approval, terms.approvals, terms.now) ? [without(other, "before")] : [];
+    // That nobody is there was accepted of whoever has the name.
+    if (formOf(other.approval) === "departure" && hasLeft(known)) return [other];
+    // Nothing of that person is accepted any more. What was used for good stays used, and so does a window.
+    const isUsed = !isTemporary(other) || formOf(other.approval) === "window";
+    return isUsed && isOpen(other.approval, terms.approvals, terms.now) ? [without(other, "before")] : [];
   });
   const agreed = without(agreedOf(known), "userId", "baseline", "accepted");
   const before: Known = withAccepted(

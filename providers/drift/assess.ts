@@ -54,12 +54,23 @@ export function assess(evidence: Evidence): Assessment {
     return { verdict, pass, baseline: naturalBaseline(verdict, baseline, pass, last, moment), drift: noDrift };
   }
   if (pending && (isNatural(verdict) || isAboutTheSame(last.pass, pass))) {
-    const changes = tellsNothingNew(pass, last.pass) ? pending.changes : changesBetween(baseline, pass);
+    const changes = tellsNothingNew(pass, last.pass) ? pending.changes : whatChanged(baseline, pass);
     return { verdict: "Reported", pass, baseline, drift: { ...pending, changes } };
   }
   const kind = verdict as ReportedKind;
-  const drift = { kind, changes: changesBetween(baseline, pass), firstReportedDateTime: now };
+  const drift = { kind, changes: whatChanged(baseline, pass), firstReportedDateTime: now };
   return { verdict: kind, pass, baseline, drift };
+}
+
+/** Where one look told how usable the pass is and another why, no property differs: then what was told now stands for it. */
+function whatChanged(baseline: Pass | undefined, pass: Pass | undefined): Drift["changes"] {
+  const changes = changesBetween(baseline, pass);
+  if (changes.length > 0 || baseline === undefined || pass === undefined) return changes;
+  return (["isUsable", "methodUsabilityReason"] as const).flatMap((propertyName) => {
+    const [currentValue, desiredValue] = [pass[propertyName], baseline[propertyName]];
+    if (currentValue === undefined) return [];
+    return [{ propertyName, currentValue, ...(desiredValue !== undefined && { desiredValue }) }];
+  });
 }
 
 /** Nothing is accepted yet: a pass that has had its life is history, any other is drift until somebody names it. */

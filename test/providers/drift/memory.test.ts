@@ -246,3 +246,15 @@ test("the baseline collects what was ever told of a pass, and a look that tells 
   expect(second?.baseline).toEqual(aPass());
   expect(third?.baseline).toEqual(aPass());
 });
+
+test("a drift always says what differs, also where one look told how usable the pass is and the other why", () => {
+  const told = silentAbout(aPass(), "methodUsabilityReason");
+  const [assessment] = looks(told, [
+    60,
+    { ...silentAbout(aPass(), "isUsable"), methodUsabilityReason: "DisabledByPolicy" },
+  ]);
+  expect(assessment?.drift).toMatchObject({
+    kind: "Disabled",
+    changes: [{ propertyName: "methodUsabilityReason", currentValue: "DisabledByPolicy" }],
+  });
+});
