@@ -25,9 +25,13 @@ export function instant(dateTime: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+const beyondYears = Date.UTC(10_000, 0);
+
 /** The expiry of a pass as an ISO 8601 instant: start + lifetime; undefined where either is unknown. */
 export function expiryOf(startDateTime: string | undefined, lifetimeInMinutes: number | undefined): string | undefined {
   const start = instant(startDateTime);
   if (start === undefined || lifetimeInMinutes === undefined) return undefined;
-  return new Date(start + lifetimeInMinutes * 60_000).toISOString();
+  const expiry = new Date(start + lifetimeInMinutes * 60_000);
+  // Beyond four digits the year of an instant has another form, which is nobody's but JavaScript's.
+  return expiry.getTime() < beyondYears ? expiry.toISOString() : undefined;
 }

@@ -184,6 +184,15 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     );
   }
 
+  /** Who has a name now. What cannot be found out is not taken for another person. */
+  async function idOfName(user: string): Promise<string> {
+    const { answer, observedDateTime } = await persist(user, idUrl(user));
+    const id = idIn(answer);
+    if (id !== undefined) return id;
+    const problem = "the known user is not there, and Graph does not tell who has the name now";
+    throw noAnswer(user, problem, remedies.later, { ...errorContext(answer), observedDateTime });
+  }
+
   async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
     await told(() => assertOneTenant(settings.tenantId, tenantId));
     const claims = await signedIn(settings.tenantId ?? tenantId ?? "");
@@ -202,15 +211,23 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
       const other = await find(user, user);
       if (other.answer !== "gone") {
         witnesses.succeeded();
-        const otherId = await findId(user, claims);
+        const otherId = mayReadIds(claims) ? await idOfName(user) : undefined;
         const isOther = otherId === undefined || otherId.toLowerCase() !== userId.toLowerCase();
         const who = isOther ? { isOther, ...(otherId && { userId: otherId }) } : { userId };
         return { ...other, ...who, ...(tid && { tenantId: tid }) };
       }
     }
     if (!hasLeft) {
-      const { hasSucceeded, count } = await witnesses.others();
-      if (!hasSucceeded && count > 1) throw everybodyGone(count, tid, observation.observedDateTime);
+      const { hasSucceeded, count, goneCount } = await witnesses.others(true);
+      const { observedDateTime } = observation;
+      if (!hasSucceeded && count > 1) {
+        throw goneCount === count
+          ? everybodyGone(count, tid, observedDateTime)
+          : noAnswer(user, "there is no such user, and nobody else could be read", remedies.later, {
+              status: 404,
+              observedDateTime,
+            });
+      }
     }
     return { ...observation, ...(tid && { tenantId: tid }) };
   }

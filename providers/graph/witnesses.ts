@@ -6,7 +6,7 @@
 export class Witnesses {
   private hasSucceeded = false;
   private open = 0;
-  private waiting: ((verdict: Verdict) => void)[] = [];
+  private waiting: { readonly isGone: boolean; readonly tell: (verdict: Verdict) => void }[] = [];
 
   /** Counts a read from its beginning to its end. */
   async watch<Result>(read: () => Promise<Result>): Promise<Result> {
@@ -25,10 +25,13 @@ export class Witnesses {
     this.settle();
   }
 
-  /** Resolves when it is known whether anybody could be read; call it inside of `watch`. */
-  others(): Promise<Verdict> {
-    return new Promise((resolve) => {
-      this.waiting.push(resolve);
+  /**
+   * Resolves when it is known whether anybody could be read; call it inside of `watch`.
+   * @param isGone whether the answer is "no such user"
+   */
+  others(isGone = false): Promise<Verdict> {
+    return new Promise((tell) => {
+      this.waiting.push({ isGone, tell });
       this.settle();
     });
   }
@@ -38,13 +41,15 @@ export class Witnesses {
     if (!this.hasSucceeded && !isOver) return;
     const waiting = this.waiting;
     this.waiting = [];
-    for (const resolve of waiting) resolve({ hasSucceeded: this.hasSucceeded, count: waiting.length });
+    const goneCount = waiting.filter(({ isGone }) => isGone).length;
+    for (const { tell } of waiting) tell({ hasSucceeded: this.hasSucceeded, count: waiting.length, goneCount });
   }
 }
 
 export interface Verdict {
   /** Whether somebody could be read: then the answer is about this user. */
   readonly hasSucceeded: boolean;
-  /** How many had such an answer at once. */
+  /** How many had such an answer at once, and for how many of them it was "no such user". */
   readonly count: number;
+  readonly goneCount: number;
 }

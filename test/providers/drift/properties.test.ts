@@ -186,3 +186,8 @@ test("a pass that lives its natural life never drifts, at whatever moments it is
     { numRuns: 3000 },
   );
 });
+
+test("a pass that ends beyond the year 9999 has no expiry that anybody could write", () => {
+  expect(expiryOf("9999-12-31T23:00:00Z", 59)).toBe("9999-12-31T23:59:00.000Z");
+  expect(expiryOf("9999-12-31T23:00:00Z", 60)).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import type { Fault } from "@tapwatch/simulator";
 import { describe, expect, test } from "vitest";
 import { createReader, GraphError } from "../../../providers/graph";
 import { readAll, readerOf } from "../../support/read";
@@ -213,6 +214,17 @@ describe("that many are not there", () => {
     ]);
   });
 
+  test("is not said of somebody who is refused", async () => {
+    const tenant = await startTenant({ users: 2 });
+    tenant.tenant.removeUser(alice);
+    tenant.tenant.deny(bob);
+    const [departure, refusal] = await readAll(readerOf(tenant), tenant.users);
+    expect(refusal).toContain("Graph refuses to tell about anybody");
+    expect(departure).toContain(
+      `could not tell about '${alice}': there is no such user, and nobody else could be read (404)`,
+    );
+  });
+
   test("does not count those whose departure is accepted", async () => {
     const tenant = await startTenant();
     for (const name of tenant.users) tenant.tenant.removeUser(name);
@@ -285,6 +297,27 @@ describe("object ids", () => {
     await readerOf(tenant, {}, knowing(tenant)).read(alice, { userId });
     expect(asked(tenant)).toEqual([[methodsOf(userId)], [methodsOf(userId)], [methodsOf(alice)], [idOf(alice)]]);
   });
+
+  test.each<[string, Fault]>([
+    ["fails", { kind: "status", status: 500, times: 5 }],
+    ["is refused", { kind: "status", status: 403 }],
+    ["finds nobody", noUser],
+  ])(
+    "of whoever has the name of somebody who is not there, and whose search %s, are another's only once they are told",
+    async (_how, fault) => {
+      const tenant = await startTenant({ users: 1 });
+      const userId = tenant.tenant.idOf(alice);
+      tenant.faults.enqueue(
+        { ...noUser, times: 2, match: { path: new RegExp(userId), batchItem: true } },
+        { ...fault, match: { path: /select=id/, batchItem: true } },
+      );
+      const [message] = await readAll(
+        { read: (user) => readerOf(tenant, {}, knowing(tenant)).read(user, { userId }) },
+        tenant.users,
+      );
+      expect(message).toContain(`could not tell about '${alice}': `);
+    },
+  );
 
   test("that lead to nobody for a moment are no other person's when the name leads to the same", async () => {
     const tenant = await startTenant({ users: 1 });
