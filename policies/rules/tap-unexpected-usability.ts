@@ -22,9 +22,11 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
     clockSkewMinutes: {
       type: "number",
       minimum: 0,
-      maximum: 1440,
+      // As the provider's own: a longer one would explain away what is drift.
+      maximum: 60,
       default: 5,
-      description: "Tolerance for clocks and for Entra's replication, in minutes",
+      description:
+        "Tolerance for clocks and for Entra's replication, in minutes; 60 at most, as tapwatch:clockSkewMinutes",
     },
     activationMinutes: {
       type: "number",

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { configurePack } from "../../cli/engine/embedded/policy-configuration";
@@ -6,6 +6,7 @@ import type { Properties } from "../../cli/engine/state";
 import { policies } from "../../policies/rules";
 import { withPolicies } from "../../scripts/document-policies.mjs";
 import { project } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
 
 const packPolicies = policies.map(({ name, enforcementLevel = "advisory", configSchema }) => ({
   name,
@@ -34,6 +35,16 @@ test("every policy has a level, a severity, a remedy, a URL, a technique and a d
       expect(schema).toMatchObject({ description: expect.stringMatching(/\S/) });
     }
   }
+});
+
+test("a policy allows no longer clock skew than the provider does, and says so", async () => {
+  const file = join(await scratchDirectory(), "policies.json");
+  const withSkew = (clockSkewMinutes: number) => {
+    writeFileSync(file, JSON.stringify({ "tap-unexpected-usability": { clockSkewMinutes } }));
+    return configurePack(packPolicies, file);
+  };
+  expect(withSkew(60)).toMatchObject({ "tap-unexpected-usability": { properties: { clockSkewMinutes: 60 } } });
+  expect(() => withSkew(61)).toThrow(/clockSkewMinutes must be <= 60 \(.*as tapwatch:clockSkewMinutes\)$/);
 });
 
 test("examples/policies.json configures every policy, and fits", () => {

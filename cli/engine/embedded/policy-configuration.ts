@@ -52,7 +52,8 @@ export function configurePack(
     if (!validate(properties)) {
       for (const { instancePath, message, params } of validate.errors ?? []) {
         const extra = "additionalProperty" in params ? ` '${params["additionalProperty"]}'` : "";
-        problems.push(`${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`);
+        const problem = `${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`;
+        problems.push(`${problem}${meaningOf(policy.properties[instancePath.split("/")[1] ?? ""])}`);
       }
     }
     const enforcementLevel = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
@@ -60,6 +61,12 @@ export function configurePack(
   });
   if (problems.length > 0) throw new Error(`policy configuration ${file ?? ""}:\n  ${problems.join("\n  ")}`);
   return Object.fromEntries(configured);
+}
+
+/** What a policy says of one of its properties. */
+function meaningOf(schema: unknown): string {
+  const { description } = Object(schema) as { description?: unknown };
+  return typeof description === "string" ? ` (${description})` : "";
 }
 
 function entryOf(
