@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
-import { isObjectId } from "./object-id";
+import { guidSource } from "./object-id";
 import type { Arguments } from "./state";
 import { argumentsIn, type OldApproval } from "./upgrade";
 
 // As loose as Entra is: guests carry #EXT#, and what is wrong beyond this Graph answers itself.
-const userPrincipalName = /^[^\s@/\\?]+@[^\s@/\\?]+$/;
+const userPrincipalName = /[^\s@/\\?]+@[^\s@/\\?]+/;
 
 export const userSchema = z
   .string({ error: "must be text: an object id, a user principal name, or 'me'" })
-  .refine((user) => user === "me" || isObjectId(user) || userPrincipalName.test(user), {
+  .regex(new RegExp(`^(?:me|${guidSource}|${userPrincipalName.source})$`, "u"), {
     error: ({ input }) =>
       `${JSON.stringify(input)} is no user: write an object id, a user principal name (name@domain), or 'me'`,
-  });
+  })
+  .describe("Whose passes: the user as in the list of users, apart from case");
 
 /** What a program may give; `approval` is 0.1.0's. */
 export type GivenArguments = Arguments & { readonly approval?: OldApproval };

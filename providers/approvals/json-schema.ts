@@ -1,19 +1,77 @@
 import { z } from "zod";
 import { userSchema } from "../arguments";
-import { entrySchema } from "./schema";
+import { guidSource } from "../object-id";
+import { departed, noPass, returned } from "./approval";
+import { entrySchema, termNames } from "./schema";
+
+type JsonSchema = Record<string, unknown>;
 
 /** JSON Schema of a stack's list of approvals: what approvals.schema.json beside package.json holds. */
 export function approvalsJsonSchema(): object {
-  const list = z.array(entrySchema(userSchema)).describe("What was approved about the passes of a stack's users");
+  const { items, ...list } = z.toJSONSchema(
+    z.array(entrySchema(userSchema)).describe("What was approved about the passes of a stack's users"),
+    { io: "input" },
+  ) as JsonSchema & { items: JsonSchema & { properties: Record<string, JsonSchema> } };
+  const properties = Object.entries(items.properties).map(([name, schema]) => [name, forEditors(name, schema)]);
   return {
-    ...z.toJSONSchema(list, {
-      io: "input",
-      // The format says it; the pattern is a riddle in an editor's message.
-      override: ({ jsonSchema }) => {
-        if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
-      },
-    }),
+    ...list,
+    items: { ...items, properties: Object.fromEntries(properties), anyOf: forms },
     $id: "urn:tapwatch:approvals:1",
     title: "tapwatch approvals",
   };
+}
+
+/** The same, with what an editor offers while somebody writes. */
+function forEditors(name: string, schema: JsonSchema): JsonSchema {
+  if (schema["format"] === "date-time") return { ...schema, examples: ["2026-03-02T09:00:00Z"] };
+  if (name === "pass") {
+    const { description, type, pattern } = schema;
+    return {
+      description,
+      type,
+      anyOf: [{ const: noPass }, { pattern, not: { pattern: anyCase(noPass, departed, returned) } }],
+    };
+  }
+  if (name === "userId") {
+    const { description, type } = schema;
+    return { description, type, anyOf: [{ enum: [departed, returned] }, { pattern: `^${guidSource}$` }] };
+  }
+  return schema;
+}
+
+/** A pattern that one of the words matches in whatever case: a JSON Schema's patterns have no flags. */
+function anyCase(...words: readonly string[]): string {
+  const letters = (word: string) => [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");
+  return `^(?:${words.map(letters).join("|")})$`;
+}
+
+/**
+ * Each form: what has to stand there, and what does not go with it. That `until` lies after `from` is all that this language
+ * cannot say.
+ */
+const forms = [
+  {
+    title: "a window",
+    anyOf: termNames.map((name) => ({ required: [name] })),
+    properties: without("pass", "instead", "userId"),
+  },
+  {
+    title: "a pass",
+    required: ["pass"],
+    properties: { pass: { not: { const: noPass } }, ...without("instead", "userId", "uses") },
+  },
+  {
+    title: "no pass",
+    required: ["pass", "instead"],
+    properties: { pass: { const: noPass }, ...without(...termNames, "userId", "uses") },
+  },
+  {
+    title: "a person",
+    required: ["userId"],
+    properties: without(...termNames, "pass", "instead", "uses"),
+  },
+];
+
+function without(...names: readonly string[]): Record<string, false> {
+  return Object.fromEntries(names.map((name) => [name, false as const]));
 }

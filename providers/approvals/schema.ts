@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { guid, isObjectId } from "../object-id";
+import { guid, guidSource } from "../object-id";
 import { departed, noPass, returned } from "./approval";
 
 export const instantSchema = z.iso.datetime({
@@ -7,14 +7,24 @@ export const instantSchema = z.iso.datetime({
   error: "must be an ISO 8601 instant such as 2026-03-02T09:00:00Z",
 });
 
-const textSchema = z
+const mostCharacters = 200;
+
+/** Of a ticket, and of who approved: one line. Characters are counted as JSON Schema does, an emoji as one. */
+export const textSchema = z
   .string("must be text")
   .min(1, "must not be empty")
-  .max(200, "must be 200 characters or less")
+  .refine((text) => [...text].length <= mostCharacters, `must be ${mostCharacters} characters or less`)
+  .meta({ maxLength: mostCharacters })
   .regex(/^\P{Cc}*$/u, "must be one line");
 
 // Graph calls it a string; all that were seen are GUIDs.
-const methodSchema = z.string("must be text").regex(/^\S{1,200}$/, "must be the id of a method, without spaces");
+const methodSchema = z.string("must be text").regex(/^\S{1,200}$/u, "must be the id of a method, without spaces");
+
+/** What is no pass's id, however it is written: a word of this language, perhaps in the wrong place or case. */
+const isMistaken = (pass: string) => pass !== noPass && [noPass, departed, returned].includes(pass.toLowerCase());
+
+const userIds = `${departed}, ${returned} or the object id of the user who is there now`;
+const userIdPattern = new RegExp(`^(?:${departed}|${returned}|${guidSource})$`);
 
 const terms = {
   from: instantSchema.optional().describe("The pass must be created and start then or later"),
@@ -41,29 +51,30 @@ const properties = {
     .optional()
     .describe("How many passes the window covers, one after the other (default: 1)"),
   pass: methodSchema
-    .refine((pass) => !["gone", "returned"].includes(pass), {
-      error: `must be the id of a method, or none; that the user is gone is written userId: ${departed}`,
+    .refine((pass) => !isMistaken(pass), {
+      // Whoever meant none has nothing to hear of what goes with an id.
+      abort: true,
+      error: `must be the id of a method, or ${noPass}; that the user is gone is written userId: ${departed}`,
     })
     .optional()
     .describe("The id of the pass that is approved; none: that there is none, in the place of 'instead'"),
   instead: methodSchema.optional().describe("With 'pass: none': the id of the accepted pass that may be missing"),
   userId: z
     .string("must be text")
-    .refine((id) => id === departed || id === returned || isObjectId(id), {
-      error: `must be ${departed}, ${returned} or the object id of the user who is there now`,
-    })
+    .regex(userIdPattern, { error: `must be ${userIds}` })
     .optional()
     .describe("gone: the departure of the user; an object id: the person who has this user's name now"),
 };
 
 type Given = z.input<z.ZodObject<typeof properties>>;
 
+/** The terms that make a window. */
+export const termNames = Object.keys(terms) as readonly (keyof typeof terms)[];
+
 /** What is wrong with the parts taken together; the first thing only. */
 function contradiction(given: Given): { readonly path: string; readonly message: string } | undefined {
   const { pass, instead, userId, uses, from, until } = given;
-  const window = (["from", "until", "maxLifetimeInMinutes", "isUsableOnce"] as const).filter(
-    (name) => given[name] !== undefined,
-  );
+  const window = termNames.filter((name) => given[name] !== undefined);
   if (userId !== undefined) {
     const [other] = [...window, ...(pass !== undefined ? ["pass"] : []), ...(instead !== undefined ? ["instead"] : [])];
     if (other !== undefined) return { path: other, message: "does not go with userId: make it an approval of its own" };
@@ -99,15 +110,22 @@ function refine(given: Given, context: z.RefinementCtx): void {
 function withoutUser(given: unknown): unknown {
   if (typeof given !== "object" || given === null || !("user" in given) || "userId" in given) return given;
   const { user, ...rest } = given;
-  return { ...rest, userId: user };
+  return typeof user === "string" && userIdPattern.test(user) ? { ...rest, userId: user } : given;
 }
 
 const kinds = "an object: ticket and expires, and a window, pass or userId";
 
+/** Whoever writes `user: alice@…` here took the line from the stack's list. */
+const noUser = z
+  .never(`must not stand here: the entry around it says whose approval it is; remove it, or write userId: ${userIds}`)
+  .optional();
+
 /** One approval of one user. */
 export const approvalSchema = z.preprocess(
   withoutUser,
-  z.strictObject(properties, { error: `must be ${kinds}` }).superRefine(refine),
+  z
+    .strictObject({ ...properties, user: noUser }, { error: `must be ${kinds}` })
+    .superRefine(({ user: _, ...given }, context) => refine(given, context)),
 );
 
 export const approvalListSchema = z.array(approvalSchema, { error: "must be a list of approvals" });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ApprovalForm, formOf } from "../../../providers/approvals/approval";
 import { approvalsJsonSchema } from "../../../providers/approvals/json-schema";
@@ -44,6 +45,7 @@ const forms: readonly (readonly [string, ApprovalForm, Readonly<Record<string, u
   ["a pass whose id is no GUID", "pass", { pass: "pass-2b" }],
   ["a named pass within terms", "pass", { pass: method, until, maxLifetimeInMinutes: 60, isUsableOnce: true }],
   ["that there is no pass", "absence", { pass: "none", instead: method }],
+  ["200 characters, whatever it takes to store them", "pass", { ticket: "\u{1F511}".repeat(200), pass: method }],
   ["a departure", "departure", { ticket: "CHG-1", userId: "gone", expires: until }],
   ["a person", "person", { userId: objectId }],
   ["a person whose object id is written large", "person", { userId: objectId.toUpperCase() }],
@@ -106,7 +108,11 @@ test.each<[string, object, string]>([
   ["a ticket that is a number", { ticket: 1042, pass: method }, "ticket must be text"],
   ["an empty ticket", { ticket: "", pass: method }, "ticket must not be empty"],
   ["a ticket of two lines", { ticket: "CHG-1\nCHG-2", pass: method }, "ticket must be one line"],
-  ["a ticket that is a novel", { ticket: "x".repeat(201), pass: method }, "ticket must be 200 characters or less"],
+  [
+    "a ticket that is a novel",
+    { ticket: "\u{1F511}".repeat(201), pass: method },
+    "ticket must be 200 characters or less",
+  ],
   ["a day without a time", { until: "2026-03-03" }, "until must be an ISO 8601 instant such as 2026-03-02T09:00:00Z"],
   [
     "a time without a zone",
@@ -127,6 +133,16 @@ test.each<[string, object, string]>([
     "a pass that says that the user is gone",
     { pass: "gone" },
     "pass must be the id of a method, or none; that the user is gone is written userId: gone",
+  ],
+  [
+    "no pass in another case, which would be taken for an id",
+    { pass: "None", instead: method },
+    "pass must be the id of a method, or none; that the user is gone is written userId: gone",
+  ],
+  [
+    "a departure in another case",
+    { userId: "Gone" },
+    "userId must be gone, returned or the object id of the user who is there now",
   ],
   [
     "a person by name",
@@ -158,13 +174,12 @@ describe("in a user's own approvals", () => {
   });
 
   test("whose they are is not said again", () => {
-    expect(own({ user, pass: method }).failures[0]).toEqual({
-      property: "approvals.0.userId",
-      reason: "must be gone, returned or the object id of the user who is there now",
-    });
-    expect(own({ user, userId: "gone" }).failures).toEqual([
-      { property: "approvals.0.user", reason: "is not a known property: remove it" },
-    ]);
+    const reason =
+      "must not stand here: the entry around it says whose approval it is; remove it, or write userId: " +
+      "gone, returned or the object id of the user who is there now";
+    for (const given of [{ user, pass: method }, { user }, { user, userId: "gone" }, { user: "Gone" }, { user: 7 }]) {
+      expect(own(given).failures).toEqual([{ property: "approvals.0.user", reason }]);
+    }
   });
 
   test("each wrong one is named by its place", () => {
@@ -178,6 +193,60 @@ describe("in a user's own approvals", () => {
     ]);
   });
 });
+
+/** Right or nearly right: each value on its own from both sides of its border, and any of them together. */
+const oneOf = (...values: readonly unknown[]) => fc.constantFrom(...values);
+const mostly = (right: readonly unknown[], others: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 3, arbitrary: oneOf(...right) }, { weight: 1, arbitrary: others });
+const anyText = fc.oneof(
+  oneOf("CHG-1", "", "a\nb", "\u0085", "\u2028", "x".repeat(200), "x".repeat(201), "\u{1F511}".repeat(200), 1042, null),
+  fc.string({ unit: "binary", maxLength: 201 }),
+);
+const anyInstant = fc.oneof(
+  oneOf("2026-03-02T09:00:00Z", until, "2026-03-02T10:00:00.5+14:00", "2024-02-29T00:00:00Z", "2026-02-29T00:00:00Z"),
+  oneOf("2026-03-02", "2026-03-02T09:00Z", "2026-03-02T09:00:00", "2026-03-02t09:00:00z", "2026-03-02 09:00:00Z"),
+  oneOf(
+    "2026-12-31T23:59:60Z",
+    "2026-03-02T24:00:00Z",
+    "2026-03-02T09:00:00+0100",
+    "2026-03-02T09:00:00Z\n",
+    "soon",
+    0,
+  ),
+);
+const anyMethod = fc.oneof(
+  oneOf(method, "none", "None", "gone", "RETURNED", "pass-2b", "a b", "", "x".repeat(200), "\u{1F511}".repeat(200), 1),
+  fc.string({ unit: "binary", maxLength: 4 }),
+);
+const anyUser = fc.oneof(
+  oneOf(user, "me", "Me", objectId, objectId.toUpperCase(), "guest_x.com#EXT#@contoso.com", "alice", "a@b@c", "a/b@c"),
+  oneOf("a b@c", "@c", "a@", "a@b\n", "\u{1F511}@\ud800", `${objectId}0`, 7, null, undefined),
+  fc.string({ unit: "binary", maxLength: 3 }).map((text) => `${text}@contoso.com`),
+);
+const anyEntry = fc
+  .record(
+    {
+      ticket: mostly(["CHG-1"], anyText),
+      by: mostly(["bob"], anyText),
+      approvedDateTime: mostly([until], anyInstant),
+      expires: mostly([until], anyInstant),
+      from: mostly(["2026-03-02T09:00:00Z"], anyInstant),
+      until: mostly([until], anyInstant),
+      maxLifetimeInMinutes: mostly([10, 43_200], oneOf(9, 43_201, 60.5, "60", null)),
+      isUsableOnce: mostly([true, false], oneOf("yes", 0)),
+      uses: mostly([1, 1000], oneOf(0, 1001, 1.5)),
+      pass: mostly([method, "none"], anyMethod),
+      instead: mostly([method], anyMethod),
+      userId: mostly(["gone", "returned", objectId, objectId.toUpperCase()], oneOf("Gone", user, "", 1)),
+      tciket: fc.constant("CHG-1"),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((whole) =>
+    // Of all of them together nothing would be right.
+    fc.tuple(fc.subarray(Object.entries(whole), { maxLength: 4 }), mostly([user], anyUser)),
+  )
+  .map(([some, whom]) => ({ ...(whom !== undefined && { user: whom }), ...Object.fromEntries(some) }));
 
 describe("approvals.schema.json, for editors", () => {
   const file = JSON.parse(readFileSync(join(__dirname, "../../../providers/approvals.schema.json"), "utf8"));
@@ -202,6 +271,41 @@ describe("approvals.schema.json, for editors", () => {
     ["a line of text", "CHG-1"],
   ])("refuses %s", (_case, entry) => {
     expect(isList([entry])).toBe(false);
+  });
+
+  test("takes what the provider takes, and nothing else, but for two instants in the wrong order", () => {
+    let [taken, refused] = [0, 0];
+    fc.assert(
+      fc.property(anyEntry, (entry) => {
+        const { problems } = checkApprovals([entry], "list");
+        const told = problems.filter((problem) => problem !== "list[0].until must lie after 'from'");
+        expect({ entry, isTaken: isList([entry]) }).toEqual({ entry, isTaken: told.length === 0 });
+        if (told.length === 0) taken += 1;
+        else refused += 1;
+      }),
+      { numRuns: 3000 },
+    );
+    // An arbitrary that makes one kind only would show nothing.
+    expect(Math.min(taken, refused)).toBeGreaterThan(300);
+  });
+
+  test.each<[string, object]>([
+    ["nobody's approval of nothing", { user }],
+    ["a departure in another case", { user, userId: "Gone" }],
+    ["no pass, in the place of none that is named", { user, pass: "none" }],
+    ["a window together with a person", { user, userId: "gone", until }],
+    ["somebody who is no user", { user: "alice", pass: method }],
+  ])("refuses %s, as the provider does", (_case, entry) => {
+    expect(checkApprovals([entry], "list").problems).toHaveLength(1);
+    expect(isList([entry])).toBe(false);
+  });
+
+  test("lets editors offer each property, and the words that stand for no id", () => {
+    const { properties, anyOf } = file.items;
+    expect(anyOf.map(({ title }: { title: string }) => title)).toEqual(["a window", "a pass", "no pass", "a person"]);
+    expect(properties.pass.anyOf[0]).toEqual({ const: "none" });
+    expect(properties.userId.anyOf[0]).toEqual({ enum: ["gone", "returned"] });
+    expect(properties.until.examples).toEqual(["2026-03-02T09:00:00Z"]);
   });
 
   test("says what each property means", () => {
