@@ -1,4 +1,4 @@
-import { namedUsers, readSettings, type Settings } from "@tapwatch/provider";
+import { namedApprovals, namedShard, namedUsers, readSettings, type Settings } from "@tapwatch/provider";
 import type { Project } from "./engine/embedded/project";
 import { readStackConfiguration } from "./engine/embedded/stack-configuration";
 import { UnsupportedError } from "./engine/embedded/unsupported";
@@ -34,8 +34,11 @@ export function checkConfiguration(
   } catch (error) {
     problems.push((error as Error).message);
   }
-  const { users, problems: wrong } = namedUsers((key) => config[key], project.directory);
-  return { settings, users: users.map(({ user }) => user), problems: [...problems, ...wrong] };
+  const get = (key: string) => config[key];
+  const named = namedUsers(get, project.directory);
+  problems.push(...named.problems, ...namedApprovals(get, project.directory).problems);
+  problems.push(...namedShard(get).problems);
+  return { settings, users: named.users.map(({ user }) => user), problems };
 }
 
 /** Pulumi.yaml declares every key of the project. */

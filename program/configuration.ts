@@ -3,12 +3,13 @@ import {
   type ApprovalEntry,
   type Arguments,
   namedApprovals,
+  namedShard,
   namedUsers,
   readSettings,
   settingNames,
+  usersOf,
   withApprovals,
 } from "@tapwatch/provider";
-import { parseShard, type Shard, usersOf } from "./shard";
 
 /** Every key of the project; Pulumi.yaml declares them (a test compares). */
 export const knownKeys: readonly string[] = ["users", "usersFile", "approvals", "shard", ...settingNames];
@@ -31,8 +32,8 @@ export function readConfiguration(config: pulumi.Config): Arguments[] {
   const directory = pulumi.getRootDirectory();
   const named = namedUsers(get, directory);
   const approvals = namedApprovals(get, directory);
-  problems.push(...named.problems, ...approvals.problems);
-  const shard = readShard(config, problems);
+  const { shard, problems: ofShard } = namedShard(get);
+  problems.push(...named.problems, ...approvals.problems, ...ofShard);
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
   const { users, strangers } = withApprovals(named.users, approvals.entries);
   warnOf(strangers);
@@ -53,13 +54,4 @@ function unknownKeys(): string[] {
   return Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith("tapwatch:") && !knownKeys.includes(key.slice("tapwatch:".length)))
     .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${knownKeys.join(", ")}`);
-}
-
-function readShard(config: pulumi.Config, problems: string[]): Shard | undefined {
-  try {
-    return parseShard(config.get("shard"));
-  } catch (error) {
-    problems.push(`tapwatch:shard ${(error as Error).message}`);
-    return undefined;
-  }
 }

@@ -24,6 +24,7 @@ export { permissionsOf } from "./graph/remedies";
 export type { Pass } from "./pass";
 export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
 export { readSettings, type Settings, settingNames } from "./settings";
+export { namedShard, type Shard, usersOf } from "./shard";
 export type { Acceptance, Arguments, Gone, Outputs, Unreadable } from "./state";
 export { checkUsers, namedUsers, withApprovals } from "./users";
 export { readUsersFile } from "./users-file";

@@ -21,14 +21,15 @@ const listPlace = (index: number) => `tapwatch:users[${index}]`;
  */
 export function namedUsers(get: (key: string) => string | undefined, directory: string): CheckedUsers {
   const listed = listIn(get("tapwatch:users"));
-  if (listed === undefined) return { users: [], problems: [noList] };
-  const file = get("tapwatch:usersFile") || undefined;
+  const file = get("tapwatch:usersFile")?.trim() || undefined;
+  const problems = listed === undefined ? [file === undefined ? noList : noListBesideFile(file)] : [];
   let inFile: readonly unknown[] = [];
   try {
     if (file !== undefined) inFile = readUsersFile(resolve(directory, file), file);
   } catch (error) {
-    return { users: [], problems: [`tapwatch:usersFile ${(error as Error).message}`] };
+    problems.push(`tapwatch:usersFile ${(error as Error).message}`);
   }
+  if (listed === undefined || problems.length > 0) return { users: [], problems };
   const given = [...listed, ...inFile];
   if (given.length > 0) {
     return checkUsers(given, (index) =>
@@ -97,6 +98,11 @@ export function withApprovals(
 const noList =
   "tapwatch:users must be a list of user principal names, object ids or 'me', for example: " +
   "pulumi config set --path 'tapwatch:users[0]' alice@contoso.com";
+
+/** Whoever names a file may have meant it to be all. */
+const noListBesideFile = (file: string) =>
+  "tapwatch:users must be a list of user principal names, object ids or 'me': " +
+  `correct it, or remove it, and the users of ${file} are all`;
 
 /** The list that was given; empty where there is none; undefined where it is something else, such as one name without a list. */
 function listIn(text = ""): readonly unknown[] | undefined {

@@ -59,6 +59,11 @@ test.each([
     "tapwatch:users[0].approvals.0 names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId",
   ],
   [
+    "an approval of a user's own that says whose it is",
+    { users: [{ user: "a@contoso.com", approvals: [{ user: "a@contoso.com", pass: "x", ticket: "T-1" }] }] },
+    "tapwatch:users[0].approvals.0.user must not stand here: the entry around it says whose approval it is; remove it",
+  ],
+  [
     "an approval without a user in the stack's list",
     { users: ["me"], approvals: [{ pass: "x", ticket: "T-1" }] },
     "tapwatch:approvals[0].user must be text",
@@ -73,6 +78,21 @@ test.each([
   ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {
   expect(() => read(values)).toThrow(message);
+});
+
+test.each([
+  ["one name", "a@contoso.com"],
+  ["an object", { user: "a@contoso.com" }],
+  ["a number", "7"],
+])("users that are no list but %s are said, although a file lists users", async (_case, users) => {
+  const directory = await scratchDirectory();
+  const usersFile = join(directory, "people.txt");
+  writeFileSync(usersFile, "b@contoso.com\n");
+  expect(() => read({ users, usersFile })).toThrow(
+    "tapwatch:users must be a list of user principal names, object ids or 'me': correct it, or remove it, and the users of " +
+      `${usersFile} are all`,
+  );
+  expect(read({ usersFile: ` ${usersFile} ` })).toEqual([{ user: "b@contoso.com" }]);
 });
 
 test("users come from a file too: a name to a line, or a list, behind those that are listed", async () => {

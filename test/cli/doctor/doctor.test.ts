@@ -109,6 +109,34 @@ test("doctor names the missing permission, a clock that is wrong and a configura
   expect(message).toContain("tapwatch:cloud must be one of");
 }, 120_000);
 
+test.each([
+  ["a shard that there is not", { shard: "5/4" }, 'tapwatch:shard "5/4" is none of 4: write an index from 1 to 4'],
+  [
+    "users that are no list",
+    { users: "user1@contoso.example" },
+    "tapwatch:users must be a list of user principal names",
+  ],
+  [
+    "approvals that no run takes",
+    { approvals: '[{"user":"me"}]' },
+    "tapwatch:approvals[0] names nothing: write a window",
+  ],
+])(
+  "doctor finds %s, as every run does, and tries nothing",
+  async (_case, config, message) => {
+    const { tapwatch, requests } = await startWatch({ users: 1, config });
+    const { code, stdout } = await tapwatch("doctor", "--json");
+    const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+    expect(code).toBe(1);
+    expect(findings.find(({ check }) => check === "configuration")).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining(message),
+    });
+    expect(requests.entries).toEqual([]);
+  },
+  60_000,
+);
+
 test("a permission to write is a warning, 'me' needs a user, and a user that is not there is said", () => {
   const observedDateTime = "2026-03-02T09:00:00.000Z";
   const writing = { roles: ["UserAuthenticationMethod.ReadWrite.All"], tid: "t", appid: "a" };

@@ -35,6 +35,18 @@ export function parseShard(text: string | undefined): Shard | undefined {
   return { index, count };
 }
 
+/** Which part of the list a stack's configuration names: `tapwatch:shard`. */
+export function namedShard(get: (key: string) => string | undefined): {
+  readonly shard: Shard | undefined;
+  readonly problems: readonly string[];
+} {
+  try {
+    return { shard: parseShard(get("tapwatch:shard")), problems: [] };
+  } catch (error) {
+    return { shard: undefined, problems: [`tapwatch:shard ${(error as Error).message}`] };
+  }
+}
+
 /**
  * The shard, from 1, that a user belongs to. Pure: it depends on the name and the count alone, not on the rest of the
  * list; a shard more takes its share from each of the others, and nobody else moves.
