@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parse } from "yaml";
+import { splitMark } from "./byte-order-mark";
 
 /**
  * The users in a file: a line each (`#` begins a comment), or, in .json, .yaml and .yml, a list as `tapwatch:users` takes it.
@@ -10,7 +11,7 @@ import { parse } from "yaml";
 export function readUsersFile(file: string, shown = file): readonly unknown[] {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = splitMark(readFileSync(file, "utf8")).body;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Error(`${shown} cannot be read: ${code === "ENOENT" ? "there is no such file" : message}`);
@@ -28,7 +29,6 @@ export function readUsersFile(file: string, shown = file): readonly unknown[] {
 
 function lines(text: string): string[] {
   return text
-    .replace(/^\ufeff/, "")
     .split(/\r?\n/)
     .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
     .filter((line) => line !== "");

@@ -1,14 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { isMap, parseDocument } from "yaml";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { approvalsIn } from "@tapwatch/provider/dist/approvals/list";
+import { z } from "zod";
+import { readYaml } from "../engine/read-yaml";
 import { approvalsName, stackFile } from "../engine/stack-file";
 
 /** Where the approvals of a stack are written to. */
 export type ApprovalsPlace =
-  /** A file of their own. `register`: the stack's configuration does not name it yet. */
-  | { readonly kind: "file"; readonly file: string; readonly register: boolean }
+  /** A file of their own. */
+  | { readonly kind: "file"; readonly file: string; readonly register?: Registration }
   /** The list in the stack's own file. */
   | { readonly kind: "configuration"; readonly file: string };
+
+/** The stack's file does not name the approvals' file yet. */
+export interface Registration {
+  readonly stackFile: string;
+  /** The value of `tapwatch:approvals`: the file's name, from the project's directory. */
+  readonly name: string;
+}
 
 export interface PlaceOptions {
   /** Of the Pulumi project. */
@@ -18,22 +27,62 @@ export interface PlaceOptions {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** @throws Error if they are given on the command line, where nothing can be written to */
+const key = "tapwatch:approvals";
+
+/**
+ * @throws Error if they stand where nothing can be written to, or if a file that nothing names yet would bring approvals with
+ *   it that nobody was shown
+ */
 export function findApprovals({ directory, stack, config }: PlaceOptions): ApprovalsPlace {
-  const given = config["tapwatch:approvals"] ?? config["approvals"];
-  if (given?.trim().startsWith("[")) {
+  const given = lastOf(config);
+  if (given === "") {
+    throw new Error(`--config ${key}= leaves this run without approvals, and accepts nothing: leave it out`);
+  }
+  if (given?.startsWith("[")) {
     throw new Error("--config approvals=[…] is a list that nothing can be added to: write it to a file, and name that");
   }
   const file = stackFile(directory, stack);
-  const value = given ?? configured(file);
-  if (value === undefined || value === "") {
-    return { kind: "file", file: join(directory, approvalsName(stack)), register: true };
+  const { isOwn, value } = configured(directory, file);
+  const name = given ?? value;
+  if (name === "") return refuseUnseen(newPlace(directory, stack));
+  if (typeof name !== "string") {
+    if (isOwn) return { kind: "configuration", file };
+    throw new Error(`Pulumi.yaml: the list of ${key} is for all stacks: name a file in ${file}`);
   }
-  if (typeof value === "string" && value.trim().startsWith("[")) {
-    throw new Error(`${file}: tapwatch:approvals is a list written as text: write it as a list, or name a file`);
+  if (name.startsWith("[")) {
+    throw new Error(`${file}: ${key} is a list written as text: write it as a list, or name a file`);
   }
-  if (typeof value === "string") return { kind: "file", file: resolve(directory, value), register: false };
-  return { kind: "configuration", file };
+  return { kind: "file", file: resolve(directory, name) };
+}
+
+/** The file for the approvals of a stack that names none, and what the stack's own file has to say then. */
+export function newPlace(directory: string, stack: string) {
+  const own = stackFile(directory, stack);
+  const file = join(dirname(own), approvalsName(stack));
+  const name = relative(directory, file).split(sep).join("/");
+  const register: Registration = { stackFile: own, name };
+  return { kind: "file", file, register } as const;
+}
+
+/** How many approvals a file has that nothing names yet. @throws Error naming it, if it holds something else */
+export function unseenIn(file: string): number {
+  if (!existsSync(file)) return 0;
+  try {
+    return approvalsIn(readFileSync(file, "utf8")).length;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+}
+
+/** As soon as it is named all its lines count, those of other users too. */
+function refuseUnseen(place: ApprovalsPlace): ApprovalsPlace {
+  const count = unseenIn(place.file);
+  if (count === 0) return place;
+  const lines = count === 1 ? "1 approval, which counts" : `${count} approvals, which all count`;
+  throw new Error(
+    `${place.file} is there already, and nothing names it. It has ${lines} as soon as it is named: ` +
+      `look at them, and set ${key} to this file; or move it away`,
+  );
 }
 
 /** As people name it. */
@@ -42,13 +91,27 @@ export function shownPlace({ file }: ApprovalsPlace, from = process.cwd()): stri
   return near.startsWith("..") ? file : near;
 }
 
-/** The value in the stack's file: a name, or a list. */
-function configured(file: string): unknown {
-  if (!existsSync(file)) return undefined;
-  const document = parseDocument(readFileSync(file, "utf8"));
-  const [error] = document.errors;
-  if (error) throw new Error(`${file}: ${error.message}`);
-  const config = document.get("config");
-  const value: unknown = isMap(config) ? config.get("tapwatch:approvals") : undefined;
-  return value ?? undefined;
+/** As the run takes it: the last one of both names, without the spaces around it. */
+function lastOf(config: PlaceOptions["config"]): string | undefined {
+  return Object.entries(config)
+    .findLast(([name]) => name === key || name === "approvals")?.[1]
+    .trim();
+}
+
+const stackSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
+
+/** What the stack's file says, or Pulumi.yaml for all stacks: a name without the spaces around it, or a list. */
+function configured(directory: string, file: string): { readonly isOwn: boolean; readonly value: unknown } {
+  const configIn = (path: string) => (existsSync(path) ? (readYaml(path, stackSchema).config ?? {}) : {});
+  const own = configIn(file);
+  if (key in own) return { isOwn: true, value: trimmed(own[key]) };
+  const declared = configIn(join(directory, "Pulumi.yaml"));
+  const declaration = declared[key] ?? declared["approvals"];
+  const isObject = typeof declaration === "object" && declaration !== null && !Array.isArray(declaration);
+  const { value, default: fallback } = isObject ? (declaration as Record<string, unknown>) : { value: declaration };
+  return { isOwn: false, value: trimmed(value ?? fallback) };
+}
+
+function trimmed(value: unknown): unknown {
+  return typeof value === "string" ? value.trim() : (value ?? "");
 }

@@ -89,7 +89,7 @@ async function accept(given: AcceptOptions): Promise<number> {
 
   const approved = drifted.filter(({ user }) => reviewed.users.includes(user));
   const entries = entriesFor(approved, aboutOf(reviewed));
-  await addApprovals(place, entries, where);
+  await addApprovals(place, entries);
   const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
   process.stderr.write(`Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`);
 

@@ -83,14 +83,15 @@ async function init(options: InitOptions): Promise<number> {
   const signIn = options.signIn ? await trySignIn(plan, process.env, currentDate) : [];
   const next = nextCommands(name, signIn);
   const exitCode = signIn.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
-  const { file, users } = plan;
+  const { file, users, approvals, approvalsFile } = plan;
   if (options.json === true) {
-    const document = { documentVersion: 1, stack: name, file, users: users.length, exitCode, signIn, next };
+    const document = { documentVersion: 1, stack: name, file, users: users.length, approvals, exitCode, signIn, next };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
     const commands = next.map((command) => `  ${command}\n`).join("");
     process.stdout.write(
       `Wrote ${file}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
+        `${approvals > 0 ? `${approvalsFile} was there already: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
         `${signIn.length > 0 ? `\n${renderFindings(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
     );
   }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
 import type { Properties } from "./state";
 
 /** What `pulumi --policy-pack-config` takes. @throws Error naming the file */
 export function readPolicyFile(file: string): Properties {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
+    parsed = JSON.parse(splitMark(readFileSync(file, "utf8")).body);
   } catch (error) {
     throw new Error(`policy configuration ${file}: ${(error as Error).message}`);
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
 import { parse } from "yaml";
 import type { z } from "zod";
 
@@ -6,7 +7,7 @@ import type { z } from "zod";
 export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   let parsed: unknown;
   try {
-    parsed = parse(readFileSync(file, "utf8"));
+    parsed = parse(splitMark(readFileSync(file, "utf8")).body);
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

@@ -1,12 +1,33 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { readYaml } from "./read-yaml";
 
-/** Where Pulumi keeps the configuration of a stack: Pulumi.<stack>.yaml; of `organization/project/stack` only the last counts. */
+/**
+ * Where Pulumi keeps the configuration of a stack: Pulumi.<stack>.yaml, beside Pulumi.yaml or in the directory that its
+ * `stackConfigDir` names; of `organization/project/stack` only the last counts.
+ * @throws Error naming Pulumi.yaml, if it cannot be read
+ */
 export function stackFile(directory: string, stack: string): string {
-  return join(directory, `Pulumi.${shortName(stack)}.yaml`);
+  return join(stackFiles(directory), `Pulumi.${shortName(stack)}.yaml`);
 }
 
-/** The file for the approvals of a stack that names no other, beside the stack's own. */
+const projectSchema = z.looseObject({ stackConfigDir: z.string("must be the name of a directory").optional() });
+
+/** The directory of the stacks' files. */
+function stackFiles(directory: string): string {
+  const file = join(directory, "Pulumi.yaml");
+  const { stackConfigDir = "." } = existsSync(file) ? readYaml(file, projectSchema) : {};
+  return join(directory, stackConfigDir);
+}
+
+/** The stacks of a project that have a file. */
+export function namedStacks(directory: string): string[] {
+  const files = stackFiles(directory);
+  return existsSync(files) ? readdirSync(files).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []) : [];
+}
+
+/** The name of the file for the approvals of a stack that names no other. It stands beside the stack's own. */
 export function approvalsName(stack: string): string {
   return `approvals.${shortName(stack)}.yaml`;
 }
@@ -26,7 +47,7 @@ export function shortName(stack: string): string {
  * @throws Error if there are several
  */
 export function onlyStack(directory: string): string {
-  const stacks = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  const stacks = namedStacks(directory);
   if (stacks.length > 1) throw new Error(`which stack? Name one with --stack: ${stacks.sort().join(", ")}`);
   return stacks[0] ?? "dev";
 }

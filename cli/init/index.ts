@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider";
+import { newPlace, unseenIn } from "../approvals/place";
 import { approvalsHeader } from "../approvals/write";
 import { checkConfiguration } from "../configuration";
 import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
 import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
 import { openProject, type Project } from "../engine/embedded/project";
-import { approvalsName, stackFile } from "../engine/stack-file";
+import { stackFile } from "../engine/stack-file";
 import { writeAtomically } from "../write-atomically";
 import { type Given, stackProblem } from "./questions";
 import { type StackValues, stackFileText } from "./stack-file";
@@ -17,6 +18,8 @@ export interface Plan {
   readonly file: string;
   /** A file for approvals, where there is to be a new one. */
   readonly approvalsFile?: string;
+  /** How many approvals that file has already: they count from the first `up` on. */
+  readonly approvals: number;
   readonly stack: string;
   readonly text: string;
   readonly users: readonly string[];
@@ -46,8 +49,8 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
     ...(authorityHost !== undefined && { authorityHost }),
   };
   // What is there already keeps its approvals, wherever they stand.
-  const approvals = existsSync(file) ? undefined : approvalsName(stack);
-  const text = stackFileText(file, { ...values, ...(approvals && { approvals }) });
+  const place = existsSync(file) ? undefined : newPlace(project.directory, stack);
+  const text = stackFileText(file, { ...values, ...(place && { approvals: place.register.name }) });
   const overrides = Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       `tapwatch:${key}`,
@@ -58,7 +61,8 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   if (checked.settings === undefined || checked.problems.length > 0) throw new Error(checked.problems.join("\n"));
   return {
     file,
-    ...(approvals && { approvalsFile: join(project.directory, approvals) }),
+    ...(place && { approvalsFile: place.file }),
+    approvals: place ? unseenIn(place.file) : 0,
     stack,
     text,
     users: checked.users,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Document, isMap, parseDocument } from "yaml";
+import { editText } from "../edit-text";
 
 /** What `tapwatch init` writes; what is absent stays as it is. */
 export interface StackValues {
@@ -19,7 +20,11 @@ const header =
  * @throws Error naming the file, if what is there is no YAML with a `config`
  */
 export function stackFileText(file: string, values: StackValues): string {
-  const document = existsSync(file) ? parseDocument(readFileSync(file, "utf8")) : fresh();
+  if (!existsSync(file)) return withValues(fresh(), values, file);
+  return editText(readFileSync(file, "utf8"), (body) => withValues(parseDocument(body), values, file));
+}
+
+function withValues(document: Document, values: StackValues, file: string): string {
   const [error] = document.errors;
   if (error) throw new Error(`${file}: ${error.message}`);
   if (document.contents === null) document.contents = document.createNode({});

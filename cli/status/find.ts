@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openProject } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
-import { ownStateFile } from "../engine/stack-file";
+import { namedStacks, ownStateFile } from "../engine/stack-file";
 import { exitCodes } from "../exit-code";
 import { readRecord } from "../record/read-record";
 import { recordFiles } from "../record/record-file";
@@ -13,10 +13,7 @@ export function stacksIn(directory: string): string[] {
   const named = (path: string, pattern: RegExp) =>
     existsSync(path) ? readdirSync(path).flatMap((name) => pattern.exec(name)?.[1] ?? []) : [];
   const kept = named(join(directory, ".tapwatch"), /^(.+?)(?:\.run)?\.json$/);
-  const stacks = [
-    ...named(directory, /^Pulumi\.(.+)\.yaml$/),
-    ...kept.filter((name) => !name.endsWith(".run.previous")),
-  ];
+  const stacks = [...namedStacks(directory), ...kept.filter((name) => !name.endsWith(".run.previous"))];
   return [...new Set(stacks)].sort();
 }
 

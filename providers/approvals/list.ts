@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import { failuresOf, userSchema } from "../arguments";
+import { splitMark } from "../byte-order-mark";
 import { jsonList } from "../json-list";
 import type { Approval } from "./approval";
 import { entrySchema } from "./schema";
@@ -45,9 +46,12 @@ export function namedApprovals(get: (key: string) => string | undefined, directo
   }
 }
 
-/** The list in a file's text; a file without any is an empty list. @throws Error if it holds something else */
-function approvalsIn(text: string): readonly unknown[] {
-  const list: unknown = parse(text.replace(/^\ufeff/, "")) ?? [];
+/**
+ * The list in a file's text, not checked yet; a file without any is an empty list.
+ * @throws Error if it holds something else, or no YAML
+ */
+export function approvalsIn(text: string): readonly unknown[] {
+  const list: unknown = parse(splitMark(text).body) ?? [];
   if (Array.isArray(list)) return list;
   throw new Error("holds no list: write '- user: …' for each approval");
 }

@@ -106,6 +106,7 @@ test("users come from a file too: a name to a line, or a list, behind those that
   const approvals = [{ ticket: "T-1", until: "2026-03-03T09:00:00Z" }];
   for (const [name, list] of [
     ["people.json", JSON.stringify(["me", { user: "b@contoso.com", approvals }])],
+    ["marked.yaml", `\ufeff${stringify(["me", { user: "b@contoso.com", approvals }])}`],
     ["people.yaml", stringify(["me", { user: "b@contoso.com", approvals }])],
   ] as const) {
     writeFileSync(join(directory, name), list);

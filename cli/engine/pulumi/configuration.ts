@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
 import { isMap, parseDocument } from "yaml";
 import { ownPack } from "../../own-pack";
 import { configurePack } from "../embedded/policy-configuration";
@@ -19,7 +20,7 @@ export function runConfiguration(options: {
 }): string | undefined {
   const { directory, stackFile, project, overrides } = options;
   if (Object.keys(overrides).length === 0) return undefined;
-  const given = parseDocument(existsSync(stackFile) ? readFileSync(stackFile, "utf8") : "");
+  const given = parseDocument(existsSync(stackFile) ? splitMark(readFileSync(stackFile, "utf8")).body : "");
   const [problem] = given.errors;
   if (problem) throw new Error(`${stackFile}: ${problem.message}`);
   const document = given.contents === null ? parseDocument("config: {}") : given;

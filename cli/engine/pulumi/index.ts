@@ -32,7 +32,6 @@ export interface PulumiEngineOptions {
 
 const projectSchema = z.looseObject({
   name: z.string().min(1),
-  stackConfigDir: z.string().optional(),
   options: z.looseObject({ refresh: z.string().optional() }).optional(),
 });
 
@@ -50,7 +49,7 @@ export class PulumiEngine implements Engine {
     const project = readYaml(join(directory, "Pulumi.yaml"), projectSchema);
     this.stackName = { stack: shortName(stack), project: project.name };
     this.refreshAlways = project.options?.refresh === "always";
-    this.stackFile = stackFile(join(directory, project.stackConfigDir ?? "."), stack);
+    this.stackFile = stackFile(directory, stack);
   }
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {

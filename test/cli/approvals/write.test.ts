@@ -3,8 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import type { ApprovalsPlace } from "../../../cli/approvals/place";
 import { addApprovals, approvalsHeader, withEntries } from "../../../cli/approvals/write";
+import { readYaml } from "../../../cli/engine/read-yaml";
 import type { ApprovalEntry } from "../../../providers";
 import { otherId } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
@@ -49,7 +51,8 @@ test("whatever comments and order a list has stay, byte for byte, before what is
         const text = `${entries.join("\n")}${end}`.replaceAll("\n", newline);
         const changed = withEntries(text, [added, added], file);
         expect(changed.startsWith(text)).toBe(true);
-        expect(changed.slice(text.length).trimStart()).toBe(addedLines + addedLines);
+        const ending = text.includes("\n") ? newline : "\n";
+        expect(changed.slice(text.length).trimStart()).toBe((addedLines + addedLines).replaceAll("\n", ending));
         expect(parse(changed)).toEqual([...(parse(text) ?? []), added, added]);
       },
     ),
@@ -62,6 +65,15 @@ test.each([
   ["a file of comments", "# ours\n", `# ours\n${addedLines}`],
   ["a document's beginning", "---\n# ours\n", `---\n# ours\n${addedLines}`],
   ["a byte order mark", "\ufeff- user: me\n", `\ufeff- user: me\n${addedLines}`],
+  ["nothing, written as ~", "# ours\n~ # theirs\n", undefined],
+  ["nothing, written as null", "---\n# ours\nnull\n# theirs\n", undefined],
+  ["an end of a document alone", "# ours\n...\n", undefined],
+  [
+    "Windows' line endings",
+    "- user: me\r\n  pass: a",
+    `- user: me\r\n  pass: a\r\n${addedLines.replaceAll("\n", "\r\n")}`,
+  ],
+  ["a flow list with Windows' line endings", "# ours\r\n[{ user: me, pass: a }]\r\n", undefined],
   ["an empty flow list", "# ours\n[]\n", `# ours\n${addedLines}`],
   ["a flow list", "# ours\n[{ user: me, pass: a }] # theirs\n", undefined],
   ["an indented list", "# ours\n  # above\n  - user: me # beside\n    pass: a\n", undefined],
@@ -72,14 +84,15 @@ test.each([
   const changed = withEntries(text, [added], file);
   if (expected !== undefined) expect(changed).toBe(expected);
   expect(read(changed)).toEqual([...read(text), added]);
+  if (text.includes("\r\n")) expect(changed.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
   for (const remark of text.match(/# \w+/g) ?? []) expect(changed).toContain(remark);
   // What one call wrote the next one adds to.
   expect(read(withEntries(changed, [added], file))).toEqual([...read(text), added, added]);
 });
 
 test.each([
-  ["a mapping", "user: me\n", "approvals.yaml holds no list"],
-  ["a word", "approved\n", "approvals.yaml holds no list"],
+  ["a mapping", "user: me\n", "approvals.yaml: holds no list"],
+  ["a word", "approved\n", "approvals.yaml: holds no list"],
   ["no YAML", "- user: [\n", "approvals.yaml: "],
   ["a key twice", "- user: me\n  user: you\n", "approvals.yaml: "],
 ])("%s is refused by the name of the file", (_case, text, message) => {
@@ -88,10 +101,10 @@ test.each([
 
 test("what no run would take is refused by its place, and nothing is written", async () => {
   const directory = await scratchDirectory();
-  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml"), register: true };
+  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml") };
   // An id that Graph has never sent, so far.
   const entries = [added, { ...added, pass: "a b" }];
-  await expect(addApprovals(place, entries, { directory, stack: "prod" })).rejects.toThrow(
+  await expect(addApprovals(place, entries)).rejects.toThrow(
     `nothing was written to ${place.file}: approval [1].pass must be the id of a method, without spaces`,
   );
   expect(readdirSync(directory)).toEqual([]);
@@ -101,11 +114,33 @@ test("a stack without approvals gets a file with a header, and its configuration
   const directory = await scratchDirectory();
   const stackFile = join(directory, "Pulumi.prod.yaml");
   writeFileSync(stackFile, "# ours\nconfig:\n  tapwatch:users: [me] # for now\n");
-  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml"), register: true };
-  await addApprovals(place, [added], { directory, stack: "contoso/watch/prod" });
+  const place: ApprovalsPlace = {
+    kind: "file",
+    file: join(directory, "approvals.prod.yaml"),
+    register: { stackFile, name: "approvals.prod.yaml" },
+  };
+  await addApprovals(place, [added]);
   expect(readFileSync(place.file, "utf8")).toBe(approvalsHeader + addedLines);
   expect(readFileSync(stackFile, "utf8")).toMatch(/^# ours\nconfig:\n {2}tapwatch:users: \[ ?me ?\] # for now\n/);
   expect(parse(readFileSync(stackFile, "utf8")).config["tapwatch:approvals"]).toBe("approvals.prod.yaml");
+});
+
+test("a byte order mark and Windows' line endings stay, in a file of approvals and in the stack's own", async () => {
+  const directory = await scratchDirectory();
+  const stackFile = join(directory, "Pulumi.prod.yaml");
+  const register = { stackFile, name: "approvals.prod.yaml" };
+  const place: ApprovalsPlace = { kind: "file", file: join(directory, "approvals.prod.yaml"), register };
+  writeFileSync(place.file, "\ufeff# ours\r\n");
+  writeFileSync(stackFile, "\ufeffconfig:\r\n  tapwatch:users: [me]\r\n");
+  await addApprovals(place, [added]);
+  expect(readFileSync(place.file, "utf8")).toBe(`\ufeff# ours\r\n${addedLines.replaceAll("\n", "\r\n")}`);
+  expect(readFileSync(stackFile, "utf8")).toMatch(
+    /^\ufeffconfig:\r\n {2}tapwatch:users: \[ me \]\r\n {2}tapwatch:approvals: approvals\.prod\.yaml\r\n$/,
+  );
+  writeFileSync(stackFile, "\ufeffconfig:\r\n  tapwatch:approvals: []\r\n");
+  await addApprovals({ kind: "configuration", file: stackFile }, [added]);
+  expect(readFileSync(stackFile, "utf8")).toMatch(/^\ufeffconfig:\r\n(.*\r\n)+$/);
+  expect(readYaml(stackFile, z.unknown())).toEqual({ config: { "tapwatch:approvals": [added] } });
 });
 
 test("in the stack's own file instants are quoted, since Pulumi takes a bare one for a date; all else stays", async () => {
@@ -114,13 +149,11 @@ test("in the stack's own file instants are quoted, since Pulumi takes a bare one
   const before = "# ours\nconfig:\n  tapwatch:approvals:\n    # by Bob\n    - user: 'me' # beside\n      pass: a\n";
   writeFileSync(place.file, `${before}  tapwatch:cloud: usgov\n`);
   const expires = "2026-03-02T18:00:00.000Z";
-  await addApprovals(place, [{ ...added, expires }], { directory, stack: "prod" });
+  await addApprovals(place, [{ ...added, expires }]);
   expect(readFileSync(place.file, "utf8")).toBe(
     `${before}    - user: "new@contoso.com"\n      pass: "${otherId}"\n      ticket: "CHG-9"\n      expires: "${expires}"\n` +
       "  tapwatch:cloud: usgov\n",
   );
   writeFileSync(place.file, "config: { tapwatch:approvals: {} }\n");
-  await expect(addApprovals(place, [added], { directory, stack: "prod" })).rejects.toThrow(
-    "must be a list, or the name",
-  );
+  await expect(addApprovals(place, [added])).rejects.toThrow("must be a list, or the name");
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -95,6 +95,36 @@ test("a file that is there is kept; with --force what is given changes, and the 
     /^# ours\nconfig:\n {2}# why usgov\n {2}tapwatch:cloud: usgov\n {2}tapwatch:users:\n {4}- a@contoso\.com/,
   );
   expect(text()).toContain("tapwatch:clockSkewMinutes: 9");
+});
+
+test("the stack's files go where stackConfigDir says; approvals that are there already are said to count", async () => {
+  const { init, directory } = await startProject();
+  writeFileSync(
+    join(directory, "Pulumi.yaml"),
+    `${readFileSync(join(directory, "Pulumi.yaml"), "utf8")}\nstackConfigDir: stacks\n`,
+  );
+  mkdirSync(join(directory, "stacks"));
+  writeFileSync(join(directory, "stacks/approvals.prod.yaml"), "- { user: me, pass: a }\n- { user: me, pass: b }\n");
+  expect(await init(["--user", "me", "--no-sign-in"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /approvals\.prod\.yaml was there already: its approvals \(2\) count from the first 'up' on/,
+    ),
+  });
+  const { config } = parse(readFileSync(join(directory, "stacks/Pulumi.prod.yaml"), "utf8"));
+  expect(config).toEqual({ "tapwatch:users": ["me"], "tapwatch:approvals": "stacks/approvals.prod.yaml" });
+  expect(existsSync(join(directory, "Pulumi.prod.yaml"))).toBe(false);
+  expect(await init(["--user", "me", "--no-sign-in"])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("stacks/Pulumi.prod.yaml is there already"),
+  });
+});
+
+test("a stack's file keeps its byte order mark and its line endings", async () => {
+  const { init, file, text } = await startProject();
+  writeFileSync(file, "\ufeff# ours\r\nconfig:\r\n  tapwatch:cloud: usgov # why\r\n");
+  expect(await init(["--user", "me", "--no-sign-in", "--force"])).toMatchObject({ code: 0 });
+  expect(text()).toBe("\ufeff# ours\r\nconfig:\r\n  tapwatch:cloud: usgov # why\r\n  tapwatch:users:\r\n    - me\r\n");
 });
 
 test("users come from a file too: names a line, or a list with approvals", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openProject, packEntry } from "../../../../cli/engine/embedded/project";
@@ -75,6 +75,17 @@ test("a project says how its program is run", async () => {
   });
   writeFileSync(join(directory, "Pulumi.yaml"), "name: short\nruntime: nodejs\n");
   expect(openProject(directory)).toMatchObject({ name: "short", refreshAlways: false, nodeArguments: [] });
+});
+
+test("values come from the directory that stackConfigDir names, whatever editor wrote the file", async () => {
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: nodejs\nstackConfigDir: stacks\n");
+  mkdirSync(join(directory, "stacks"));
+  writeFileSync(join(directory, "stacks/Pulumi.dev.yaml"), "\ufeffconfig:\r\n  demo:count: 4\r\n");
+  writeFileSync(join(directory, "Pulumi.dev.yaml"), "config: { demo:count: 5 }\n");
+  expect(readStackConfiguration(openProject(directory), "dev")).toEqual({ "demo:count": "4" });
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: nodejs\nstackConfigDir: [stacks]\n");
+  expect(() => onlyStack(directory)).toThrow("Pulumi.yaml: stackConfigDir must be the name of a directory");
 });
 
 test("the only stack with a file is meant where none is named; of several one must be", async () => {

@@ -1,0 +1,14 @@
+import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
+
+/**
+ * A file's text after a change; its byte order mark and the line endings that it has stay.
+ * @param change gets the text without the mark, and may end its lines as it likes
+ */
+export function editText(text: string, change: (body: string) => string): string {
+  const { mark, body } = splitMark(text);
+  const [newline = "\n"] = /\r?\n/.exec(body) ?? [];
+  const changed = change(body);
+  // What only has something behind it now is not touched, even where its line endings are of both kinds.
+  const kept = changed.startsWith(body) ? body : "";
+  return mark + kept + changed.slice(kept.length).replace(/\r?\n/g, newline);
+}
