@@ -1,14 +1,15 @@
 import type { ApprovalEntry } from "@tapwatch/provider";
 import { stringify } from "yaml";
 import type { Named } from "./needed";
+import { safely } from "./safe-text";
 
 /** What stands for a ticket that is still to be found. */
 export const ticketPlace = "<ticket>";
 
-/** Approvals as they stand in a stack's file: YAML, one entry after the other. */
+/** Approvals as they stand in a stack's file: YAML, one entry after the other, each line safe to show as it is. */
 export function approvalLines(entries: readonly ApprovalEntry[]): string {
   if (entries.length === 0) return "";
-  return stringify(entries.map(ordered), { lineWidth: 0 });
+  return stringify(entries.map(ordered), { ...safely, lineWidth: 0 });
 }
 
 /** Whom, what, why, by whom: the order in which a reviewer reads it. */

@@ -8,6 +8,7 @@ import { stackFileText } from "../init/stack-file";
 import { writeAtomically } from "../write-atomically";
 import { approvalLines, ordered } from "./lines";
 import type { ApprovalsPlace } from "./place";
+import { safely } from "./safe-text";
 
 /** What a file of approvals begins with. */
 export const approvalsHeader = `# yaml-language-server: $schema=node_modules/@tapwatch/provider/approvals.schema.json
@@ -42,10 +43,10 @@ function appended(text: string, entries: readonly ApprovalEntry[], file: string)
   const wanted = [...before, ...entries.map(ordered)];
   if (isDeepStrictEqual(parsedOrNothing(changed), wanted)) return changed;
   // A list in another style than ours, or none at all, such as `~`: comments and order stay, the style may change.
-  const document: Document = parseDocument(text);
+  const document: Document = parseDocument(text, safely);
   if (before.length === 0 && !isSeq(document.contents)) document.contents = emptyList(document);
   addTo(document.contents, document, entries);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ ...safely, lineWidth: 0 });
 }
 
 /** In the place of a value that says that there is nothing; the comments around it stay. */
@@ -64,13 +65,13 @@ function addTo(list: unknown, document: Document, entries: readonly ApprovalEntr
 
 function inConfiguration(text: string, entries: readonly ApprovalEntry[], file: string): string {
   return editText(text, (body) => {
-    const document = parseDocument(body);
+    const document = parseDocument(body, safely);
     const list = document.getIn(["config", "tapwatch:approvals"]);
     if (!isSeq(list)) throw new Error(`${file}: config.tapwatch:approvals must be a list, or the name of a file`);
     addTo(list, document, entries);
     // In quotes: Pulumi's YAML takes a plain instant for a date, and hands it out in another form.
     const style = { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 120 } as const;
-    return document.toString({ ...style, flowCollectionPadding: /[[{] /.test(body) });
+    return document.toString({ ...safely, ...style, flowCollectionPadding: /[[{] /.test(body) });
   });
 }
 

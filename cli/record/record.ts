@@ -65,7 +65,7 @@ export interface DriftEntry {
   readonly kind: DriftKind;
   readonly changes: readonly PropertyChange[];
   readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
-  /** What approvals have to name to end it (docs/drift.md). */
+  /** What approvals have to name to end it (docs/drift.md); empty where the user could not be read. */
   readonly toApprove?: readonly Named[];
 }
 

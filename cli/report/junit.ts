@@ -1,6 +1,6 @@
 import { linesToPaste } from "../approvals/lines";
 import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
-import { type Markup, markup } from "./markup";
+import { lined, type Markup, markup } from "./markup";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /**
@@ -58,7 +58,8 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
     const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
     const details = [...changes, driftRemedy(drift.kind)].join("; ");
     const lines = linesToPaste([drift]);
-    return failing("tapwatch.drift", user, drift.kind, message, lines === "" ? details : `${details}\n${lines}`);
+    const body = lines === "" ? details : markup`${details}\n${lined(lines)}`;
+    return failing("tapwatch.drift", user, drift.kind, message, body);
   }
   if (unreadable) {
     const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">
@@ -92,7 +93,7 @@ function findingCase({
   return { outcome: "passed", text };
 }
 
-function failing(classname: string, name: string, type: string, message: string, details: string): Case {
+function failing(classname: string, name: string, type: string, message: string, details: string | Markup): Case {
   const text = markup`    <testcase classname="${classname}" name="${name}" time="0">
       <failure type="${type}" message="${message}">${details}</failure>
     </testcase>

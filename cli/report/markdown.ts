@@ -81,11 +81,11 @@ function toPaste({ drift }: RunRecord): string {
   ].join("\n");
 }
 
-/** A block of code, whatever is in it. */
+/** A block of code whose lines are safe to show. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}yaml\n${text.split("\n").map(plain).join("\n").trimEnd()}\n${fence}`;
+  return `${fence}yaml\n${text.trimEnd()}\n${fence}`;
 }
 
 function headline({ summary: { drifted, findings, unreadable } }: RunRecord): string {

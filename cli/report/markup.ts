@@ -5,6 +5,11 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
+/** Text of several lines, safe in a `pre` element or where white space counts. */
+export function lined(text: string): Markup {
+  return new Markup(text.split("\n").map(escaped).join("\n"));
+}
+
 type Part = string | number | undefined | Markup | readonly Markup[];
 
 /** A template of HTML or XML: what is put in is text, unless it is markup itself. */

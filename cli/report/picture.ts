@@ -26,8 +26,13 @@ export interface Picture {
 
 export function pictureOf(result: OperationResult): Picture {
   const watched = methodsOf(result.resources);
-  const drifted = watched.filter(hasDrift).map((method) => ({ ...method, toApprove: approvalsNeeded(method) }));
   const unreadable = watched.filter(isUnreadable);
+  const unread = result.failures.map(({ urn, message }) => ({ user: nameOf(urn), message }));
+  // Of somebody who was not read now nobody knows what an approval would have to name.
+  const unknown = new Set([...unreadable, ...unread].map(({ user }) => user));
+  const drifted = watched
+    .filter(hasDrift)
+    .map((method) => ({ ...method, toApprove: unknown.has(method.user) ? [] : approvalsNeeded(method) }));
   const gone = watched.filter(isGone);
   const still = new Set(drifted.map(({ user }) => user));
   const notSeen = new Set([...unreadable, ...gone].map(({ user }) => user));
@@ -37,7 +42,7 @@ export function pictureOf(result: OperationResult): Picture {
     accepted: newAcceptances(methodsOf(result.before), watched),
     gone,
     unreadable,
-    unread: result.failures.map(({ urn, message }) => ({ user: nameOf(urn), message })),
+    unread,
     violations: result.violations.filter((violation) => !saysAgain(violation, still, notSeen)),
     diagnostics: result.diagnostics,
   };

@@ -28,6 +28,8 @@ interface Problem {
   readonly status: Status;
   readonly user: string | undefined;
   readonly message: string;
+  /** What follows the message, line by line. */
+  readonly lines?: string;
 }
 
 /** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -87,7 +89,8 @@ function driftProblem(entry: DriftEntry): Problem {
     level: "error",
     status,
     user,
-    message: `${user}: ${kind}: ${changed.join(", ")}${lines === "" ? "" : `; to approve it, add: ${lines.trim()}`}`,
+    message: `${user}: ${kind}: ${changed.join(", ")}${lines === "" ? "" : "; to approve it, add:"}`,
+    lines: lines.trimEnd(),
   };
 }
 
@@ -136,12 +139,16 @@ function ruleObject({ id, description, help, securitySeverity }: Rule) {
   };
 }
 
-function resultObject({ rule, key, level, status, user, message }: Problem, stack: string, ruleIndex: number) {
+function resultObject(
+  { rule, key, level, status, user, message, lines = "" }: Problem,
+  stack: string,
+  ruleIndex: number,
+) {
   return {
     ruleId: plain(rule.id),
     ruleIndex,
     level,
-    message: { text: messageText(message) },
+    message: { text: [message, ...(lines === "" ? [] : lines.split("\n"))].map(messageText).join("\n") },
     // Code scanning wants a place in a file: the stack's configuration is where its users are named.
     locations: [
       {

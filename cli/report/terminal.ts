@@ -42,7 +42,7 @@ const mostToPaste = 10;
 /** The lines of a pull request that would end the drift that stands: from the first column on, so that they can be pasted. */
 function toPaste({ drifted }: Pick<Picture, "drifted">): string {
   const shown = drifted.slice(0, mostToPaste);
-  const lines = linesToPaste(shown).trimEnd().split("\n").map(plain).join("\n");
+  const lines = linesToPaste(shown).trimEnd();
   const more = drifted.length > shown.length ? `\n# … and ${drifted.length - shown.length} more, in the report` : "";
   return section("To approve what was meant, add its lines to the stack's approvals", lines === "" ? "" : lines + more);
 }

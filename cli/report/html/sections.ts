@@ -9,7 +9,7 @@ import {
 } from "../../record/record";
 import { approvalsToShow, describeApproval } from "../approvals";
 import { describeUser, minute } from "../describe";
-import { type Markup, markup } from "../markup";
+import { lined, type Markup, markup } from "../markup";
 import { driftRemedy, unreadableRemedy } from "../remedies";
 
 /** Cards of one section: more than anybody reads. The table and the record have all. */
@@ -99,7 +99,7 @@ function unreadableCard(entry: UnreadableEntry): Markup {
 function toPaste(entry: DriftEntry): Markup | undefined {
   const lines = linesToPaste([entry]);
   if (lines === "") return undefined;
-  return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${entry.user}"><code>${lines}</code></pre>`;
+  return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${entry.user}"><code>${lined(lines)}</code></pre>`;
 }
 
 export function approvalCards(record: RunRecord): Markup {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { approvalLines, linesToPaste } from "../../../cli/approvals/lines";
+import { approvalLines, linesToPaste, ticketPlace } from "../../../cli/approvals/lines";
+import { plain } from "../../../cli/report/describe";
 import type { ApprovalEntry } from "../../../providers";
+import { approvalsIn, checkApprovals } from "../../../providers/approvals/list";
 import { otherId } from "../../support/passes";
 import { hostileNames } from "../report/records";
 
@@ -18,6 +20,68 @@ test("whatever a name or a ticket holds, a file of approvals gives it back as it
       expect(parse(approvalLines(entries)) ?? []).toEqual(entries);
     }),
   );
+});
+
+/** Whatever the configuration takes for a user, and Graph sends as an id. */
+const strange = fc.oneof(
+  fc.constantFrom(
+    "\u001b[31m",
+    "\u202e",
+    "\ufeff",
+    "\ud800",
+    "\uffff",
+    "\u0085",
+    "\u200b",
+    "##vso[x]",
+    "##[error]",
+    "'",
+    '"',
+  ),
+  fc.constantFrom(
+    "#c",
+    ": ",
+    "- ",
+    "{{x}}",
+    "*a",
+    "&a",
+    "!t",
+    "%",
+    "|",
+    ">",
+    "0x1",
+    "~",
+    "\u007f",
+    "\u{1F511}",
+    "`",
+    "<b>",
+  ),
+  fc.string({ unit: "binary", maxLength: 8 }),
+);
+const anyUser = fc
+  .tuple(strange, strange)
+  .map((parts) => parts.map((part) => part.replace(/[\s@/\\?]/gu, "") || "x").join("@"));
+const anyId = fc
+  .array(strange, { maxLength: 3 })
+  .map((parts) => parts.join("").replace(/\s/gu, "").slice(0, 100) || "x");
+
+test("lines to paste read back to exactly the approval, whoever it is about, and no report has to change them", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ user: anyUser, pass: anyId }), { minLength: 1, maxLength: 3 }), (named) => {
+      const entries = named.map(({ user, pass }) => ({ user, pass, ticket: ticketPlace }));
+      fc.pre(checkApprovals(entries, "").problems.length === 0);
+      const lines = linesToPaste(named.map(({ user, pass }) => ({ user, toApprove: [{ pass }] })));
+      expect(checkApprovals(approvalsIn(lines), "")).toEqual({ entries, problems: [] });
+      for (const line of lines.split("\n")) expect(plain(line)).toBe(line);
+      expect(lines).toBe(lines.toWellFormed());
+      expect(lines).toMatch(/^(- user: .+\n {2}pass: .+\n {2}ticket: <ticket>\n)+$/);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("what looks like something else is written as escapes between quotes", () => {
+  const lines = linesToPaste([{ user: "\u202e##vso[x]\u001b[1m@contoso.com", toApprove: [{ pass: otherId }] }]);
+  expect(lines).toContain('- user: "\\u202e#\\x23vso[x]\\e[1m@contoso.com"\n');
 });
 
 test("lines stand in the order of reading: whom, what, why, by whom; what is absent leaves no line", () => {

@@ -8,6 +8,7 @@ import type { ApprovalsPlace } from "../../../cli/approvals/place";
 import { addApprovals, approvalsHeader, withEntries } from "../../../cli/approvals/write";
 import { readYaml } from "../../../cli/engine/read-yaml";
 import type { ApprovalEntry } from "../../../providers";
+import { checkApprovals } from "../../../providers/approvals/list";
 import { otherId } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
 
@@ -123,6 +124,26 @@ test("a stack without approvals gets a file with a header, and its configuration
   expect(readFileSync(place.file, "utf8")).toBe(approvalsHeader + addedLines);
   expect(readFileSync(stackFile, "utf8")).toMatch(/^# ours\nconfig:\n {2}tapwatch:users: \[ ?me ?\] # for now\n/);
   expect(parse(readFileSync(stackFile, "utf8")).config["tapwatch:approvals"]).toBe("approvals.prod.yaml");
+});
+
+test("whatever a user is called, the stack's own file and a list in another style give the name back", async () => {
+  const directory = await scratchDirectory();
+  const place: ApprovalsPlace = { kind: "configuration", file: join(directory, "Pulumi.prod.yaml") };
+  const name = fc.array(fc.constantFrom("\u202e", "\ufeff", "\ud800", "##[x]", '"', "'", "\u{1F511}", "a", "#", "~"), {
+    minLength: 1,
+    maxLength: 150,
+  });
+  await fc.assert(
+    fc.asyncProperty(name, async (parts) => {
+      const entry = { ...added, user: `${parts.join("")}@contoso.com`, ticket: `${parts.join(" ")}x`.slice(0, 200) };
+      fc.pre(checkApprovals([entry], "").problems.length === 0);
+      writeFileSync(place.file, "config: { tapwatch:approvals: [] }\n");
+      await addApprovals(place, [entry]);
+      expect(readYaml(place.file, z.unknown())).toEqual({ config: { "tapwatch:approvals": [entry] } });
+      expect(parse(withEntries("[{ user: me }]\n", [entry], file))).toEqual([{ user: "me" }, entry]);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test("a byte order mark and Windows' line endings stay, in a file of approvals and in the stack's own", async () => {

@@ -4,8 +4,13 @@ import { recordSchema } from "../../../cli/record/read-record";
 import type { ApprovalEntry, RunRecord } from "../../../cli/record/record";
 import { approvalsToPaste } from "../../../cli/report/approvals";
 import { formatNames, formats } from "../../../cli/report/formats";
+import { render } from "../../../cli/report/terminal";
 import { aPass, at } from "../../support/passes";
-import { hostileNames, issued, mixed, recordOf, refreshOf } from "./records";
+import { hostileNames, issued, mixed, recordOf, refreshOf, urnOf } from "./records";
+
+interface Message {
+  readonly message: { readonly text: string };
+}
 
 function entryOf(overrides: Partial<ApprovalEntry> = {}): ApprovalEntry {
   return {
@@ -66,17 +71,37 @@ test("reports have the lines of the pull request that would end the drift, of wh
   expect(approvalsToPaste(record.drift)).toBe(lines);
   expect(formats.terminal.render(record, {})).toContain(lines);
   expect(formats.markdown.render(record)).toContain(`\`\`\`yaml\n${lines}\`\`\`\n`);
-  expect(formats.html.render(record)).toContain("userId: gone");
-  expect(formats.junit.render(record)).toContain("userId: gone");
+  const alone = lines.split(/(?<=<ticket>\n)/);
+  for (const name of ["html", "junit"] as const) {
+    const text = formats[name].render(record).replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    for (const one of alone) expect(text).toContain(one);
+  }
   expect(formats.csv.render(record)).toContain('"pass: bbbbbbbb-0000-4000-8000-000000000001"');
-  expect(JSON.parse(formats.sarif.render(record)).runs[0].results[0].message.text).toContain(
-    "; to approve it, add: - user: alice@contoso.com   pass: bbbbbbbb-0000-4000-8000-000000000001   ticket: <ticket>",
+  const messages = JSON.parse(formats.sarif.render(record)).runs[0].results.map(({ message }: Message) => message.text);
+  expect(messages[0]).toMatch(
+    /^alice@contoso\.com: Issued: .*; to approve it, add:\n- user: alice@contoso\.com\n {2}pass: /,
   );
+  expect(messages[0]?.split("add:\n")[1]).toBe(alone[0]?.trimEnd());
 
   const after = recordOf(refreshOf([]), record);
   expect(approvalsToPaste(after.drift)).toBe("");
   for (const name of ["terminal", "markdown"] as const) {
     expect(formats[name].render(after, {})).not.toContain("To approve what was meant");
+  }
+});
+
+test("whoever could not be read gets no lines: what drifted is not known to stand", () => {
+  const [alice, bob] = ["alice@contoso.com", "bob@contoso.com"] as const;
+  const drifted = (user: string) => ({ user, hasPass: true, pass: aPass(), drift: issued });
+  const refused = { status: 403, code: "accessDenied", firstReportedDateTime: at(5) };
+  const failures = [{ urn: urnOf(bob), op: "refresh" as const, message: "500 from Graph" }];
+  const result = refreshOf([{ ...drifted(alice), unreadable: refused }, drifted(bob)], { failures });
+  const record = recordOf(result);
+  expect(record.drift.map(({ user }) => user)).toEqual([alice, bob]);
+  expect(approvalsToPaste(record.drift)).toBe("");
+  expect(render(result)).not.toContain("To approve what was meant");
+  for (const name of ["terminal", "markdown", "html", "junit", "sarif"] as const) {
+    expect(formats[name].render(record, {})).not.toContain("ticket:");
   }
 });
 
