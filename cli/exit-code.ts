@@ -23,6 +23,11 @@ export function exitCodeOf(result: OperationResult): number {
   return exitCodes.inSync.code;
 }
 
+/** Where several are true: the first in the table's order. */
+export function worstOf(...codes: readonly number[]): number {
+  return Object.values(exitCodes).find(({ code }) => codes.includes(code))?.code ?? exitCodes.inSync.code;
+}
+
 export function exitCodeHelp(): string {
   const lines = Object.values(exitCodes)
     .toSorted((left, right) => left.code - right.code)

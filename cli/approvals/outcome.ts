@@ -1,26 +1,46 @@
 import { plain } from "../report/describe";
 import type { Picture } from "../report/picture";
+import { type NotRead, notReadIn } from "./plan";
 
-/** In one sentence: what was accepted, what was not, and why not. */
-export function describeOutcome({ accepted, drifted, unread }: Picture, users: readonly string[]): string {
-  const kinds = new Map(accepted.map(({ user, kind }) => [user, kind]));
-  const failed = new Map(unread.map(({ user, message }) => [user, message]));
-  const still = new Map(drifted.map((method) => [method.user, method.drift.kind]));
+/** Beyond this many names a sentence says how many more there are; the JSON document has all. */
+const mostNames = 20;
+
+/**
+ * In one sentence: what was accepted, what was not, and why not.
+ * @param users whose drift was to be accepted
+ * @param notRead who was meant too, and could not be read beforehand
+ */
+export function describeOutcome(picture: Picture, users: readonly string[], notRead: readonly NotRead[] = []): string {
+  const kinds = Map.groupBy(picture.accepted, ({ user }) => user);
+  const failed = new Map([...notRead, ...notReadIn(picture)].map((one) => [one.user, one]));
+  const still = new Map(picture.drifted.map((method) => [method.user, method.drift.kind]));
   const done: string[] = [];
-  const left: string[] = [];
-  for (const user of users) {
-    const kind = kinds.get(user);
-    if (kind !== undefined && !still.has(user)) done.push(`${user} (${kind})`);
-    else left.push(`${user} (${reasonFor(failed.get(user), still.get(user))})`);
+  const left = new Map<string, string[]>();
+  const leave = (user: string, reason: string) => left.set(reason, [...(left.get(reason) ?? []), user]);
+  for (const user of new Set([...users, ...notRead.map((one) => one.user)])) {
+    const accepted = (kinds.get(user) ?? []).map(({ kind }) => kind);
+    const failure = failed.get(user);
+    if (accepted.length > 0) done.push(`${user} (${[...new Set(accepted)].join(", ")})`);
+    if (failure) leave(user, describeNotRead(failure));
+    else if (still.has(user)) leave(user, `${still.get(user)}: not what was shown; look again`);
+    else if (accepted.length === 0) leave(user, "there is no drift any more");
   }
+  if (done.length + left.size === 0) return "Nothing was accepted.";
+  const reasons = [...left].map(([reason, whom]) => `${shortened(whom)} (${reason})`);
   const parts = [
-    ...(done.length > 0 ? [`Accepted: ${done.join(", ")}`] : []),
-    ...(left.length > 0 ? [`${done.length > 0 ? "not accepted" : "Not accepted"}: ${left.join(", ")}`] : []),
+    ...(done.length > 0 ? [`Accepted: ${shortened(done)}`] : []),
+    ...(reasons.length > 0 ? [`${done.length > 0 ? "not accepted" : "Not accepted"}: ${reasons.join(", ")}`] : []),
   ];
   return plain(`${parts.join("; ")}.`);
 }
 
-function reasonFor(failure: string | undefined, kind: string | undefined): string {
-  if (failure !== undefined) return `could not be read: ${failure}`;
-  return kind === undefined ? "there is no drift any more" : `${kind}: not what was shown; look again`;
+/** Why nothing is accepted of somebody. */
+export function describeNotRead({ why, kind }: NotRead): string {
+  return `could not be read: ${why}${kind === undefined ? "" : `; ${kind} is known from before`}`;
+}
+
+/** The first names, and how many more there are. */
+export function shortened(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }

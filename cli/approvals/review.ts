@@ -1,10 +1,9 @@
 import type { Questions } from "../ask";
 import { describePass, plain } from "../report/describe";
-import type { Picture } from "../report/picture";
-import { driftSection, joined, list } from "../report/terminal";
+import { driftSection, joined, list, section } from "../report/terminal";
+import { describeNotRead, shortened } from "./outcome";
+import type { AcceptPlan, NotRead } from "./plan";
 import { expiresProblem, ticketProblem } from "./request";
-
-type Drifted = Picture["drifted"];
 
 /** The terms of an approval. */
 export interface Terms {
@@ -18,29 +17,58 @@ export interface Reviewed extends Terms {
   readonly users: readonly string[];
 }
 
-/** What would be approved, as people read it. */
-export function showReview(drifted: Drifted, named: readonly string[], diff: boolean): string {
-  const users = new Set(drifted.map(({ user }) => user));
-  const quiet = named.filter((user) => !users.has(user)).map((user) => `${user}: no drift, nothing to accept`);
-  return joined([driftSection({ drifted }, "Drift to be accepted", { diff }), list(quiet)]);
+/** What would be approved, as people read it, and of whom nothing is. */
+export function showReview({ drifted, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
+  return joined([
+    driftSection({ drifted }, "Drift to be accepted", { diff }),
+    section("Approved already: 'up' accepts it", list(approved.map(describeApproved))),
+    section("Could not be read: nothing is accepted", list(notReadLines(notRead))),
+    list(quiet.map((user) => `${user}: no drift, nothing to accept`)),
+  ]);
 }
 
-/** Asks whom, and on what terms; what was given on the command line is not asked. */
+/** What many have in common, such as a missing sign-in, is said once. */
+function notReadLines(notRead: readonly NotRead[]): string[] {
+  const byReason = Map.groupBy(notRead, describeNotRead);
+  return [...byReason].map(([reason, same]) => `${shortened(same.map(({ user }) => user))}: ${reason}`);
+}
+
+function describeApproved({ user, kind, approval: { ticket } }: AcceptPlan["approved"][number]): string {
+  return `${user}: ${kind}, ${ticket ?? "no ticket"}`;
+}
+
+/** Asks whom, and on what terms; what was given on the command line is not asked, and terms only for what is to be written. */
 export async function askReview(
-  drifted: Drifted,
+  { drifted, approved }: Pick<AcceptPlan, "drifted" | "approved">,
   questions: Questions,
   { isNamed, terms, now }: { readonly isNamed: boolean; readonly terms: Terms; readonly now: Date },
 ): Promise<Reviewed> {
+  const open = new Set(drifted.map(({ user }) => user));
+  const settled = Map.groupBy(approved, ({ user }) => user);
+  const everybody = [...new Set([...open, ...settled.keys()])];
   const users = isNamed
-    ? drifted.map(({ user }) => user)
-    : await questions.choose(
-        "Whose drift shall be accepted?",
-        drifted.map(({ user, drift, pass }) => ({
+    ? everybody
+    : await questions.choose("Whose drift shall be accepted?", [
+        ...drifted.map(({ user, drift, pass }) => ({
           value: user,
           label: `${plain(user)}: ${drift.kind}`,
           hint: describePass(pass),
         })),
-      );
+        ...[...settled]
+          .filter(([user]) => !open.has(user))
+          .map(([user, all]) => ({
+            value: user,
+            label: `${plain(user)}: ${all.map(({ kind }) => kind).join(", ")}`,
+            hint: "approved already",
+          })),
+      ]);
+  const asked = users.some((user) => open.has(user)) ? await askTerms(questions, terms, now) : terms;
+  const whom = users.length === 1 ? plain(users[0] ?? "") : `${users.length} users`;
+  const isSure = await questions.confirm(`Accept the drift of ${whom}?`);
+  return { users: isSure ? users : [], ...asked };
+}
+
+async function askTerms(questions: Questions, terms: Terms, now: Date): Promise<Terms> {
   const ticket = terms.ticket ?? (await questions.text("Ticket, where this was agreed?", ticketProblem, "CHG-1042"));
   const expires =
     terms.expires ??
@@ -49,7 +77,5 @@ export async function askReview(
       (text) => (text === "" ? undefined : expiresProblem(text, now)),
       new Date(now.getTime() + 8 * 3_600_000).toISOString(),
     ));
-  const whom = users.length === 1 ? plain(users[0] ?? "") : `${users.length} users`;
-  const isSure = await questions.confirm(`Accept the drift of ${whom}?`);
-  return { users: isSure ? users : [], ticket, ...(expires !== "" && { expires: new Date(expires).toISOString() }) };
+  return { ticket, ...(expires !== "" && { expires: new Date(expires).toISOString() }) };
 }

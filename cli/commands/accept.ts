@@ -4,6 +4,7 @@ import { currentActor } from "../approvals/actor";
 import { entriesFor } from "../approvals/lines";
 import { describeOutcome } from "../approvals/outcome";
 import { findApprovals, shownPlace } from "../approvals/place";
+import { type AcceptPlan, planOf } from "../approvals/plan";
 import { readExpires, readTicket, readUsers } from "../approvals/request";
 import { askReview, type Reviewed, showReview, type Terms } from "../approvals/review";
 import { addApprovals } from "../approvals/write";
@@ -11,12 +12,12 @@ import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import type { OperationResult } from "../engine/engine";
 import { nameOf } from "../engine/state";
-import { exitCodeOf } from "../exit-code";
+import { exitCodeOf, exitCodes, worstOf } from "../exit-code";
 import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
 import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
-import { isMethod, type Picture, pictureOf } from "../report/picture";
+import { isMethod, pictureOf } from "../report/picture";
 import { render } from "../report/terminal";
 import type { Exit } from "./operation";
 
@@ -79,24 +80,30 @@ async function accept(given: AcceptOptions): Promise<number> {
   const preview = await withProgress("Reading the tenant", (onProgress) =>
     engine.preview({ targets: named, onProgress }),
   );
-  const drifted = acceptable(pictureOf(preview), named);
-  (given.json === true ? process.stderr : process.stdout).write(showReview(drifted, named, given.diff === true));
+  const plan = planOf(pictureOf(preview), named);
+  (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
+  const isEmpty = plan.drifted.length + plan.approved.length === 0;
   const reviewed: Reviewed =
-    questions && drifted.length > 0
-      ? await askReview(drifted, questions, { isNamed, terms, now: currentDate() })
-      : { users: drifted.map(({ user }) => user), ...terms };
-  if (preview.stopped || reviewed.users.length === 0) return finish(given, preview, "Nothing was accepted.");
+    questions && !isEmpty
+      ? await askReview(plan, questions, { isNamed, terms, now: currentDate() })
+      : { users: [...new Set([...plan.drifted, ...plan.approved].map(({ user }) => user))], ...terms };
+  if (preview.stopped || reviewed.users.length === 0) return finish(given, preview, plan, []);
 
-  const approved = drifted.filter(({ user }) => reviewed.users.includes(user));
-  const entries = entriesFor(approved, aboutOf(reviewed));
-  await addApprovals(place, entries);
-  const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
-  process.stderr.write(`Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`);
-
+  const entries = entriesFor(
+    plan.drifted.filter(({ user }) => reviewed.users.includes(user)),
+    aboutOf(reviewed),
+  );
+  if (entries.length > 0) {
+    await addApprovals(place, entries);
+    const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
+    process.stderr.write(
+      `Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`,
+    );
+  }
   const result = await withProgress("Reading the tenant", (onProgress) =>
     engine.up({ ...operationOptions(given), targets: reviewed.users, onProgress }),
   );
-  return finish(given, result, describeOutcome(pictureOf(result), reviewed.users), { file: place.file, entries });
+  return finish(given, result, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
 }
 
 function terminalFor({ yes, user, all }: AcceptOptions, isNamed: boolean) {
@@ -109,12 +116,6 @@ function terminalFor({ yes, user, all }: AcceptOptions, isNamed: boolean) {
   return terminal;
 }
 
-/** Drift of these users, or of all; of none that could not be read now. */
-function acceptable({ drifted, unread }: Picture, users: readonly string[]): Picture["drifted"] {
-  const failed = new Set(unread.map(({ user }) => user));
-  return drifted.filter(({ user }) => !failed.has(user) && (users.length === 0 || users.includes(user)));
-}
-
 function aboutOf({ ticket, expires }: Terms) {
   return {
     ...(ticket !== undefined && { ticket }),
@@ -124,12 +125,37 @@ function aboutOf({ ticket, expires }: Terms) {
   };
 }
 
-function finish(given: AcceptOptions, result: OperationResult, sentence: string, written?: object): number {
+/**
+ * Says what came of it.
+ * @param result of `up`, or of the preview if that was all
+ * @param users whose drift was to be accepted: nobody's, if the preview was all
+ */
+function finish(
+  given: AcceptOptions,
+  result: OperationResult,
+  { notRead, approved }: AcceptPlan,
+  users: readonly string[],
+  written?: object,
+): number {
+  const wasRun = result.kind === "up";
+  const exitCode = worstOf(
+    exitCodeOf(result),
+    // `up` was for others, and knows nothing of them.
+    notRead.length > 0 ? exitCodes.unread.code : exitCodes.inSync.code,
+    // What a preview takes for accepted is drift as long as no `up` accepts it.
+    approved.length > 0 && !wasRun ? exitCodes.drift.code : exitCodes.inSync.code,
+  );
+  const sentence =
+    wasRun && result.stopped
+      ? "Nothing was accepted: 'up' was stopped. The approvals stand where they were written, and the next 'up' accepts them."
+      : describeOutcome(pictureOf(result), users, notRead);
   if (given.json === true) {
-    const document = { ...operationDocument(result, { stack: stackOf(given) }), written };
+    const document = { ...operationDocument(result, { stack: stackOf(given) }), exitCode, notRead, written };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
-    process.stdout.write(written === undefined && !result.stopped ? `${sentence}\n` : `${render(result)}${sentence}\n`);
+    // Who could not be read was shown, and why.
+    const isShown = !wasRun && (!result.stopped || notRead.length > 0);
+    process.stdout.write(isShown ? `${sentence}\n` : `${render(result)}${sentence}\n`);
   }
-  return exitCodeOf(result);
+  return exitCode;
 }

@@ -154,6 +154,61 @@ test("a stack that names no approvals yet gets a file of its own, and the key fo
   expect(existsSync(join(directory, ".tapwatch", "prod.accepted.jsonl"))).toBe(false);
 }, 120_000);
 
+test("who could not be read is named with the cause, and nothing is accepted of them, by name or with --all", async () => {
+  const { tapwatch, tenant, faults, approvals, outputsOf } = await startDrifted();
+  await tapwatch("refresh");
+  const failing = { kind: "status", status: 400, code: "badRequest", times: 100 } as const;
+  faults.enqueue({ ...failing, match: { user: alice, batchItem: true } });
+  const byName = await tapwatch("accept", "--user", alice, "--ticket", "CHG-1", "--yes");
+  expect(byName).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^Could not be read: nothing is accepted\n {2}user1@contoso\.example: could not be read: .*400.*; Issued is known from before\nNot accepted: user1@contoso\.example \(could not be read: .*400/,
+    ),
+  });
+  expect(approvals()).toBe("");
+  faults.clear();
+
+  tenant.deny(alice);
+  const all = await tapwatch("accept", "--all", "--ticket", "CHG-2", "--yes", "--json");
+  expect(all.code).toBe(2);
+  expect(JSON.parse(all.stdout)).toMatchObject({
+    exitCode: 2,
+    accepted: [{ user: bob }],
+    notRead: [{ user: alice, why: expect.stringContaining("403"), kind: "Issued" }],
+  });
+  expect(parse(approvals())).toMatchObject([{ user: bob, ticket: "CHG-2" }]);
+  expect(outputsOf(alice)).toMatchObject({ drift: { kind: "Issued" } });
+
+  tenant.allow(alice);
+  expect(await tapwatch("accept", "--all", "--ticket", "CHG-3", "--yes")).toMatchObject({ code: 0 });
+  tenant.issuePass(bob, { lifetimeInMinutes: 30 });
+  faults.enqueue({ ...failing, match: { user: alice, batchItem: true } });
+  const rest = await tapwatch("accept", "--all", "--ticket", "CHG-4", "--yes");
+  expect(rest).toMatchObject({
+    code: 4,
+    stdout: expect.stringMatching(/Accepted: user2@.* \(Replaced\); not accepted: user1@.* \(could not be read: /),
+  });
+}, 180_000);
+
+test("what a line of the file approves already is accepted with that line, and no second one is written", async () => {
+  const { tapwatch, approve, approvals, passIdOf, outputsOf } = await startDrifted();
+  await tapwatch("refresh");
+  approve({ user: alice.toUpperCase(), pass: passIdOf(alice), ticket: "CHG-1" });
+  const before = approvals();
+  const { code, stdout, stderr } = await tapwatch("accept", "--user", alice, "--ticket", "CHG-2", "--yes");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.not.stringContaining("Wrote") });
+  expect(stdout).toMatch(/^Approved already: 'up' accepts it\n {2}user1@contoso\.example: Issued, CHG-1\n/);
+  expect(stdout).toMatch(/Accepted: user1@contoso\.example \(Issued\)\.\n$/);
+  expect(approvals()).toBe(before);
+  expect(outputsOf(alice)).toMatchObject({ drift: { kind: "None" }, accepted: [{ approval: { ticket: "CHG-1" } }] });
+
+  approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-3" });
+  const all = await tapwatch("accept", "--all", "--ticket", "CHG-4", "--yes", "--json");
+  expect(JSON.parse(all.stdout)).toMatchObject({ exitCode: 0, accepted: [{ user: bob, ticket: "CHG-3" }] });
+  expect(JSON.parse(all.stdout)).not.toHaveProperty("written");
+}, 120_000);
+
 test.each([
   ["nobody to ask", ["--user", alice], "nobody can be asked without a terminal"],
   ["nobody named", ["--yes"], "--yes needs to know whom: add --user <name>, or --all"],
@@ -166,14 +221,19 @@ test.each([
     "--expires must lie ahead: it is 2026-03-02 09:00Z now",
   ],
   ["an empty ticket", ["--yes", "--all", "--ticket", " "], "--ticket must be one line of 1 to 200 characters"],
-  [
-    "a list on the command line",
-    ["--yes", "--all", "--ticket", "CHG-1", "--config", "tapwatch:approvals=[]"],
-    "is a list that nothing can be added to",
-  ],
 ])("accept refuses %s before the tenant is asked", async (_case, args, message) => {
   const { tapwatch, requests } = await startWatch({ users: 1, judged });
   const { code, stderr } = await tapwatch("accept", ...args);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+  expect(requests.entries).toEqual([]);
+});
+
+test.each([
+  ["[]", "is a list that nothing can be added to"],
+  ["", "--config tapwatch:approvals= leaves this run without approvals"],
+])("accept refuses approvals on the command line that are %j before the tenant is asked", async (given, message) => {
+  const { tapwatch, requests } = await startWatch({ users: 1, judged, config: { approvals: given } });
+  const { code, stderr } = await tapwatch("accept", "--yes", "--all", "--ticket", "CHG-1");
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
   expect(requests.entries).toEqual([]);
 });

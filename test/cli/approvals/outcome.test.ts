@@ -22,7 +22,7 @@ test("one sentence says what was accepted, what was not, and why not", () => {
   const picture = pictureOf(refreshOf(methods, { kind: "up", failures }));
   expect(describeOutcome(picture, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
     "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: not what was shown; look again), " +
-      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph).",
+      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued is known from before).",
   );
   expect(describeOutcome(picture, ["a@contoso.com"])).toBe("Accepted: a@contoso.com (Issued).");
   expect(describeOutcome(picture, ["c@contoso.com"])).toBe("Not accepted: c@contoso.com (there is no drift any more).");
@@ -31,4 +31,29 @@ test("one sentence says what was accepted, what was not, and why not", () => {
 test("names that are more than names stay one line without control characters", () => {
   const picture = pictureOf(refreshOf(hostileNames.map(accepted), { kind: "up" }));
   expect(describeOutcome(picture, hostileNames)).not.toMatch(/\p{Cc}|\u202e/u);
+});
+
+test("everything that was accepted of somebody is told, and what is left beside it", () => {
+  const [person, pass] = [
+    { kind: "UserReturned", acceptedDateTime: at(20), approval: { userId: "returned", ticket: "CHG-1" } },
+    { kind: "Issued", methodId: "m", acceptedDateTime: at(20), approval: { pass: "m", ticket: "CHG-1" } },
+  ] as const;
+  const both: Outputs = { user: "a@contoso.com", hasPass: true, drift: noDrift, accepted: [person, pass] };
+  const half: Outputs = { user: "b@contoso.com", hasPass: true, drift: issued, accepted: [person] };
+  const picture = pictureOf(refreshOf([both, half], { kind: "up" }));
+  expect(describeOutcome(picture, ["a@contoso.com", "b@contoso.com"])).toBe(
+    "Accepted: a@contoso.com (UserReturned, Issued), b@contoso.com (UserReturned); " +
+      "not accepted: b@contoso.com (Issued: not what was shown; look again).",
+  );
+});
+
+test("who was meant and could not be read is told, and of many the first", () => {
+  const picture = pictureOf(refreshOf([quiet("a@contoso.com")], { kind: "preview" }));
+  const notRead = [{ user: "a@contoso.com", why: "403 accessDenied" }];
+  expect(describeOutcome(picture, [], notRead)).toBe(
+    "Not accepted: a@contoso.com (could not be read: 403 accessDenied).",
+  );
+  expect(describeOutcome(picture, [])).toBe("Nothing was accepted.");
+  const many = Array.from({ length: 25 }, (_, index) => ({ user: `u${index}@contoso.com`, why: "500" }));
+  expect(describeOutcome(picture, [], many)).toMatch(/u19@contoso\.com, and 5 more \(could not be read: 500\)\.$/);
 });

@@ -1,10 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { planOf } from "../../../cli/approvals/plan";
 import { askReview, showReview } from "../../../cli/approvals/review";
 import { questionsOn } from "../../../cli/ask";
+import { pictureOf } from "../../../cli/report/picture";
 import { aPass } from "../../support/passes";
 import { keys, terminal } from "../../support/terminal";
-import { issued } from "../report/records";
+import { acceptanceOf, issued, quiet, refreshOf, urnOf } from "../report/records";
 
 const now = new Date("2026-03-02T09:00:00Z");
 const drifted = ["alice@contoso.com", "bob@contoso.com"].map((user) => ({
@@ -24,7 +26,7 @@ test("somebody at a terminal says whom, why and until when", async () => {
       ["Accept the drift of bob@contoso.com?", ["y"]],
     ]),
   );
-  expect(await askReview(drifted, questions, { isNamed: false, terms: {}, now })).toEqual({
+  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["bob@contoso.com"],
     ticket: "CHG-7",
     expires: "2026-03-02T11:00:00.000Z",
@@ -39,7 +41,7 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
       ["Accept the drift of 2 users?", ["y"]],
     ]),
   );
-  expect(await askReview(drifted, questions, { isNamed: true, terms: {}, now })).toEqual({
+  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: true, terms: {}, now })).toEqual({
     users: ["alice@contoso.com", "bob@contoso.com"],
     ticket: "CHG-7",
   });
@@ -48,18 +50,67 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
 test("what was given is not asked, and the answer is no unless it is yes", async () => {
   const questions = await questionsOn(terminal([["Accept the drift of 2 users?", [keys.enter]]]));
   const terms = { ticket: "CHG-7", expires: "2026-03-02T12:00:00.000Z" };
-  expect(await askReview(drifted, questions, { isNamed: true, terms, now })).toEqual({ users: [], ...terms });
+  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: true, terms, now })).toEqual({
+    users: [],
+    ...terms,
+  });
 });
 
 test("Ctrl-C accepts nothing", async () => {
   const questions = await questionsOn(terminal([["Ticket, where", [keys.cancel]]]));
-  await expect(askReview(drifted, questions, { isNamed: true, terms: {}, now })).rejects.toThrow("nothing was changed");
+  await expect(askReview({ drifted, approved: [] }, questions, { isNamed: true, terms: {}, now })).rejects.toThrow(
+    "nothing was changed",
+  );
 });
 
 test("what would be accepted is shown beforehand, property by property if wanted, and who has no drift is said", () => {
-  const named = ["alice@contoso.com", "carol@contoso.com"];
-  const shown = stripVTControlCharacters(showReview(drifted.slice(0, 1), named, true));
+  const plan = planOf(pictureOf(refreshOf([...drifted, { user: "carol@contoso.com", ...quiet }])), [
+    "alice@contoso.com",
+    "carol@contoso.com",
+  ]);
+  const shown = stripVTControlCharacters(showReview(plan, true));
   expect(shown).toMatch(/^Drift to be accepted\n[\s\S]*alice@contoso\.com[\s\S]*Issued[\s\S]*hasPass: false => true/);
   expect(shown).toMatch(/ {2}carol@contoso\.com: no drift, nothing to accept\n$/);
   expect(shown).not.toContain("bob@contoso.com");
+});
+
+const waiting = {
+  user: "carol@contoso.com",
+  hasPass: true,
+  pass: aPass(),
+  drift: quiet.drift,
+  accepted: [acceptanceOf({ approval: { pass: aPass().methodId, ticket: "CHG-3" } })],
+};
+
+test("what a line approves already, and who could not be read, is shown apart; each user stands in one place", () => {
+  const failures = [{ urn: urnOf("bob@contoso.com"), op: "refresh" as const, message: "500 from Graph" }];
+  const refused = { status: 403, code: "accessDenied", firstReportedDateTime: "2026-03-02T09:00:00.000Z" };
+  const dave = { user: "dave@contoso.com", ...quiet, unreadable: refused };
+  const plan = planOf(pictureOf(refreshOf([...drifted, waiting, dave], { kind: "preview", failures })), []);
+  expect(plan).toMatchObject({
+    drifted: [{ user: "alice@contoso.com" }],
+    approved: [{ user: "carol@contoso.com", kind: "Issued" }],
+    notRead: [
+      { user: "dave@contoso.com", why: "403 accessDenied" },
+      { user: "bob@contoso.com", why: "500 from Graph", kind: "Issued" },
+    ],
+    quiet: [],
+  });
+  const shown = stripVTControlCharacters(showReview(plan, false));
+  expect(shown).toContain("Approved already: 'up' accepts it\n  carol@contoso.com: Issued, CHG-3\n");
+  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued is known from before\n");
+  expect(shown).toContain("  dave@contoso.com: could not be read: 403 accessDenied\n");
+});
+
+test("for what is approved already no ticket is asked", async () => {
+  const { approved } = planOf(pictureOf(refreshOf([waiting], { kind: "preview" })), []);
+  const questions = await questionsOn(
+    terminal([
+      ["Whose drift", [keys.tab, keys.enter]],
+      ["Accept the drift of carol@contoso.com?", ["y"]],
+    ]),
+  );
+  expect(await askReview({ drifted: [], approved }, questions, { isNamed: false, terms: {}, now })).toEqual({
+    users: ["carol@contoso.com"],
+  });
 });
