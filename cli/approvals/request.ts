@@ -35,9 +35,13 @@ export function ticketProblem(ticket: string): string | undefined {
  */
 export function readUsers(given: readonly string[], watched: readonly string[]): string[] {
   const byName = new Map(watched.map((user) => [user.toLowerCase(), user]));
-  const unknown = given.filter((user) => !byName.has(user.toLowerCase()));
+  const names = given.map((user) => user.trim().toLowerCase());
+  const unknown = given.filter((_, index) => !byName.has(names[index] ?? ""));
   if (unknown.length > 0) {
-    throw new Error(`--user ${unknown.join(", ")}: not watched by this stack; 'tapwatch outputs watched' says who is`);
+    throw new Error(
+      `--user ${unknown.map((user) => user.trim() || "''").join(", ")}: not watched by this stack; ` +
+        "'tapwatch outputs watched' says who is, and 'tapwatch up' begins the watch of who is new in the list",
+    );
   }
-  return [...new Set(given.flatMap((user) => byName.get(user.toLowerCase()) ?? []))];
+  return [...new Set(names.flatMap((name) => byName.get(name) ?? []))];
 }

@@ -19,12 +19,13 @@ export interface Reviewed extends Terms {
 
 /** What would be approved, as people read it, and of whom nothing is. */
 export function showReview({ drifted, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
-  return joined([
+  const parts = [
     driftSection({ drifted }, "Drift to be accepted", { diff }),
     section("Approved already: 'up' accepts it", list(approved.map(describeApproved))),
     section("Could not be read: nothing is accepted", list(notReadLines(notRead))),
     list(quiet.map((user) => `${user}: no drift, nothing to accept`)),
-  ]);
+  ];
+  return parts.every((part) => part === "") ? "" : joined(parts);
 }
 
 /** What many have in common, such as a missing sign-in, is said once. */

@@ -63,7 +63,7 @@ async function accept(given: AcceptOptions): Promise<number> {
   const terminal = terminalFor(given, isNamed);
   const terms = {
     ticket: readTicket(given.ticket),
-    expires: readExpires(given.expires ?? given.until, currentDate()),
+    expires: readExpires(expiresOf(given), currentDate()),
   };
   if (terminal === undefined && terms.ticket === undefined) {
     throw new Error("--ticket is missing: name where this was agreed, such as --ticket CHG-1042");
@@ -80,7 +80,7 @@ async function accept(given: AcceptOptions): Promise<number> {
   const preview = await withProgress("Reading the tenant", (onProgress) =>
     engine.preview({ targets: named, onProgress }),
   );
-  const plan = planOf(pictureOf(preview), named);
+  const plan = planOf(preview, named);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
   const isEmpty = plan.drifted.length + plan.approved.length === 0;
   const reviewed: Reviewed =
@@ -104,6 +104,13 @@ async function accept(given: AcceptOptions): Promise<number> {
     engine.up({ ...operationOptions(given), targets: reviewed.users, onProgress }),
   );
   return finish(given, result, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
+}
+
+function expiresOf({ expires, until }: AcceptOptions): string | undefined {
+  if (expires !== undefined && until !== undefined) {
+    throw new Error("--until is the older name of --expires: give one of them");
+  }
+  return expires ?? until;
 }
 
 function terminalFor({ yes, user, all }: AcceptOptions, isNamed: boolean) {
@@ -155,7 +162,7 @@ function finish(
   } else {
     // Who could not be read was shown, and why.
     const isShown = !wasRun && (!result.stopped || notRead.length > 0);
-    process.stdout.write(isShown ? `${sentence}\n` : `${render(result)}${sentence}\n`);
+    process.stdout.write(isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(result)}${sentence}\n`);
   }
   return exitCode;
 }

@@ -220,6 +220,11 @@ test.each([
     ["--yes", "--all", "--ticket", "CHG-1", "--expires", "2026-03-02T09:00:00Z"],
     "--expires must lie ahead: it is 2026-03-02 09:00Z now",
   ],
+  [
+    "two ends",
+    ["--yes", "--all", "--expires", "2027-01-01T00:00:00Z", "--until", "2027-01-01T00:00:00Z"],
+    "--until is the older name of --expires: give one of them",
+  ],
   ["an empty ticket", ["--yes", "--all", "--ticket", " "], "--ticket must be one line of 1 to 200 characters"],
 ])("accept refuses %s before the tenant is asked", async (_case, args, message) => {
   const { tapwatch, requests } = await startWatch({ users: 1, judged });

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { planOf } from "../../../cli/approvals/plan";
 import { askReview, showReview } from "../../../cli/approvals/review";
 import { questionsOn } from "../../../cli/ask";
-import { pictureOf } from "../../../cli/report/picture";
 import { aPass } from "../../support/passes";
 import { keys, terminal } from "../../support/terminal";
 import { acceptanceOf, issued, quiet, refreshOf, urnOf } from "../report/records";
@@ -64,7 +63,7 @@ test("Ctrl-C accepts nothing", async () => {
 });
 
 test("what would be accepted is shown beforehand, property by property if wanted, and who has no drift is said", () => {
-  const plan = planOf(pictureOf(refreshOf([...drifted, { user: "carol@contoso.com", ...quiet }])), [
+  const plan = planOf(refreshOf([...drifted, { user: "carol@contoso.com", ...quiet }]), [
     "alice@contoso.com",
     "carol@contoso.com",
   ]);
@@ -86,7 +85,7 @@ test("what a line approves already, and who could not be read, is shown apart; e
   const failures = [{ urn: urnOf("bob@contoso.com"), op: "refresh" as const, message: "500 from Graph" }];
   const refused = { status: 403, code: "accessDenied", firstReportedDateTime: "2026-03-02T09:00:00.000Z" };
   const dave = { user: "dave@contoso.com", ...quiet, unreadable: refused };
-  const plan = planOf(pictureOf(refreshOf([...drifted, waiting, dave], { kind: "preview", failures })), []);
+  const plan = planOf(refreshOf([...drifted, waiting, dave], { kind: "preview", failures }), []);
   expect(plan).toMatchObject({
     drifted: [{ user: "alice@contoso.com" }],
     approved: [{ user: "carol@contoso.com", kind: "Issued" }],
@@ -103,7 +102,7 @@ test("what a line approves already, and who could not be read, is shown apart; e
 });
 
 test("for what is approved already no ticket is asked", async () => {
-  const { approved } = planOf(pictureOf(refreshOf([waiting], { kind: "preview" })), []);
+  const { approved } = planOf(refreshOf([waiting], { kind: "preview" }), []);
   const questions = await questionsOn(
     terminal([
       ["Whose drift", [keys.tab, keys.enter]],
@@ -113,4 +112,22 @@ test("for what is approved already no ticket is asked", async () => {
   expect(await askReview({ drifted: [], approved }, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["carol@contoso.com"],
   });
+});
+
+test("who is new in the list, or not in it any more, is said not to be read; after an error nobody is said to be quiet", () => {
+  const unseen = { user: "erin@contoso.com", drift: quiet.drift };
+  const named = ["carol@contoso.com", "erin@contoso.com", "frank@contoso.com"];
+  const preview = refreshOf([unseen, { user: "carol@contoso.com", ...quiet }], { kind: "preview" });
+  expect(planOf(preview, named)).toEqual({
+    drifted: [],
+    approved: [],
+    notRead: [
+      { user: "erin@contoso.com", why: "new in the list; the next 'up' begins the watch" },
+      { user: "frank@contoso.com", why: "no longer in the list of users" },
+    ],
+    quiet: ["carol@contoso.com"],
+  });
+  expect(planOf(preview, []).notRead.map(({ user }) => user)).toEqual(["erin@contoso.com"]);
+  expect(planOf(refreshOf([], { kind: "preview", stopped: true }), named)).toMatchObject({ notRead: [], quiet: [] });
+  expect(showReview(planOf(refreshOf([]), []), false)).toBe("");
 });
