@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ApprovalEntry } from "@tapwatch/provider";
 import { plain } from "../report/describe";
 import type { Picture } from "../report/picture";
 import { type NotRead, notReadIn } from "./plan";
@@ -32,6 +34,14 @@ export function describeOutcome(picture: Picture, users: readonly string[], notR
     ...(reasons.length > 0 ? [`${done.length > 0 ? "not accepted" : "Not accepted"}: ${reasons.join(", ")}`] : []),
   ];
   return plain(`${parts.join("; ")}.`);
+}
+
+/** Lines that were written and that nothing was accepted by: the tenant went on between the look and the `up`. */
+export function unusedOf({ accepted }: Picture, entries: readonly ApprovalEntry[]): ApprovalEntry[] {
+  return entries.filter(
+    ({ user, ...approval }) =>
+      !accepted.some((one) => one.user === user && isDeepStrictEqual({ ...one.approval }, approval)),
+  );
 }
 
 /** Why nothing is accepted of somebody. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { currentActor } from "../approvals/actor";
 import { entriesFor } from "../approvals/lines";
-import { describeOutcome } from "../approvals/outcome";
+import { describeOutcome, shortened, unusedOf } from "../approvals/outcome";
 import { findApprovals, shownPlace } from "../approvals/place";
 import { type AcceptPlan, planOf } from "../approvals/plan";
 import { readExpires, readTicket, readUsers } from "../approvals/request";
@@ -15,6 +15,7 @@ import { nameOf } from "../engine/state";
 import { exitCodeOf, exitCodes, worstOf } from "../exit-code";
 import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
 import { withProgress } from "../progress";
+import { plain } from "../report/describe";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { isMethod, pictureOf } from "../report/picture";
@@ -102,8 +103,20 @@ async function accept(given: AcceptOptions): Promise<number> {
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
     engine.up({ ...operationOptions(given), targets: reviewed.users, onProgress }),
-  );
+  ).catch((error: Error) => {
+    throw entries.length === 0 ? error : new Error(`${error.message}\n${waiting(shownPlace(place))}`, { cause: error });
+  });
+  const unused = unusedOf(pictureOf(result), entries);
+  if (unused.length > 0) {
+    const whose = plain(shortened(unused.map(({ user }) => user)));
+    process.stderr.write(`Not used: the approvals of ${whose}. ${waiting(shownPlace(place))}\n`);
+  }
   return finish(given, result, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
+}
+
+/** A line that waits covers whatever fits it later. */
+function waiting(place: string): string {
+  return `What was written stands in ${place}, and the next 'up' goes by it: take it out if it is not wanted.`;
 }
 
 function expiresOf({ expires, until }: AcceptOptions): string | undefined {
@@ -154,7 +167,7 @@ function finish(
   );
   const sentence =
     wasRun && result.stopped
-      ? "Nothing was accepted: 'up' was stopped. The approvals stand where they were written, and the next 'up' accepts them."
+      ? "Nothing was accepted: 'up' was stopped."
       : describeOutcome(pictureOf(result), users, notRead);
   if (given.json === true) {
     const document = { ...operationDocument(result, { stack: stackOf(given) }), exitCode, notRead, written };

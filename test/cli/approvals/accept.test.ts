@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -207,6 +216,26 @@ test("what a line of the file approves already is accepted with that line, and n
   const all = await tapwatch("accept", "--all", "--ticket", "CHG-4", "--yes", "--json");
   expect(JSON.parse(all.stdout)).toMatchObject({ exitCode: 0, accepted: [{ user: bob, ticket: "CHG-3" }] });
   expect(JSON.parse(all.stdout)).not.toHaveProperty("written");
+}, 120_000);
+
+test("if 'up' cannot run after lines were written, it is said that they wait, and the next accept uses them", async () => {
+  const { tapwatch, approvals, stateFile } = await startDrifted();
+  // Another run's, which does not get old while this one is slow.
+  mkdirSync(`${stateFile}.lock`);
+  utimesSync(`${stateFile}.lock`, new Date("2100-01-01"), new Date("2100-01-01"));
+  const { code, stderr } = await tapwatch("accept", "--user", alice, "--ticket", "CHG-1", "--yes");
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /another run is working on [\s\S]*What was written stands in .*: take it out if it is not/,
+    ),
+  });
+  const before = approvals();
+  expect(parse(before)).toMatchObject([{ user: alice, ticket: "CHG-1" }]);
+  rmdirSync(`${stateFile}.lock`);
+  const again = await tapwatch("accept", "--user", alice, "--ticket", "CHG-2", "--yes");
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`Accepted: ${alice} (Issued).`) });
+  expect(approvals()).toBe(before);
 }, 120_000);
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeOutcome } from "../../../cli/approvals/outcome";
+import { describeOutcome, unusedOf } from "../../../cli/approvals/outcome";
 import { pictureOf } from "../../../cli/report/picture";
 import type { Outputs } from "../../../providers";
 import { aPass, at } from "../../support/passes";
@@ -56,4 +56,15 @@ test("who was meant and could not be read is told, and of many the first", () =>
   expect(describeOutcome(picture, [])).toBe("Nothing was accepted.");
   const many = Array.from({ length: 25 }, (_, index) => ({ user: `u${index}@contoso.com`, why: "500" }));
   expect(describeOutcome(picture, [], many)).toMatch(/u19@contoso\.com, and 5 more \(could not be read: 500\)\.$/);
+});
+
+test("a line that nothing was accepted by is told apart from those that were used", () => {
+  const { methodId } = aPass();
+  const picture = pictureOf(refreshOf([accepted("a@contoso.com"), quiet("b@contoso.com")], { kind: "up" }));
+  const used = { user: "a@contoso.com", pass: methodId, ticket: "CHG-1" };
+  const others = [
+    { ...used, user: "b@contoso.com" },
+    { ...used, ticket: "CHG-2" },
+  ];
+  expect(unusedOf(picture, [used, ...others])).toEqual(others);
 });
