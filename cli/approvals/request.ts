@@ -1,4 +1,4 @@
-import { instantSchema } from "@tapwatch/provider/dist/approvals/schema";
+import { instantSchema, textSchema } from "@tapwatch/provider/dist/approvals/schema";
 import { minute } from "../report/describe";
 
 /** @throws Error naming --expires, if it is no instant or has passed */
@@ -25,7 +25,7 @@ export function readTicket(ticket: string | undefined): string | undefined {
 
 /** What is wrong with it, if anything. */
 export function ticketProblem(ticket: string): string | undefined {
-  if (ticket !== "" && ticket.length <= 200 && !/\p{Cc}/u.test(ticket)) return undefined;
+  if (textSchema.safeParse(ticket).success) return undefined;
   return "must be one line of 1 to 200 characters, such as CHG-1042";
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { ApprovalEntry } from "@tapwatch/provider";
 import { approvalsIn, checkApprovals } from "@tapwatch/provider/dist/approvals/list";
@@ -10,10 +11,16 @@ import { approvalLines, ordered } from "./lines";
 import type { ApprovalsPlace } from "./place";
 import { safely } from "./safe-text";
 
-/** What a file of approvals begins with. */
-export const approvalsHeader = `# yaml-language-server: $schema=node_modules/@tapwatch/provider/approvals.schema.json
+/**
+ * What a file of approvals begins with; an editor looks for the schema from the file's place.
+ * @param name the file's name, from the project's directory
+ */
+export function approvalsHeader(name: string): string {
+  const schema = posix.relative(posix.dirname(name), "node_modules/@tapwatch/provider/approvals.schema.json");
+  return `# yaml-language-server: $schema=${schema}
 # What was approved about the passes of this stack, and why. Its history is the audit trail: docs/drift.md.
 `;
+}
 
 /**
  * Adds approvals to where they stand. What is there, comments and order included, stays as it is.
@@ -22,12 +29,13 @@ export const approvalsHeader = `# yaml-language-server: $schema=node_modules/@ta
 export async function addApprovals(place: ApprovalsPlace, entries: readonly ApprovalEntry[]): Promise<void> {
   const { problems } = checkApprovals(entries, "approval ");
   if (problems.length > 0) throw new Error(`nothing was written to ${place.file}: ${problems.join("; ")}`);
-  const text = existsSync(place.file) ? readFileSync(place.file, "utf8") : approvalsHeader;
+  const { stackFile, name } = (place.kind === "file" && place.register) || {};
+  const fresh = name === undefined ? "" : approvalsHeader(name);
+  const text = existsSync(place.file) ? readFileSync(place.file, "utf8") : fresh;
   const add = place.kind === "configuration" ? inConfiguration : withEntries;
   await writeAtomically(place.file, add(text, entries, place.file));
-  if (place.kind === "configuration" || place.register === undefined) return;
+  if (stackFile === undefined || name === undefined) return;
   // The file first: a configuration that names a file which is not there stops every run.
-  const { stackFile, name } = place.register;
   await writeAtomically(stackFile, stackFileText(stackFile, { approvals: name }));
 }
 

@@ -18,6 +18,8 @@ export interface Plan {
   readonly file: string;
   /** A file for approvals, where there is to be a new one. */
   readonly approvalsFile?: string;
+  /** What it begins with. */
+  readonly header: string;
   /** How many approvals that file has already: they count from the first `up` on. */
   readonly approvals: number;
   readonly stack: string;
@@ -62,6 +64,7 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   return {
     file,
     ...(place && { approvalsFile: place.file }),
+    header: place ? approvalsHeader(place.register.name) : "",
     approvals: place ? unseenIn(place.file) : 0,
     stack,
     text,
@@ -70,9 +73,9 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   };
 }
 
-export async function writePlan({ file, text, approvalsFile }: Plan): Promise<void> {
+export async function writePlan({ file, text, approvalsFile, header }: Plan): Promise<void> {
   // First what the other names: a run between the two must not stop at a file that is not there.
-  if (approvalsFile !== undefined && !existsSync(approvalsFile)) await writeAtomically(approvalsFile, approvalsHeader);
+  if (approvalsFile !== undefined && !existsSync(approvalsFile)) await writeAtomically(approvalsFile, header);
   await writeAtomically(file, text);
 }
 

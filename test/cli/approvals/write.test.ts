@@ -111,6 +111,12 @@ test("what no run would take is refused by its place, and nothing is written", a
   expect(readdirSync(directory)).toEqual([]);
 });
 
+test("an editor finds the schema from wherever the file stands", () => {
+  const path = "node_modules/@tapwatch/provider/approvals.schema.json";
+  expect(approvalsHeader("approvals.prod.yaml")).toContain(`$schema=${path}\n`);
+  expect(approvalsHeader("ops/stacks/approvals.prod.yaml")).toContain(`$schema=../../${path}\n`);
+});
+
 test("a stack without approvals gets a file with a header, and its configuration names it", async () => {
   const directory = await scratchDirectory();
   const stackFile = join(directory, "Pulumi.prod.yaml");
@@ -121,7 +127,7 @@ test("a stack without approvals gets a file with a header, and its configuration
     register: { stackFile, name: "approvals.prod.yaml" },
   };
   await addApprovals(place, [added]);
-  expect(readFileSync(place.file, "utf8")).toBe(approvalsHeader + addedLines);
+  expect(readFileSync(place.file, "utf8")).toBe(approvalsHeader("approvals.prod.yaml") + addedLines);
   expect(readFileSync(stackFile, "utf8")).toMatch(/^# ours\nconfig:\n {2}tapwatch:users: \[ ?me ?\] # for now\n/);
   expect(parse(readFileSync(stackFile, "utf8")).config["tapwatch:approvals"]).toBe("approvals.prod.yaml");
 });
