@@ -40,6 +40,8 @@ export interface Diagnostic {
 
 export interface OperationResult {
   readonly kind: "preview" | "up" | "refresh" | "destroy";
+  /** URNs of the resources that this run was asked for (`--target`); absent: everything. */
+  readonly targets?: readonly string[];
   readonly steps: readonly Step[];
   readonly failures: readonly StepFailure[];
   readonly violations: readonly Violation[];

@@ -112,8 +112,10 @@ export class Session {
       }
     }
     const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
+    const targets = this.targetsOf(deployment);
     return {
       kind,
+      ...(targets && { targets }),
       steps,
       failures,
       violations,
@@ -123,6 +125,15 @@ export class Session {
       outputs: outputsOf(resources),
       stopped: isNobody,
     };
+  }
+
+  /** Resources that were asked for: those that were saved, that the program registered, or that failed. */
+  private targetsOf({ before, resources, failures }: Deployment): readonly string[] | undefined {
+    const { targets = [] } = this.session.options;
+    if (targets.length === 0) return undefined;
+    const known = [...before, ...resources].filter(({ type }) => !type.startsWith("pulumi:"));
+    const urns = new Set([...known, ...failures].map(({ urn }) => urn));
+    return [...urns].filter((urn) => isTarget(urn, targets));
   }
 }
 

@@ -31,6 +31,7 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
   const resources = [...states.values()];
   return {
     kind: "preview",
+    ...targetsOf(context),
     steps,
     failures,
     violations: isNobodys ? [] : journal.violations,
@@ -74,12 +75,14 @@ function isWanted({ urn }: ResourceState, { targets }: Context): boolean {
 
 /** Nothing was done, and nothing was saved. */
 function nobodyRead(
-  { previous }: Context,
+  context: Context,
   failures: readonly StepFailure[],
   diagnostics: readonly Diagnostic[],
 ): OperationResult {
+  const { previous } = context;
   return {
     kind: "up",
+    ...targetsOf(context),
     steps: [],
     failures,
     violations: [],
@@ -135,6 +138,7 @@ async function conclude(
   const resources = await run.resources();
   return {
     kind,
+    ...targetsOf(context),
     steps,
     failures,
     violations: await judged(run, said, isNobodys),
@@ -150,6 +154,11 @@ async function conclude(
 async function judged(run: Run, { isBroken, violations }: Said, isNobodys: boolean): Promise<readonly Violation[]> {
   if (isNobodys) return [];
   return isBroken ? violations : run.analyze();
+}
+
+/** For Pulumi an empty list of targets means everything; in a result, none does. */
+function targetsOf({ targets }: Context): Pick<OperationResult, "targets"> {
+  return targets.length > 0 ? { targets } : {};
 }
 
 function newIn(journal: Journal, known: readonly StepFailure[]): StepFailure[] {

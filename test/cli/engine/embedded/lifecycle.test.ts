@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OperationResult } from "../../../../cli/engine/engine";
 import { nameOf, outputsOf } from "../../../../cli/engine/state";
 import { opsOf, startCounters } from "../../../support/counters";
 
@@ -45,6 +46,18 @@ test("up with a target accepts that one only", async () => {
 
   expect(opsOf((await engine().up({ targets: ["a"] })).steps)).toEqual({ a: "update" });
   expect(opsOf((await engine().refresh()).steps)).toEqual({ a: "same", b: "update" });
+});
+
+test("a result tells whom the run was asked for, and nothing if that was everybody", async () => {
+  const { engine } = await startCounters({ a: 1, b: 2 });
+  const named = ({ targets }: OperationResult) => targets?.map(nameOf);
+
+  expect(named(await engine().up({ targets: ["a"] }))).toEqual(["a"]);
+  expect(named(await engine().preview({ targets: ["a", "B"] }))).toEqual(["a", "b"]);
+  expect(named(await engine().up({ targets: [] }))).toBeUndefined();
+  expect(named(await engine().refresh({ targets: ["b"] }))).toEqual(["b"]);
+  expect(named(await engine().destroy({ targets: ["a"] }))).toEqual(["a"]);
+  expect(named(await engine().destroy())).toBeUndefined();
 });
 
 test("one that cannot be read keeps its old state, and the others are refreshed and saved", async () => {
