@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import { completeCommand, completionCommand } from "./commands/completion";
-import { exitCodes } from "./exit-code";
+import { exitCodes } from "./outcome/exit-code";
 import { createProgram } from "./program";
 import { lineStart, plain } from "./report/describe";
 import { endTelemetry, startTelemetry } from "./telemetry";

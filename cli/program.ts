@@ -15,7 +15,7 @@ import { refreshCommand } from "./commands/refresh";
 import { reportCommand } from "./commands/report";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
-import { exitCodeHelp, plainExitCodeHelp } from "./exit-code";
+import { exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
 import { version } from "./version";
 
 /** Their exit code tells how things stand. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApprovalEntry } from "@tapwatch/provider";
+import type { Outcome } from "../outcome/outcome";
 import { plain } from "../report/describe";
-import type { Picture } from "../report/picture";
 import { type NotRead, notReadIn } from "./plan";
 
 /** Beyond this many names a sentence says how many more there are; the JSON document has all. */
@@ -12,10 +12,10 @@ const mostNames = 20;
  * @param users whose drift was to be accepted
  * @param notRead who was meant too, and could not be read beforehand
  */
-export function describeOutcome(picture: Picture, users: readonly string[], notRead: readonly NotRead[] = []): string {
-  const kinds = Map.groupBy(picture.accepted, ({ user }) => user);
-  const failed = new Map([...notRead, ...notReadIn(picture)].map((one) => [one.user, one]));
-  const still = new Map(picture.drifted.map((method) => [method.user, method.drift.kind]));
+export function describeOutcome(outcome: Outcome, users: readonly string[], notRead: readonly NotRead[] = []): string {
+  const kinds = Map.groupBy(outcome.accepted, ({ user }) => user);
+  const failed = new Map([...notRead, ...notReadIn(outcome)].map((one) => [one.user, one]));
+  const still = new Map(outcome.drift.map(({ user, kind }) => [user, kind]));
   const done: string[] = [];
   const left = new Map<string, string[]>();
   const leave = (user: string, reason: string) => left.set(reason, [...(left.get(reason) ?? []), user]);
@@ -37,7 +37,7 @@ export function describeOutcome(picture: Picture, users: readonly string[], notR
 }
 
 /** Lines that were written and that nothing was accepted by: the tenant went on between the look and the `up`. */
-export function unusedOf({ accepted }: Picture, entries: readonly ApprovalEntry[]): ApprovalEntry[] {
+export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalEntry[]): ApprovalEntry[] {
   return entries.filter(
     ({ user, ...approval }) =>
       !accepted.some((one) => one.user === user && isDeepStrictEqual({ ...one.approval }, approval)),

@@ -1,5 +1,6 @@
 import type { Questions } from "../ask";
-import { describePass, plain } from "../report/describe";
+import { usersOf } from "../outcome/outcome";
+import { describeUser, plain } from "../report/describe";
 import { driftSection, joined, list, section } from "../report/terminal";
 import { describeNotRead, shortened } from "./outcome";
 import type { AcceptPlan, NotRead } from "./plan";
@@ -18,9 +19,9 @@ export interface Reviewed extends Terms {
 }
 
 /** What would be approved, as people read it, and of whom nothing is. */
-export function showReview({ drifted, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
+export function showReview({ drifted, users, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
   const parts = [
-    driftSection({ drifted }, "Drift to be accepted", { diff }),
+    driftSection({ drift: drifted, users }, "Drift to be accepted", { diff }),
     section("Approved already: 'up' accepts it", list(approved.map(describeApproved))),
     section("Could not be read: nothing is accepted", list(notReadLines(notRead))),
     list(quiet.map((user) => `${user}: no drift, nothing to accept`)),
@@ -40,20 +41,21 @@ function describeApproved({ user, kind, approval: { ticket } }: AcceptPlan["appr
 
 /** Asks whom, and on what terms; what was given on the command line is not asked, and terms only for what is to be written. */
 export async function askReview(
-  { drifted, approved }: Pick<AcceptPlan, "drifted" | "approved">,
+  { drifted, users: facts, approved }: Pick<AcceptPlan, "drifted" | "users" | "approved">,
   questions: Questions,
   { isNamed, terms, now }: { readonly isNamed: boolean; readonly terms: Terms; readonly now: Date },
 ): Promise<Reviewed> {
+  const factOf = usersOf({ users: facts });
   const open = new Set(drifted.map(({ user }) => user));
   const settled = Map.groupBy(approved, ({ user }) => user);
   const everybody = [...new Set([...open, ...settled.keys()])];
   const users = isNamed
     ? everybody
     : await questions.choose("Whose drift shall be accepted?", [
-        ...drifted.map(({ user, drift, pass }) => ({
+        ...drifted.map(({ user, kind }) => ({
           value: user,
-          label: `${plain(user)}: ${drift.kind}`,
-          hint: describePass(pass),
+          label: `${plain(user)}: ${kind}`,
+          hint: describeUser(factOf.get(user)),
         })),
         ...[...settled]
           .filter(([user]) => !open.has(user))

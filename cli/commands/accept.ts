@@ -10,15 +10,15 @@ import { askReview, type Reviewed, showReview, type Terms } from "../approvals/r
 import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
-import type { OperationResult } from "../engine/engine";
-import { nameOf } from "../engine/state";
-import { exitCodeOf, exitCodes, worstOf } from "../exit-code";
+import { isMethod, nameOf } from "../engine/state";
 import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
+import { exitCodes, worstOf } from "../outcome/exit-code";
+import { outcomeOf } from "../outcome/of-result";
+import type { Outcome } from "../outcome/outcome";
 import { withProgress } from "../progress";
 import { plain } from "../report/describe";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
-import { isMethod, pictureOf } from "../report/picture";
 import { render } from "../report/terminal";
 import type { Exit } from "./operation";
 
@@ -78,8 +78,8 @@ async function accept(given: AcceptOptions): Promise<number> {
   const watched = (deployment.resources ?? []).filter(isMethod).map(({ urn }) => nameOf(urn));
   const named = readUsers(given.user, watched);
 
-  const preview = await withProgress("Reading the tenant", (onProgress) =>
-    engine.preview({ targets: named, onProgress }),
+  const preview = outcomeOf(
+    await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: named, onProgress })),
   );
   const plan = planOf(preview, named);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
@@ -106,12 +106,13 @@ async function accept(given: AcceptOptions): Promise<number> {
   ).catch((error: Error) => {
     throw entries.length === 0 ? error : new Error(`${error.message}\n${waiting(shownPlace(place))}`, { cause: error });
   });
-  const unused = unusedOf(pictureOf(result), entries);
+  const outcome = outcomeOf(result);
+  const unused = unusedOf(outcome, entries);
   if (unused.length > 0) {
     const whose = plain(shortened(unused.map(({ user }) => user)));
     process.stderr.write(`Not used: the approvals of ${whose}. ${waiting(shownPlace(place))}\n`);
   }
-  return finish(given, result, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
+  return finish(given, outcome, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
 }
 
 /** A line that waits covers whatever fits it later. */
@@ -147,35 +148,33 @@ function aboutOf({ ticket, expires }: Terms) {
 
 /**
  * Says what came of it.
- * @param result of `up`, or of the preview if that was all
+ * @param outcome of `up`, or of the preview if that was all
  * @param users whose drift was to be accepted: nobody's, if the preview was all
  */
 function finish(
   given: AcceptOptions,
-  result: OperationResult,
+  outcome: Outcome,
   { notRead, approved }: AcceptPlan,
   users: readonly string[],
   written?: object,
 ): number {
-  const wasRun = result.kind === "up";
+  const wasRun = outcome.operation === "up";
   const exitCode = worstOf(
-    exitCodeOf(result),
-    // `up` was for others, and knows nothing of them.
-    notRead.length > 0 ? exitCodes.unread.code : exitCodes.inSync.code,
+    outcome.exitCode,
+    // `up` was for others, and knows nothing of them: what drifted before is drift until somebody can tell.
+    ...notRead.map(({ kind }) => (kind === undefined ? exitCodes.unread.code : exitCodes.drift.code)),
     // What a preview takes for accepted is drift as long as no `up` accepts it.
     approved.length > 0 && !wasRun ? exitCodes.drift.code : exitCodes.inSync.code,
   );
   const sentence =
-    wasRun && result.stopped
-      ? "Nothing was accepted: 'up' was stopped."
-      : describeOutcome(pictureOf(result), users, notRead);
+    wasRun && outcome.stopped ? "Nothing was accepted: 'up' was stopped." : describeOutcome(outcome, users, notRead);
   if (given.json === true) {
-    const document = { ...operationDocument(result, { stack: stackOf(given) }), exitCode, notRead, written };
+    const document = { ...operationDocument(outcome, { stack: stackOf(given) }), exitCode, notRead, written };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
     // Who could not be read was shown, and why.
-    const isShown = !wasRun && (!result.stopped || notRead.length > 0);
-    process.stdout.write(isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(result)}${sentence}\n`);
+    const isShown = !wasRun && (!outcome.stopped || notRead.length > 0);
+    process.stdout.write(isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(outcome)}${sentence}\n`);
   }
   return exitCode;
 }

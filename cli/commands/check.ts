@@ -1,13 +1,15 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { currentDate } from "../clock";
-import { exitCodes } from "../exit-code";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
+import { outcomeOf } from "../outcome/of-result";
 import { withProgress } from "../progress";
+import { withPart } from "../record/merge";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
+import { isWhole, type RunRecord, type WholeRecord } from "../record/record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
@@ -25,7 +27,8 @@ export function checkCommand(exit: Exit): Command {
       "after",
       `
 The record goes to .tapwatch/<stack>.run.json (the one before to <stack>.run.previous.json); 'tapwatch report'
-renders it again without a tenant.
+renders it again without a tenant. A run over some users (--target) speaks of them alone, and brings the stack's record
+up to date with what it says of them.
 
 Examples:
   tapwatch check --stack prod
@@ -47,11 +50,13 @@ async function check(given: CheckOptions): Promise<number> {
 
   const started = currentDate();
   const engine = await engineFor(given);
-  const result = await withProgress("Reading the tenant", (onProgress) =>
-    engine.refresh({ ...operationOptions(given), onProgress, runProgram: true }),
+  const outcome = outcomeOf(
+    await withProgress("Reading the tenant", (onProgress) =>
+      engine.refresh({ ...operationOptions(given), onProgress, runProgram: true }),
+    ),
   );
   const ended = currentDate();
-  const record = runRecord(result, {
+  const record = runRecord(outcome, {
     version,
     engine: engine.name,
     stack,
@@ -62,14 +67,21 @@ async function check(given: CheckOptions): Promise<number> {
   });
   measure(record);
   // A run that broke off saved no state; a record of it would call fixed what it did not look at.
-  const isWhole = record.exitCode !== exitCodes.failed.code;
-  const failure = isWhole && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
+  const isSaved = !outcome.failed;
+  const failure = isSaved && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
   const isUntold = failure !== undefined && webhook?.isRequired === true;
   // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
-  if (isWhole && !isUntold) await saveRecord(files, record);
+  const stacks = isSaved && !isUntold ? stackRecord(record, previous) : undefined;
+  if (stacks !== undefined) await saveRecord(files, stacks);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true }));
   annotate(record, requests, process.env);
   if (isUntold) throw new Error(failure);
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
   return record.exitCode;
+}
+
+/** What is known of the stack now. A run over some of its users adds to what was known; alone it says too little. */
+function stackRecord(record: RunRecord, previous: WholeRecord | undefined): WholeRecord | undefined {
+  if (isWhole(record)) return record;
+  return previous && withPart(previous, record);
 }

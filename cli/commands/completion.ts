@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { plainExitCodeHelp } from "../exit-code";
+import { plainExitCodeHelp } from "../outcome/exit-code";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { compareRecords } from "../record/compare";
-import { readRecord } from "../record/read-record";
+import { readRecord, readWholeRecord } from "../record/read-record";
 import { inertJson } from "../report/json";
 import { renderDifference } from "../report/run";
 
@@ -12,7 +12,7 @@ export function diffCommand(): Command {
     .description("compare two run records: what is new in the later one, and what was fixed")
     .addHelpText("after", "\nExample:\n  tapwatch diff .tapwatch/prod.run.previous.json .tapwatch/prod.run.json")
     .action((before: string, after: string, { json = false }: { readonly json?: boolean }) => {
-      const compared = compareRecords(readRecord(before), readRecord(after));
+      const compared = compareRecords(readWholeRecord(before), readRecord(after));
       process.stdout.write(json ? `${inertJson(compared, 1)}\n` : renderDifference(compared));
     });
 }

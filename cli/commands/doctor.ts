@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { currentDate } from "../clock";
 import { renderFindings } from "../doctor/render";
-import { exitCodes } from "../exit-code";
 import { type StackOptions, stackOf, stackOptions } from "../options";
+import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
 

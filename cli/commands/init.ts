@@ -4,9 +4,9 @@ import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { renderFindings } from "../doctor/render";
-import { exitCodes } from "../exit-code";
 import { askGiven, type Given } from "../init/questions";
 import { collect } from "../options";
+import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
 

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
-import { exitCodeOf } from "../exit-code";
 import { engineFor, type JudgingOptions, judgingOptions, operationOptions, silently, stackOf } from "../options";
+import { outcomeOf } from "../outcome/of-result";
 import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
@@ -31,17 +31,19 @@ export function operationCommand<Options extends OperationGiven>(
     .option("--json", "print what came of it as one JSON document")
     .action(async (given: Options) => {
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
-      const result = await withProgress(doing, (onProgress) =>
-        run({ engine, options: { ...operationOptions(given), onProgress }, given }),
+      const outcome = outcomeOf(
+        await withProgress(doing, (onProgress) =>
+          run({ engine, options: { ...operationOptions(given), onProgress }, given }),
+        ),
       );
       const stack = stackOf(given);
       await span("report", async () =>
         process.stdout.write(
           given.json === true
-            ? `${inertJson(operationDocument(result, { stack }), 1)}\n`
-            : render(result, { diff: given.diff === true }),
+            ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
+            : render(outcome, { diff: given.diff === true }),
         ),
       );
-      exit(exitCodeOf(result));
+      exit(outcome.exitCode);
     });
 }

@@ -34,7 +34,8 @@ Examples:
     )
     .action(async ({ stack, from, cwd, maxAge, json = false }: StatusOptions) => {
       const { stacksIn, statusOfFile, statusOfStack } = await import("../status/find.js");
-      const { totalOf, worstOf } = await import("../status/stack-status.js");
+      const { worstOf } = await import("../outcome/exit-code.js");
+      const { totalOf } = await import("../status/stack-status.js");
       const { renderStatus } = await import("../status/render.js");
       const directory = resolve(cwd);
       const freshness = { now: currentDate(), maxAgeInHours: maxAge };
@@ -47,7 +48,7 @@ Examples:
         throw new Error(`no stack in ${directory}: write one with 'tapwatch init', or name records with --from`);
       }
       const total = totalOf(stacks);
-      const exitCode = worstOf(stacks.map((status) => status.exitCode));
+      const exitCode = worstOf(...stacks.map((status) => status.exitCode));
       const document = {
         documentVersion: 1,
         generatedDateTime: freshness.now.toISOString(),

@@ -5,7 +5,8 @@ import { startSimulator } from "@tapwatch/simulator";
 import pc from "picocolors";
 import { EmbeddedEngine } from "../engine/embedded";
 import type { Engine } from "../engine/engine";
-import { exitCodes } from "../exit-code";
+import { exitCodes } from "../outcome/exit-code";
+import { outcomeOf } from "../outcome/of-result";
 import { ownPack } from "../own-pack";
 import { withProgress } from "../progress";
 import { render } from "../report/terminal";
@@ -49,7 +50,7 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
     await tellStory({
       simulator,
       say: (text) => write(`\n${pc.bold(pc.cyan(`▸ ${text}`))}\n`),
-      show: (result) => write(render(result)),
+      show: (result) => write(render(outcomeOf(result))),
       note: (text) => write(`  ${text}\n`),
       approvalsFile,
       run: (doing, work) => withProgress(doing, () => work(engineNow(), [{ directory: ownPack() }])),

@@ -2,7 +2,7 @@ import { appendFile } from "node:fs/promises";
 import type { Simulator } from "@tapwatch/simulator";
 import { approvalLines, entriesFor } from "../approvals/lines";
 import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
-import { pictureOf } from "../report/picture";
+import { outcomeOf } from "../outcome/of-result";
 import { cast } from "./population";
 
 export interface Stage {
@@ -23,7 +23,7 @@ export async function tellStory({ simulator, approvalsFile, say, note, show, run
   const up = () => run("up", (engine, policyPacks) => engine.up({ policyPacks }));
   /** What a pull request adds: the lines that the report prints, with a ticket. */
   const approve = async (result: OperationResult, users: readonly string[], ticket: string) => {
-    const drifted = pictureOf(result).drifted.filter(({ user }) => users.includes(user));
+    const drifted = outcomeOf(result).drift.filter(({ user }) => users.includes(user));
     const entries = entriesFor(drifted, { ticket });
     await appendFile(approvalsFile, approvalLines(entries));
     for (const line of approvalLines(entries.slice(0, 2)).trimEnd().split("\n")) note(line);
@@ -98,7 +98,7 @@ function outputLines({ outputs }: OperationResult): string[] {
 
 /** Holds the story to what it tells. */
 function expectDrift(result: OperationResult, users: readonly string[]): OperationResult {
-  const found = pictureOf(result).drifted.map(({ user }) => user);
+  const found = outcomeOf(result).drift.map(({ user }) => user);
   if (found.toSorted().join() === users.toSorted().join() && result.failures.length === 0) return result;
   const said = [...result.failures, ...result.diagnostics].map(({ message }) => message);
   throw new Error(

@@ -40,7 +40,7 @@ export interface Diagnostic {
 
 export interface OperationResult {
   readonly kind: "preview" | "up" | "refresh" | "destroy";
-  /** URNs of the resources that this run was asked for (`--target`); absent: everything. */
+  /** URNs of the resources that this run was asked for (`--target`); absent: everything. Of others it says nothing. */
   readonly targets?: readonly string[];
   readonly steps: readonly Step[];
   readonly failures: readonly StepFailure[];
@@ -51,6 +51,8 @@ export interface OperationResult {
   /** The resources after the operation; of a preview: as they would be. */
   readonly resources: readonly ResourceState[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** URNs of the resources that the provider really read; all others are as they were saved. */
+  readonly read: readonly string[];
   /** True if an error kept the operation from being carried out. */
   readonly stopped: boolean;
 }

@@ -61,3 +61,8 @@ export function isProviderType(type: string): boolean {
 export function outputsOf(resources: readonly ResourceState[]): Properties {
   return resources.find(({ type }) => type === stackType)?.outputs ?? {};
 }
+
+/** Whether it is a user's resource. */
+export function isMethod({ type }: Pick<ResourceState, "type">): boolean {
+  return type === methodType;
+}

@@ -5,7 +5,7 @@ import type { RunRecord } from "../record/record";
  * watched, and not who has a pass in good order.
  */
 export function jsonMessage(record: RunRecord, runUrl: string | undefined): object {
-  const { recordVersion, tool, stack, startedDateTime, endedDateTime, exitCode, summary, gone } = record;
+  const { recordVersion, tool, stack, startedDateTime, endedDateTime, exitCode, summary, gone, targets } = record;
   const isNews = ({ status }: { readonly status: string }) => status !== "still";
   return {
     recordVersion,
@@ -15,6 +15,7 @@ export function jsonMessage(record: RunRecord, runUrl: string | undefined): obje
     endedDateTime,
     exitCode,
     ...(runUrl !== undefined && { runUrl }),
+    ...(targets !== undefined && { targets }),
     summary,
     drift: record.drift.filter(isNews),
     findings: record.findings.filter(isNews),

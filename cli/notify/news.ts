@@ -1,4 +1,4 @@
-import type { RunRecord } from "../record/record";
+import { isWhole, type RunRecord } from "../record/record";
 import { changesBy } from "../report/changes";
 import { minute, plain } from "../report/describe";
 
@@ -20,10 +20,11 @@ export function newsOf(record: RunRecord): News | undefined {
   const fixed = changesBy(record, "fixed");
   if (added.length + fixed.length === 0) return undefined;
   const { watched, drifted, findings, unreadable } = record.summary;
+  const about = isWhole(record) ? "watched" : "looked at (not the whole stack)";
   return {
     headline: clipped(`tapwatch, stack ${plain(record.stack)}: ${added.length} new, ${fixed.length} fixed`, 150),
     summary:
-      `${minute(record.endedDateTime)}: ${watched} users watched, ${drifted} drifted, ` +
+      `${minute(record.endedDateTime)}: ${watched} users ${about}, ${drifted} drifted, ` +
       `${findings} findings, ${unreadable} could not be read`,
     sections: [
       { title: "New", lines: capped(added) },

@@ -1,22 +1,21 @@
-import type { Acceptance, Outputs } from "@tapwatch/provider";
 import { formOf } from "@tapwatch/provider/dist/approvals/approval";
-import type { ApprovalEntry, RunRecord } from "./record";
+import type { Accepted, Outcome } from "../outcome/outcome";
+import type { ApprovalEntry, WholeRecord } from "./record";
 
-type Accepted = Acceptance & { readonly user: string };
-
-/** What the resources say was accepted, each new or known since the record before, and what has lapsed since. */
-export function approvalEntries(watched: readonly Outputs[], previous: RunRecord | undefined): ApprovalEntry[] {
+/** What is accepted, each new or known since the record before, and what has lapsed since. */
+export function approvalEntries(
+  { approvals, drift }: Pick<Outcome, "approvals" | "drift">,
+  previous: WholeRecord | undefined,
+): ApprovalEntry[] {
   const before = (previous?.approvals ?? []).filter(({ state }) => state !== "lapsed");
   const known = new Set(before.map(keyOf));
-  const current = watched.flatMap(({ user, accepted = [] }) =>
-    accepted.map((acceptance) => entryOf({ ...acceptance, user })),
-  );
+  const current = approvals.map(entryOf);
   const standing = current.map(
     (entry): ApprovalEntry => ({ ...entry, state: known.has(keyOf(entry)) ? "standing" : "new" }),
   );
   // What has an end and is not there any more was taken back, unless its user is drifted by nothing.
   const left = new Set(current.map(matterOf));
-  const drifted = new Set(watched.filter(({ drift }) => drift && drift.kind !== "None").map(({ user }) => user));
+  const drifted = new Set(drift.map(({ user }) => user));
   const lapsed = before
     .filter((entry) => entry.expires !== undefined && drifted.has(entry.user) && !left.has(matterOf(entry)))
     .map((entry): ApprovalEntry => ({ ...entry, state: "lapsed" }));

@@ -1,4 +1,4 @@
-import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry } from "./record";
+import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry, WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
 type Unmarked<Entry> = Omit<Entry, "status">;
@@ -17,7 +17,7 @@ export interface Problems {
  */
 export function marked(
   { drift, findings, unreadable }: Problems,
-  previous: RunRecord | undefined,
+  previous: WholeRecord | undefined,
   users: RunRecord["users"],
 ): Pick<RunRecord, "drift" | "findings" | "unreadable"> {
   const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
@@ -29,13 +29,8 @@ export function marked(
   };
 }
 
-/** A user whom the state does not know yet. */
-export function notObservedEntry(user: string): Unmarked<UnreadableEntry> {
-  return { user, reason: "notObserved", message: "not observed: the watch of this user has not begun" };
-}
-
 /** A record with its history told anew: since `before`, whatever record came between. */
-export function compareRecords(before: RunRecord, after: RunRecord): RunRecord {
+export function compareRecords(before: WholeRecord, after: RunRecord): RunRecord {
   const standing = {
     drift: unmarked(after.drift),
     findings: unmarked(after.findings),

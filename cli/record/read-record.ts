@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020";
 import { packageFile } from "../package-file";
-import type { RunRecord } from "./record";
+import { isWhole, type RunRecord, type WholeRecord } from "./record";
 
 /** The record that a file holds. @throws Error naming the file, the place in it and what is wrong there */
 export function readRecord(path: string): RunRecord {
@@ -20,14 +20,24 @@ export function readRecord(path: string): RunRecord {
   );
 }
 
-/** The record of the run before; undefined if there was none. */
-export function readRecordIfAny(path: string): RunRecord | undefined {
+/** The record of a stack that a file holds. @throws Error as `readRecord`, and if it is about some users only */
+export function readWholeRecord(path: string): WholeRecord {
+  const record = readRecord(path);
+  if (isWhole(record)) return record;
+  throw new Error(
+    `${path} is about ${record.users.length} of the stack's users only ('check --target'): ` +
+      "name the record of a run over all of them",
+  );
+}
+
+/** The stack's record before; undefined if there was none. */
+export function readRecordIfAny(path: string): WholeRecord | undefined {
   try {
     readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   }
-  return readRecord(path);
+  return readWholeRecord(path);
 }
 
 /** The published JSON Schema of a record. */

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { shortName } from "../engine/stack-file";
-import type { RunRecord } from "./record";
+import type { WholeRecord } from "./record";
 
 export interface RecordFiles {
   readonly current: string;
@@ -32,7 +32,7 @@ export function recordFiles({
 /** Saves a record and keeps the one before. It says who has a pass: for its owner's eyes only. */
 export async function saveRecord(
   { current, previous }: Pick<RecordFiles, "current" | "previous">,
-  record: RunRecord,
+  record: WholeRecord,
 ): Promise<void> {
   mkdirSync(dirname(current), { recursive: true });
   // A copy, not a rename: a run that dies here must not leave the next one without a record to compare with.

@@ -1,12 +1,24 @@
-import type { ApprovalForm, Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
-import type { Named } from "../approvals/needed";
-import type { Diagnostic, EnforcementLevel, Violation } from "../engine/engine";
+import type { ApprovalForm, DriftKind } from "@tapwatch/provider";
+import type { Counts } from "../outcome/counts";
+import type { Drifted, Facts, Finding, NotRead, UserFact } from "../outcome/outcome";
 
 /**
  * What one `tapwatch check` found, as it is written to disk. record/schema.json is the published form of it; every report
  * is rendered from it alone, so that it can be rendered again without a tenant.
  */
-export interface RunRecord {
+export type RunRecord = WholeRecord | PartialRecord;
+
+/** Of all users of the stack. */
+export interface WholeRecord extends RecordContent {
+  readonly targets?: never;
+}
+
+/** Of the users that the run was asked about (`--target`): it says nothing of others, and never takes a whole one's place. */
+export interface PartialRecord extends RecordContent {
+  readonly targets: readonly string[];
+}
+
+interface RecordContent extends Omit<Facts, "targets"> {
   /** Raised when a reader of the old form could not read the new one. */
   readonly recordVersion: 1;
   readonly tool: { readonly name: "tapwatch"; readonly version: string };
@@ -16,16 +28,13 @@ export interface RunRecord {
   readonly startedDateTime: string;
   readonly endedDateTime: string;
   readonly durationInSeconds: number;
-  /** As the command ended; cli/exit-code.ts has the meanings. */
+  /** As the command ended; cli/outcome/exit-code.ts has the meanings. */
   readonly exitCode: number;
   readonly summary: Summary;
   readonly users: readonly UserEntry[];
   readonly drift: readonly DriftEntry[];
   readonly findings: readonly FindingEntry[];
   readonly unreadable: readonly UnreadableEntry[];
-  /** Users that the tenant does not know any more, unless their departure was accepted. They are drifted, too. */
-  readonly gone: readonly string[];
-  readonly messages: readonly Pick<Diagnostic, "severity" | "message">[];
   /** What was accepted, and by which approval. Absent: nothing. */
   readonly approvals?: readonly ApprovalEntry[];
 }
@@ -33,70 +42,31 @@ export interface RunRecord {
 /** Since the record before: found first by this run, known already, or not there any more (said once). */
 export type Status = "new" | "still" | "fixed";
 
-export interface Summary {
-  readonly watched: number;
-  readonly withPass: number;
-  readonly usable: number;
-  /** Drift that stands: new and still. */
-  readonly drifted: number;
-  /** Findings that stand. */
-  readonly findings: number;
-  /** Users that could not be read. */
-  readonly unreadable: number;
-  readonly gone: number;
+export interface Summary extends Counts {
   /** Drift, findings and unreadable users that this run found first. */
   readonly new: number;
   readonly fixed: number;
+  /** When the user was read of whom that is the longest ago. Absent: of somebody nobody knows. */
+  readonly oldestReadDateTime?: string;
 }
 
-export interface UserEntry {
-  readonly user: string;
-  /**
-   * `gone`: the tenant does not know the user; `unknown`: this run could not tell. Of both `pass` is what was last known; neither
-   * is ever to be taken for `noPass`.
-   */
-  readonly observation: "pass" | "noPass" | "gone" | "unknown";
-  readonly pass?: Pass;
+export interface UserEntry extends UserFact {
+  /** When the run began in which the tenant last told of this user. Absent: nobody knows. */
+  readonly lastReadDateTime?: string;
 }
 
-export interface DriftEntry {
+export interface DriftEntry extends Drifted {
   readonly status: Status;
-  readonly user: string;
-  readonly kind: DriftKind;
-  readonly changes: readonly PropertyChange[];
-  readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
-  /** What approvals have to name to end it (docs/drift.md); empty where the user could not be read. */
-  readonly toApprove?: readonly Named[];
 }
 
-export interface FindingEntry {
+export interface FindingEntry extends Finding {
   readonly status: Status;
-  /** Absent: the finding is about the stack. */
-  readonly user?: string;
-  readonly policyName: string;
-  readonly policyPackName: string;
-  readonly policyPackVersion: string;
-  readonly enforcementLevel: EnforcementLevel;
-  readonly severity?: Violation["severity"];
-  readonly description: string;
-  readonly message: string;
   /** What the policy says to do about it. */
   readonly remediationSteps?: string;
 }
 
-export interface UnreadableEntry {
+export interface UnreadableEntry extends NotRead {
   readonly status: Status;
-  readonly user: string;
-  /**
-   * `refused`: Graph refuses to tell about this user; `failed`: this run could not ask; `notObserved`: the program names
-   * the user, and the state does not know it yet.
-   */
-  readonly reason: "refused" | "failed" | "notObserved";
-  readonly message: string;
-  /** Of a refusal: Graph's answer. */
-  readonly httpStatus?: number;
-  readonly code?: string;
-  readonly firstReportedDateTime?: string;
 }
 
 /** Something that was accepted, and the approval that covered it. */
@@ -121,4 +91,19 @@ export interface ApprovalEntry {
 /** Whether it is there now: a fixed one is history. */
 export function stands({ status }: { readonly status: Status }): boolean {
   return status !== "fixed";
+}
+
+/** What a record knows now, without what was fixed. */
+export function standing<Known extends RunRecord>(record: Known): Known {
+  return {
+    ...record,
+    drift: record.drift.filter(stands),
+    findings: record.findings.filter(stands),
+    unreadable: record.unreadable.filter(stands),
+  };
+}
+
+/** Whether it is about all users of the stack. */
+export function isWhole(record: RunRecord): record is WholeRecord {
+  return record.targets === undefined;
 }

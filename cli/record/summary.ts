@@ -1,24 +1,29 @@
-import { type RunRecord, type Summary, stands } from "./record";
+import { countsOf } from "../outcome/counts";
+import { type RunRecord, type Summary, stands, type UserEntry } from "./record";
+
+type Counted = Pick<RunRecord, "users" | "drift" | "findings" | "unreadable" | "gone">;
 
 /** Counts what a record says. */
-export function summaryOf({
-  users,
-  drift,
-  findings,
-  unreadable,
-  gone,
-}: Pick<RunRecord, "users" | "drift" | "findings" | "unreadable" | "gone">): Summary {
-  const present = users.filter(({ observation }) => observation !== "gone");
+export function summaryOf({ users, drift, findings, unreadable, gone }: Counted): Summary {
   const problems = [...drift, ...findings, ...unreadable];
+  const oldest = oldestReading(users);
   return {
-    watched: users.length,
-    withPass: present.filter(({ pass }) => pass !== undefined).length,
-    usable: present.filter(({ pass }) => pass?.isUsable === true).length,
-    drifted: drift.filter(stands).length,
-    findings: findings.filter(stands).length,
-    unreadable: new Set(unreadable.filter(stands).map(({ user }) => user)).size,
-    gone: gone.length,
+    ...countsOf({
+      users,
+      drift: drift.filter(stands),
+      findings: findings.filter(stands),
+      unreadable: unreadable.filter(stands),
+      gone,
+    }),
     new: problems.filter(({ status }) => status === "new").length,
     fixed: problems.filter(({ status }) => status === "fixed").length,
+    ...(oldest !== undefined && { oldestReadDateTime: oldest }),
   };
+}
+
+/** undefined: of somebody nobody knows when it was, or there is nobody. */
+function oldestReading(users: readonly UserEntry[]): string | undefined {
+  const times = users.map(({ lastReadDateTime }) => lastReadDateTime);
+  if (times.includes(undefined)) return undefined;
+  return times.filter((time) => time !== undefined).toSorted()[0];
 }

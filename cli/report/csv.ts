@@ -19,6 +19,7 @@ const columns = [
   "toApprove",
   "findings",
   "unreadable",
+  "lastReadDateTime",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | boolean>>;
@@ -42,7 +43,7 @@ function rowsOf({ users, drift, findings, unreadable }: RunRecord): Row[] {
   const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
   const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
   const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return users.map(({ user, observation, pass }): Row => {
+  return users.map(({ user, observation, pass, lastReadDateTime }): Row => {
     const drifted = driftOf.get(user);
     return {
       user,
@@ -56,6 +57,7 @@ function rowsOf({ users, drift, findings, unreadable }: RunRecord): Row[] {
       }),
       findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
       unreadable: unreadableOf.get(user)?.message,
+      lastReadDateTime,
     };
   });
 }

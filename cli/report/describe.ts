@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Pass } from "@tapwatch/provider";
-import type { UserEntry } from "../record/record";
+import type { UserFact } from "../outcome/outcome";
 
 /**
  * Text from outside, safe to put on a terminal and into a pipeline's log: no escape codes, no control characters, one
@@ -51,6 +51,8 @@ export function describePass(pass: Pass | undefined): string {
 }
 
 /** How it stands with a user now. */
-export function describeUser({ observation, pass }: Partial<Pick<UserEntry, "observation" | "pass">> = {}): string {
-  return observation === "gone" ? "not in the tenant" : describePass(pass);
+export function describeUser({ observation, pass }: Partial<Pick<UserFact, "observation" | "pass">> = {}): string {
+  if (observation === "gone") return "not in the tenant";
+  if (observation !== "unknown") return describePass(pass);
+  return pass === undefined ? "not known" : `not known; last: ${describePass(pass)}`;
 }

@@ -1,6 +1,7 @@
 import { linesToPaste } from "../approvals/lines";
 import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
 import { lined, type Markup, markup } from "./markup";
+import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /**
@@ -9,7 +10,11 @@ import { driftRemedy, unreadableRemedy } from "./remedies";
  */
 export function renderJUnit(record: RunRecord): string {
   const { durationInSeconds, startedDateTime } = record;
-  const users = suite("drift", userCases(record), startedDateTime);
+  const about = markup`    <properties>
+      <property name="reading" value="${readingOf(record)}"/>
+    </properties>
+`;
+  const users = suite("drift", userCases(record), startedDateTime, about);
   const findings = suite("policies", record.findings.filter(stands).map(findingCase), startedDateTime);
   const total = (count: keyof Counts) => users.counts[count] + findings.counts[count];
   return markup`<?xml version="1.0" encoding="UTF-8"?>
@@ -33,13 +38,14 @@ function suite(
   name: string,
   cases: readonly Case[],
   started: string,
+  about?: Markup,
 ): { readonly text: Markup; readonly counts: Counts } {
   const count = (outcome: Case["outcome"]) => cases.filter((one) => one.outcome === outcome).length;
   const counts = { tests: cases.length, failures: count("failed"), errors: count("error") };
   // The form has no place for a zone: it is UTC, without fractions.
   const timestamp = started.slice(0, 19);
   const text = markup`  <testsuite name="${name}" tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="0" time="0" timestamp="${timestamp}">
-${cases.map((one) => one.text)}  </testsuite>
+${about}${cases.map((one) => one.text)}  </testsuite>
 `;
   return { text, counts };
 }

@@ -1,6 +1,7 @@
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
 import { describeUser, minute, plain } from "./describe";
+import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
 /** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
@@ -13,8 +14,9 @@ export function renderMarkdown(record: RunRecord): string {
   const parts = [
     `## tapwatch: ${headline(record)}`,
     `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
-      `${summary.watched} users watched, ${summary.withPass} with a pass, ${summary.usable} usable; ` +
+      `${summary.watched} users ${record.targets === undefined ? "watched" : "looked at"}, ${summary.withPass} with a pass, ${summary.usable} usable; ` +
       `${summary.new} new since the last run, ${summary.fixed} fixed.`,
+    code(readingOf(record)),
     table(
       "Drift",
       ["User", "Drift", "Status", "First seen", "Now", "What to do"],

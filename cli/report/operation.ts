@@ -1,44 +1,32 @@
-import type { OperationResult } from "../engine/engine";
-import { nameOf } from "../engine/state";
-import { exitCodeOf } from "../exit-code";
+import { countsOf } from "../outcome/counts";
+import type { Outcome } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { policyRemedies } from "../record/policy-remedies";
-import { messagesOf, problemsOf, usersOf } from "../record/run-record";
-import { pictureOf } from "./picture";
+import { withRemedies } from "../record/run-record";
 
 /**
  * What an operation came to, for machines: the run record's parts (cli/record/schema.json) without their history, since an
  * operation knows nothing of the run before. docs/commands.md has the shape.
  */
-export function operationDocument(result: OperationResult, { stack }: { readonly stack: string }) {
-  const picture = pictureOf(result);
-  const { drift, findings, unreadable } = problemsOf(picture, [], policyRemedies());
-  const users = usersOf(picture);
-  const present = users.filter(({ observation }) => observation !== "gone");
+export function operationDocument(outcome: Outcome, { stack }: { readonly stack: string }) {
+  const { operation, exitCode, stopped, targets, users, drift, accepted, forgotten, unreadable, gone, messages } =
+    outcome;
   return {
     documentVersion: 1,
-    operation: result.kind,
+    operation,
     stack,
-    exitCode: exitCodeOf(result),
+    exitCode,
     /** true: an error kept it from being carried out. */
-    stopped: result.stopped,
-    summary: {
-      watched: users.length,
-      withPass: present.filter(({ pass }) => pass !== undefined).length,
-      usable: present.filter(({ pass }) => pass?.isUsable === true).length,
-      drifted: drift.length,
-      accepted: picture.accepted.length,
-      findings: findings.length,
-      unreadable: new Set(unreadable.map(({ user }) => user)).size,
-      gone: picture.gone.length,
-    },
+    stopped,
+    ...(targets !== undefined && { targets }),
+    summary: { ...countsOf(outcome), accepted: accepted.length },
     users,
     drift,
-    accepted: picture.accepted.map(entryOf),
-    forgotten: result.kind === "destroy" ? result.steps.map(({ urn }) => nameOf(urn)) : [],
-    findings,
+    accepted: accepted.map(entryOf),
+    forgotten,
+    findings: withRemedies(outcome.findings, policyRemedies()),
     unreadable,
-    gone: picture.gone.map(({ user }) => user),
-    messages: messagesOf(picture),
+    gone,
+    messages,
   };
 }

@@ -1,23 +1,26 @@
-import type { Outputs } from "@tapwatch/provider";
 import pc from "picocolors";
-import { exitCodes } from "../exit-code";
-import { type RunRecord, stands } from "../record/record";
+import { exitCodes } from "../outcome/exit-code";
+import { type RunRecord, standing } from "../record/record";
 import { approvalLinesOf, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
 import { minute, plain } from "./describe";
-import type { Picture } from "./picture";
-import { counts, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
+import { readingOf } from "./reading";
+import { countsLine, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
 
 /** A run record for a terminal: as an operation is shown, and what is new and what was fixed since the run before. */
 export function renderRun(record: RunRecord, options: RenderOptions = {}): string {
-  const picture = pictureOfRecord(record);
+  const facts = standing(record);
   return joined([
-    ...sectionsOf(picture, "refresh", options),
+    ...sectionsOf(facts, options),
     section("Approvals", list(approvalLinesOf(approvalsToShow(record)))),
     section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
-    `${counts(picture, record.exitCode === exitCodes.failed.code)}\nStack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
-      `${record.summary.new} new, ${record.summary.fixed} fixed`,
+    [
+      countsLine(facts, record.exitCode === exitCodes.failed.code),
+      plain(readingOf(record)),
+      `Stack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
+        `${record.summary.new} new, ${record.summary.fixed} fixed`,
+    ].join("\n"),
   ]);
 }
 
@@ -35,36 +38,4 @@ export function renderDifference(record: RunRecord): string {
 /** Where nothing is older, a list of what is new would say all of it again. */
 function isAllNew({ drift, findings, unreadable }: RunRecord): boolean {
   return ![...drift, ...findings, ...unreadable].some(({ status }) => status === "still");
-}
-
-function pictureOfRecord(record: RunRecord): Picture {
-  const unreadable = record.unreadable.filter(stands);
-  const driftOf = new Map(record.drift.filter(stands).map((entry) => [entry.user, entry]));
-  const watched = record.users.map(({ user, observation, pass }): Outputs => {
-    const drift = driftOf.get(user);
-    return {
-      user,
-      ...(observation !== "unknown" && { hasPass: pass !== undefined }),
-      ...(pass && { pass }),
-      ...(drift && { drift }),
-      ...(observation === "gone" && { gone: { status: 404, code: "", firstReportedDateTime: "" } }),
-    };
-  });
-  const byUser = new Map(watched.map((method) => [method.user, method]));
-  return {
-    watched,
-    drifted: watched.flatMap(({ drift, ...method }) =>
-      drift ? [{ ...method, drift, toApprove: driftOf.get(method.user)?.toApprove ?? [] }] : [],
-    ),
-    accepted: [],
-    gone: [],
-    unreadable: unreadable.flatMap(({ user, reason, httpStatus = 0, code = "", firstReportedDateTime = "" }) =>
-      reason === "refused"
-        ? [{ ...byUser.get(user), user, unreadable: { status: httpStatus, code, firstReportedDateTime } }]
-        : [],
-    ),
-    unread: unreadable.filter(({ reason }) => reason !== "refused"),
-    violations: record.findings.filter(stands),
-    diagnostics: record.messages,
-  };
 }

@@ -11,6 +11,7 @@ import {
 } from "../record/record";
 import { plain } from "./describe";
 import { inertJson } from "./json";
+import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
 interface Rule {
@@ -54,6 +55,7 @@ export function renderSarif(record: RunRecord): string {
             executionSuccessful: record.exitCode !== 1,
           },
         ],
+        properties: { reading: plain(readingOf(record)) },
         columnKind: "utf16CodeUnits",
         results: problems.map((problem) => resultObject(problem, record.stack, indexOf.get(problem.rule.id) ?? 0)),
       },

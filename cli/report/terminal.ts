@@ -1,11 +1,10 @@
-import { isGone } from "@tapwatch/provider/dist/state";
 import pc from "picocolors";
 import { linesToPaste } from "../approvals/lines";
-import type { OperationResult, Violation } from "../engine/engine";
+import { countsOf } from "../outcome/counts";
+import { type Drifted, type Facts, type Finding, type NotRead, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { approvalLinesOf } from "./approvals";
-import { describePass, lineStart, minute, plain } from "./describe";
-import { type Picture, pictureOf } from "./picture";
+import { describePass, describeUser, lineStart, minute, plain } from "./describe";
 import { table } from "./table";
 
 export interface RenderOptions {
@@ -14,25 +13,28 @@ export interface RenderOptions {
 }
 
 /** An operation as people read it: what drifted, what the policies say, who could not be read, and the counts. */
-export function render(result: OperationResult, options: RenderOptions = {}): string {
-  const sections = sectionsOf(pictureOf(result), result.kind, options);
+export function render(outcome: Outcome, options: RenderOptions = {}): string {
   const total =
-    result.kind === "destroy"
-      ? `Forgotten: ${result.steps.length} users. The tenant was not touched.`
-      : counts(pictureOf(result), result.stopped);
-  return joined([...sections, total]);
+    outcome.operation === "destroy"
+      ? `Forgotten: ${outcome.forgotten.length} users. The tenant was not touched.`
+      : countsLine(outcome, outcome.stopped);
+  return joined([...sectionsOf(outcome, options), total]);
 }
 
 /** What there is to say, in the order in which people want to know it. */
-export function sectionsOf(picture: Picture, kind: OperationResult["kind"], options: RenderOptions = {}): string[] {
+export function sectionsOf(
+  facts: Facts & Partial<Pick<Outcome, "operation" | "accepted">>,
+  options: RenderOptions = {},
+): string[] {
+  const isPreview = facts.operation === "preview";
   return [
-    driftSection(picture, kind === "preview" ? "Drift that would remain" : "Drift", options),
-    section(pc.green(kind === "preview" ? "Approved: 'up' would accept" : "Accepted"), acceptedList(picture)),
-    section(pc.red("Policy findings"), violationTable(picture.violations)),
-    section(pc.yellow("Refused by Graph"), unreadableTable(picture)),
-    section(pc.yellow("Could not be read"), failureTable(picture.unread)),
-    toPaste(picture),
-    section("Messages", list(picture.diagnostics.map(({ severity, message }) => `${severity}: ${message.trim()}`))),
+    driftSection(facts, isPreview ? "Drift that would remain" : "Drift", options),
+    section(pc.green(isPreview ? "Approved: 'up' would accept" : "Accepted"), acceptedList(facts.accepted ?? [])),
+    section(pc.red("Policy findings"), findingTable(facts.findings)),
+    section(pc.yellow("Refused by Graph"), refusedTable(facts)),
+    section(pc.yellow("Could not be read"), notReadTable(facts.unreadable)),
+    toPaste(facts.drift),
+    section("Messages", list(facts.messages.map(({ severity, message }) => `${severity}: ${message}`))),
   ];
 }
 
@@ -40,7 +42,7 @@ export function sectionsOf(picture: Picture, kind: OperationResult["kind"], opti
 const mostToPaste = 10;
 
 /** The lines of a pull request that would end the drift that stands: from the first column on, so that they can be pasted. */
-function toPaste({ drifted }: Pick<Picture, "drifted">): string {
+function toPaste(drifted: readonly Drifted[]): string {
   const shown = drifted.slice(0, mostToPaste);
   const lines = linesToPaste(shown).trimEnd();
   const more = drifted.length > shown.length ? `\n# … and ${drifted.length - shown.length} more, in the report` : "";
@@ -48,7 +50,7 @@ function toPaste({ drifted }: Pick<Picture, "drifted">): string {
 }
 
 /** Each with the approval that covers it. */
-function acceptedList({ accepted }: Picture): string {
+function acceptedList(accepted: Outcome["accepted"]): string {
   return list(approvalLinesOf(accepted.map((acceptance) => ({ ...entryOf(acceptance), state: "new" as const }))));
 }
 
@@ -68,30 +70,31 @@ export function list(lines: readonly string[]): string {
 
 /** The table of drift, and every property that differs, if they are wanted. */
 export function driftSection(
-  { drifted }: Pick<Picture, "drifted">,
+  { drift, users }: Pick<Facts, "drift" | "users">,
   title: string,
   { diff = false }: RenderOptions = {},
 ): string {
-  const details = diff ? drifted.map(changes) : [];
-  return section(pc.red(title), [driftTable(drifted), ...details].filter((text) => text !== "").join("\n\n"));
+  const details = diff ? drift.map(changes) : [];
+  return section(pc.red(title), [driftTable(drift, users), ...details].filter((text) => text !== "").join("\n\n"));
 }
 
-function driftTable(drifted: Picture["drifted"]): string {
-  if (drifted.length === 0) return "";
+function driftTable(drift: readonly Drifted[], users: Facts["users"]): string {
+  if (drift.length === 0) return "";
+  const factOf = usersOf({ users });
   return table(
     ["User", "Drift", "First seen", "Now"],
     [26, 12, 17],
-    drifted.map((method) => [
-      plain(method.user),
-      method.drift.kind,
-      minute(method.drift.firstReportedDateTime),
-      isGone(method) ? "not in the tenant" : describePass(method.pass),
+    drift.map(({ user, kind, firstReportedDateTime }) => [
+      plain(user),
+      kind,
+      minute(firstReportedDateTime),
+      describeUser(factOf.get(user)),
     ]),
   );
 }
 
-function changes({ user, drift }: Picture["drifted"][number]): string {
-  const lines = drift.changes.map(({ propertyName, desiredValue, currentValue }) =>
+function changes({ user, changes: changed }: Drifted): string {
+  const lines = changed.map(({ propertyName, desiredValue, currentValue }) =>
     [`  ~ ${propertyName}:`, pc.red(value(desiredValue)), "=>", pc.green(value(currentValue))].join(" "),
   );
   return [`  ${pc.bold(lineStart(plain(user)))}`, ...lines].join("\n");
@@ -101,36 +104,36 @@ function value(given: string | number | boolean | undefined): string {
   return given === undefined ? "(none)" : plain(JSON.stringify(given));
 }
 
-function violationTable(violations: readonly Violation[]): string {
-  if (violations.length === 0) return "";
-  const rank = ({ enforcementLevel }: Violation) => (enforcementLevel === "mandatory" ? 0 : 1);
+function findingTable(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "";
   return table(
     ["Level", "Policy", "Finding"],
     [9, 24],
-    violations
-      .toSorted((left, right) => rank(left) - rank(right))
-      .map(({ enforcementLevel, policyName, message }) => [enforcementLevel, plain(policyName), plain(message)]),
+    findings.map(({ enforcementLevel, policyName, message }) => [enforcementLevel, plain(policyName), plain(message)]),
   );
 }
 
-function unreadableTable({ unreadable }: Picture): string {
-  if (unreadable.length === 0) return "";
+function refusedTable({ unreadable, users }: Pick<Facts, "unreadable" | "users">): string {
+  const refused = unreadable.filter(({ reason }) => reason === "refused");
+  if (refused.length === 0) return "";
+  const factOf = usersOf({ users });
   return table(
     ["User", "Why", "First seen", "Last known"],
     [26, 16, 17],
-    unreadable.map(({ user, unreadable: { status, code, firstReportedDateTime }, pass }) => [
+    refused.map(({ user, httpStatus = "", code = "", firstReportedDateTime }) => [
       plain(user),
-      plain(`${status} ${code}`),
+      plain(`${httpStatus} ${code}`),
       minute(firstReportedDateTime),
-      describePass(pass),
+      describePass(factOf.get(user)?.pass),
     ]),
   );
 }
 
 /** What all have in common, such as a missing sign-in, is said once. */
-function failureTable(failures: Picture["unread"]): string {
-  if (failures.length === 0) return "";
-  const byMessage = Map.groupBy(failures, ({ message }) => plain(message));
+function notReadTable(unreadable: readonly NotRead[]): string {
+  const others = unreadable.filter(({ reason }) => reason !== "refused");
+  if (others.length === 0) return "";
+  const byMessage = Map.groupBy(others, ({ message }) => plain(message));
   return table(
     ["User", "Why"],
     [26],
@@ -142,17 +145,14 @@ function failureTable(failures: Picture["unread"]): string {
 }
 
 /** @param isStopped an error kept the run from reading anybody: then no count may look like good order */
-export function counts({ watched, drifted, unreadable, unread }: Picture, isStopped: boolean): string {
-  if (isStopped && watched.length === 0) return pc.red("Nobody was read, and nothing was saved.");
-  const withPass = watched.filter(({ pass, gone }) => pass !== undefined && gone === undefined);
-  const usable = withPass.filter(({ pass }) => pass?.isUsable === true).length;
+export function countsLine(facts: Facts, isStopped: boolean): string {
+  const { watched, withPass, usable, drifted, unreadable } = countsOf(facts);
+  if (isStopped && watched === 0) return pc.red("Nobody was read, and nothing was saved.");
   const parts = [
-    `${watched.length} watched`,
-    `${withPass.length} with a pass (${usable} usable)`,
-    drifted.length > 0 ? pc.red(`${drifted.length} drifted`) : pc.green("no drift"),
-    ...(unreadable.length + unread.length > 0
-      ? [pc.yellow(`${unreadable.length + unread.length} could not be read`)]
-      : []),
+    `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
+    `${withPass} with a pass (${usable} usable)`,
+    drifted > 0 ? pc.red(`${drifted} drifted`) : pc.green("no drift"),
+    ...(unreadable > 0 ? [pc.yellow(`${unreadable} could not be read`)] : []),
   ];
-  return `Users: ${parts.join(", ")}`;
+  return `Users: ${parts.join(", ")}${facts.targets === undefined ? "" : "; the others were not looked at"}`;
 }

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { openProject } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
 import { namedStacks, ownStateFile } from "../engine/stack-file";
-import { exitCodes } from "../exit-code";
-import { readRecord } from "../record/read-record";
+import { exitCodes } from "../outcome/exit-code";
+import { readWholeRecord } from "../record/read-record";
 import { recordFiles } from "../record/record-file";
 import { type Freshness, noStatus, type StackStatus, statusOfRecord, statusOfState } from "./stack-status";
 
@@ -21,7 +21,7 @@ export function stacksIn(directory: string): string[] {
 export function statusOfStack(directory: string, stack: string, freshness: Freshness): StackStatus {
   const { current } = recordFiles({ cwd: directory, stack });
   return guarded(stack, () => {
-    if (existsSync(current)) return statusOfRecord(readRecord(current), freshness);
+    if (existsSync(current)) return statusOfRecord(readWholeRecord(current), freshness);
     const { name: project } = openProject(directory);
     const state = new StateFile(ownStateFile(directory, stack), { stack, project }, () =>
       freshness.now.toISOString(),
@@ -33,7 +33,7 @@ export function statusOfStack(directory: string, stack: string, freshness: Fresh
 
 /** The status that a record tells which was brought from elsewhere, such as a shard's pipeline. */
 export function statusOfFile(path: string, freshness: Freshness): StackStatus {
-  return guarded(path, () => statusOfRecord(readRecord(resolve(path)), freshness));
+  return guarded(path, () => statusOfRecord(readWholeRecord(resolve(path)), freshness));
 }
 
 function guarded(stack: string, look: () => StackStatus): StackStatus {

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { exitCodes } from "../exit-code";
+import { exitCodes } from "../outcome/exit-code";
 import { age, minute, plain } from "../report/describe";
 import { table } from "../report/table";
 import { joined, list } from "../report/terminal";
@@ -34,11 +34,23 @@ export function renderStatus(stacks: readonly StackStatus[], total: ReturnType<t
       `${total.drifted > 0 ? pc.red(`${total.drifted} drifted`) : pc.green("no drift")}` +
       `${total.findings > 0 ? `, ${total.findings} policy findings` : ""}` +
       `${total.unreadable > 0 ? pc.yellow(`, ${total.unreadable} could not be read`) : ""}` +
-      `${total.stale > 0 ? pc.yellow(`, ${total.stale} not up to date`) : ""}`,
+      `${total.stale > 0 ? pc.yellow(`, ${total.stale} not up to date`) : ""}` +
+      `${total.oldestReadingInSeconds === undefined ? "" : `; oldest reading ${age(total.oldestReadingInSeconds)} ago`}`,
   ]);
 }
 
-function noteOf({ stack, problem, isStale, lastRunDateTime }: StackStatus): string[] {
+function noteOf(status: StackStatus): string[] {
+  const { stack, source, problem, isStale, lastRunDateTime } = status;
   if (problem !== undefined) return [`${stack}: ${problem}`];
-  return isStale ? [`${stack}: last run ${minute(lastRunDateTime)}, too long ago to tell how it stands now`] : [];
+  const notes = [
+    ...(isStale ? [`last run ${minute(lastRunDateTime)}, too long ago to tell how it stands now`] : []),
+    ...(source === "record" ? [readingOf(status)] : []),
+  ];
+  return notes.filter((note) => note !== "").map((note) => `${stack}: ${note}`);
+}
+
+/** Where it is not the last run's. */
+function readingOf({ watched, oldestReadingInSeconds: oldest, unreadable }: StackStatus): string {
+  if (oldest === undefined) return watched > 0 ? "of somebody no reading is known" : "";
+  return unreadable > 0 ? `oldest reading ${age(oldest)} ago` : "";
 }

@@ -24,7 +24,12 @@ export interface Measurement {
 }
 
 /** Kinds and reasons are told with 0 too, so that an alarm about them ends by itself. */
-const reasons = ["refused", "failed", "notObserved"] as const satisfies readonly UnreadableEntry["reason"][];
+const reasons = [
+  "refused",
+  "failed",
+  "notAsked",
+  "notObserved",
+] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
 export function measurementsOf({ summary, drift, findings, unreadable }: RunRecord): Measurement[] {

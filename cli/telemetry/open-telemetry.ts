@@ -11,7 +11,7 @@ import { parseTraceParent } from "@opentelemetry/core";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { exitCodes } from "../exit-code";
+import { exitCodes } from "../outcome/exit-code";
 import { version } from "../version";
 import type { Telemetry } from ".";
 import { metricExporter, traceExporter } from "./exporters";

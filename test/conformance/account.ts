@@ -1,25 +1,24 @@
 import { formOf } from "@tapwatch/provider";
 import type { OperationResult, Violation } from "../../cli/engine/engine";
 import { nameOf, type ResourceState } from "../../cli/engine/state";
-import { exitCodeOf } from "../../cli/exit-code";
-import { pictureOf } from "../../cli/report/picture";
+import { outcomeOf } from "../../cli/outcome/of-result";
 
 /** Everything about an operation that must not depend on the engine, in an order that does not either. */
 export function accountOf(result: OperationResult) {
-  const { drifted, accepted, gone, unreadable, unread } = pictureOf(result);
-  const { kind, steps, failures, violations, diagnostics, stopped } = result;
+  const { exitCode, users, drift, findings, accepted, gone, unreadable } = outcomeOf(result);
+  const { kind, steps, failures, diagnostics, stopped } = result;
   return {
     kind,
-    code: exitCodeOf(result),
+    code: exitCode,
+    readings: Object.fromEntries(users.map(({ user, read }) => [user, read])),
     stopped,
     operations: sorted(steps.map(({ op, urn }) => `${nameOf(urn)}: ${op}`)),
     failures: sorted(failures.map(({ op, urn, message }) => `${nameOf(urn)}: ${op}: ${masked(message)}`)),
-    findings: sorted(violations.map(finding)),
-    drift: byName(drifted.map(({ user, drift }) => [user, drift.kind])),
+    findings: sorted(findings.map(finding)),
+    drift: byName(drift.map(({ user, kind: what }) => [user, what])),
     accepted: byName(accepted.map(({ user, kind, approval }) => [user, `${kind} by ${formOf(approval)}`])),
-    gone: sorted(gone.map(({ user }) => user)),
-    unreadable: sorted(unreadable.map(({ user }) => user)),
-    unread: sorted(unread.map(({ user }) => user)),
+    gone,
+    unreadable: unreadable.map(({ user, reason }) => `${user}: ${reason}`),
     messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),
     seen: states(result.resources, (state) => state.outputs),
     // A preview stores nothing and gives nothing out; what it saw counts.

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { exitCodes } from "../../cli/exit-code";
 import { formatFor, notifyFormats } from "../../cli/notify/webhook";
+import { exitCodes } from "../../cli/outcome/exit-code";
 import { startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 import { startWebhook } from "../support/webhook";

@@ -32,6 +32,8 @@ export class Deployment {
   readonly steps: Step[] = [];
   readonly failures: StepFailure[] = [];
   readonly violations: Violation[] = [];
+  /** URNs of what the provider really read. */
+  readonly looked = new Set<string>();
   private readonly previous: Map<string, ResourceState>;
   private readonly order: string[] = [];
   private readonly next = new Map<string, ResourceState>();
@@ -82,6 +84,7 @@ export class Deployment {
     this.order.push(urn);
     const provider = await this.options.provider();
     const answer = await provider.read(urn, id, inputs);
+    this.looked.add(urn);
     if (answer.id === "") throw new Error(`${type} '${name}' with the id '${id}' does not exist`);
     const old = this.previous.get(urn);
     const state: ResourceState = {
@@ -207,7 +210,9 @@ export class Deployment {
         return this.settle(op, old, this.stamped(old, { ...checked, id, outputs }));
       }
       if (difference === "replace") await provider.delete(urn, id, olds);
-      return this.settle(op, old, this.stamped(undefined, { ...checked, ...(await provider.create(urn, inputs)) }));
+      const created = await provider.create(urn, inputs);
+      this.looked.add(urn);
+      return this.settle(op, old, this.stamped(undefined, { ...checked, ...created }));
     } catch (error) {
       this.fail(urn, op, error);
       return undefined;
@@ -237,6 +242,7 @@ export class Deployment {
     try {
       const provider = await this.options.provider();
       const answer = await provider.read(urn, id, old.outputs ?? {});
+      this.looked.add(urn);
       if (answer.id === "") {
         if (this.options.refreshOnly) this.record({ op: "delete", urn, old });
         return "gone";

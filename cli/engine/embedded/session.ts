@@ -98,7 +98,7 @@ export class Session {
     diagnostics: readonly Diagnostic[],
     isWhole = true,
   ): Promise<OperationResult> {
-    const { before, resources, steps, failures } = deployment;
+    const { before, resources, steps, failures, looked } = deployment;
     // Nobody could be read: there is nothing to conclude, and nothing to save.
     const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
     const violations = isNobody || (isWhole && kind !== "preview") ? [] : [...deployment.violations];
@@ -123,6 +123,7 @@ export class Session {
       before,
       resources,
       outputs: outputsOf(resources),
+      read: [...looked],
       stopped: isNobody,
     };
   }

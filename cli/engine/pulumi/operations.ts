@@ -11,6 +11,7 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
   const failures: StepFailure[] = [];
   const states = new Map(context.previous.map((state) => [state.urn, state]));
   let journal = await run.preview({ ...selectionOf(context, failures), refresh: context.refreshAlways });
+  const looked = new Set(urnsOf(journal.reads));
   apply(journal.reads, states);
   // Pulumi stops a preview at failed readings: another one leaves those out, unless nobody is left.
   for (let news = newIn(journal, failures); news.length > 0; news = newIn(journal, failures)) {
@@ -18,6 +19,7 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
     const selection = selectionOf(context, failures);
     if (selection === undefined || news.some(({ op }) => op !== "refresh")) break;
     journal = await run.preview({ ...selection, refresh: context.refreshAlways });
+    for (const urn of urnsOf(journal.reads)) looked.add(urn);
     apply(journal.reads, states);
   }
   if (context.refreshAlways && journal.failures.length === 0 && !journal.isBroken) {
@@ -39,6 +41,7 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
     before: context.previous,
     resources,
     outputs: stack?.outputs ?? outputsOf(resources),
+    read: [...looked],
     stopped: isNobodys || journal.isBroken,
   };
 }
@@ -50,10 +53,12 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
 export async function up(run: Run, context: Context): Promise<OperationResult> {
   const failures: StepFailure[] = [];
   const diagnostics: Diagnostic[] = [];
+  const looked: string[] = [];
   const everybody = { targets: context.targets, exclude: [] };
   if (context.refreshAlways && context.previous.some((state) => isManaged(state) && isWanted(state, context))) {
     const reading = await read(run, context, everybody);
     failures.push(...reading.failures);
+    looked.push(...urnsOf(reading.reads));
     diagnostics.push(...reading.diagnostics);
   }
   const selection = selectionOf(context, failures);
@@ -66,7 +71,9 @@ export async function up(run: Run, context: Context): Promise<OperationResult> {
     diagnostics: [...diagnostics, ...journal.diagnostics],
     isBroken: journal.isBroken,
   };
-  return conclude(run, "up", { said, steps: journal.steps, failures, context });
+  // To create is to read.
+  looked.push(...urnsOf(journal.steps.filter(({ op }) => op === "create" || op === "replace")));
+  return conclude(run, "up", { said, steps: journal.steps, failures, looked, context });
 }
 
 function isWanted({ urn }: ResourceState, { targets }: Context): boolean {
@@ -90,6 +97,7 @@ function nobodyRead(
     before: previous,
     resources: previous,
     outputs: outputsOf(previous),
+    read: [],
     stopped: true,
   };
 }
@@ -102,6 +110,7 @@ export async function refresh(run: Run, context: Context, runProgram: boolean): 
     said: { ...reading, violations: [] },
     steps: reads,
     failures,
+    looked: urnsOf(reads),
     context,
     runProgram,
   });
@@ -110,7 +119,13 @@ export async function refresh(run: Run, context: Context, runProgram: boolean): 
 /** Forgets: nobody need be read for it, and there is nothing to judge. */
 export async function destroy(run: Run, context: Context): Promise<OperationResult> {
   const journal = await run.destroy({ targets: context.targets, refresh: false });
-  return conclude(run, "destroy", { said: journal, steps: journal.steps, failures: journal.failures, context });
+  return conclude(run, "destroy", {
+    said: journal,
+    steps: journal.steps,
+    failures: journal.failures,
+    looked: [],
+    context,
+  });
 }
 
 /** What a command said, beside its steps. */
@@ -126,11 +141,13 @@ async function conclude(
     readonly said: Said;
     readonly steps: readonly Step[];
     readonly failures: readonly StepFailure[];
+    /** URNs of who was really read. */
+    readonly looked: readonly string[];
     readonly context: Context;
     readonly runProgram?: boolean;
   },
 ): Promise<OperationResult> {
-  const { said, failures, context, runProgram = kind === "up" } = outcome;
+  const { said, failures, looked, context, runProgram = kind === "up" } = outcome;
   const steps = chosen(outcome.steps, context, failures);
   const isNobodys = failures.length > 0 && steps.length === 0;
   // A failure ends the program before it has said its outputs.
@@ -146,6 +163,7 @@ async function conclude(
     before: context.previous,
     resources,
     outputs: outputsOf(resources),
+    read: looked,
     stopped: said.isBroken || isNobodys,
   };
 }
@@ -164,4 +182,8 @@ function targetsOf({ targets }: Context): Pick<OperationResult, "targets"> {
 function newIn(journal: Journal, known: readonly StepFailure[]): StepFailure[] {
   const urns = new Set(known.map(({ urn }) => urn));
   return journal.failures.filter(({ urn }) => !urns.has(urn));
+}
+
+function urnsOf(steps: readonly Step[]): string[] {
+  return steps.map(({ urn }) => urn);
 }

@@ -5,6 +5,7 @@ import type { RunRecord } from "../../record/record";
 import { minute } from "../describe";
 import { inertJson } from "../json";
 import { markup, trusted } from "../markup";
+import { readingOf } from "../reading";
 import { rowsOf } from "./rows";
 import { approvalCards, driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
 import { timeline } from "./timeline";
@@ -37,6 +38,7 @@ export function renderHtml(record: RunRecord): string {
 <header>
 <h1>Temporary Access Passes: <bdi>${record.stack}</bdi></h1>
 <p class="quiet">Read ${minute(record.endedDateTime)} in ${record.durationInSeconds} s by tapwatch ${record.tool.version}, ${record.engine} engine.</p>
+<p class="quiet"><bdi>${readingOf(record)}</bdi></p>
 </header>
 <main>
 <section aria-label="Summary">${tiles(record)}</section>

@@ -1,5 +1,5 @@
-import { type RunRecord, stands, type UserEntry } from "../../record/record";
-import { describePass, describeUser, plain } from "../describe";
+import { type RunRecord, stands } from "../../record/record";
+import { describeUser, plain } from "../describe";
 import type { UserRow } from "./client/data";
 
 /** The table's lines, as the page's script takes them. */
@@ -12,7 +12,7 @@ export function rowsOf({ users, drift, findings, unreadable }: RunRecord): UserR
     const isThere = observation !== "gone";
     return {
       user: plain(user),
-      pass: standingOf({ observation, pass }),
+      pass: describeUser({ observation, pass }),
       expires: plain(pass?.expiresDateTime ?? ""),
       drift: drifted === undefined ? "" : `${drifted.kind} (${drifted.status})`,
       findings: (findingsOf.get(user) ?? []).map(({ policyName }) => plain(policyName)).join(", "),
@@ -21,9 +21,4 @@ export function rowsOf({ users, drift, findings, unreadable }: RunRecord): UserR
       isUnreadable: observation === "unknown" || unread.has(user),
     };
   });
-}
-
-function standingOf({ observation, pass }: Pick<UserEntry, "observation" | "pass">): string {
-  if (observation !== "unknown") return describeUser({ observation, pass });
-  return pass === undefined ? "not known" : `last known: ${describePass(pass)}`;
 }

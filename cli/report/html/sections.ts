@@ -15,13 +15,13 @@ import { driftRemedy, unreadableRemedy } from "../remedies";
 /** Cards of one section: more than anybody reads. The table and the record have all. */
 const mostCards = 200;
 
-export function tiles({ summary }: RunRecord): Markup {
+export function tiles({ summary, targets }: RunRecord): Markup {
   const tile = (count: number, what: string, kind: "bad" | "warn" | "good" | "") =>
     markup`<li><strong class="${count === 0 ? "" : kind}">${count}</strong>${what}</li>
 `;
   return markup`<ul class="tiles">
 ${[
-  tile(summary.watched, "users watched", ""),
+  tile(summary.watched, targets === undefined ? "users watched" : "users looked at", ""),
   tile(summary.withPass, "with a pass", ""),
   tile(summary.usable, "usable now", ""),
   tile(summary.drifted, "drifted", "bad"),

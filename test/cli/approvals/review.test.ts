@@ -5,7 +5,7 @@ import { askReview, showReview } from "../../../cli/approvals/review";
 import { questionsOn } from "../../../cli/ask";
 import { aPass } from "../../support/passes";
 import { keys, terminal } from "../../support/terminal";
-import { acceptanceOf, issued, quiet, refreshOf, urnOf } from "../report/records";
+import { acceptanceOf, issued, outcomeFrom, quiet, urnOf } from "../report/records";
 
 const now = new Date("2026-03-02T09:00:00Z");
 const drifted = ["alice@contoso.com", "bob@contoso.com"].map((user) => ({
@@ -13,8 +13,8 @@ const drifted = ["alice@contoso.com", "bob@contoso.com"].map((user) => ({
   hasPass: true,
   pass: aPass(),
   drift: issued,
-  toApprove: [{ pass: aPass().methodId }],
 }));
+const plan = planOf(outcomeFrom(drifted), []);
 
 test("somebody at a terminal says whom, why and until when", async () => {
   const questions = await questionsOn(
@@ -25,7 +25,7 @@ test("somebody at a terminal says whom, why and until when", async () => {
       ["Accept the drift of bob@contoso.com?", ["y"]],
     ]),
   );
-  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: false, terms: {}, now })).toEqual({
+  expect(await askReview(plan, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["bob@contoso.com"],
     ticket: "CHG-7",
     expires: "2026-03-02T11:00:00.000Z",
@@ -40,7 +40,7 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
       ["Accept the drift of 2 users?", ["y"]],
     ]),
   );
-  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: true, terms: {}, now })).toEqual({
+  expect(await askReview(plan, questions, { isNamed: true, terms: {}, now })).toEqual({
     users: ["alice@contoso.com", "bob@contoso.com"],
     ticket: "CHG-7",
   });
@@ -49,7 +49,7 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
 test("what was given is not asked, and the answer is no unless it is yes", async () => {
   const questions = await questionsOn(terminal([["Accept the drift of 2 users?", [keys.enter]]]));
   const terms = { ticket: "CHG-7", expires: "2026-03-02T12:00:00.000Z" };
-  expect(await askReview({ drifted, approved: [] }, questions, { isNamed: true, terms, now })).toEqual({
+  expect(await askReview(plan, questions, { isNamed: true, terms, now })).toEqual({
     users: [],
     ...terms,
   });
@@ -57,13 +57,11 @@ test("what was given is not asked, and the answer is no unless it is yes", async
 
 test("Ctrl-C accepts nothing", async () => {
   const questions = await questionsOn(terminal([["Ticket, where", [keys.cancel]]]));
-  await expect(askReview({ drifted, approved: [] }, questions, { isNamed: true, terms: {}, now })).rejects.toThrow(
-    "nothing was changed",
-  );
+  await expect(askReview(plan, questions, { isNamed: true, terms: {}, now })).rejects.toThrow("nothing was changed");
 });
 
 test("what would be accepted is shown beforehand, property by property if wanted, and who has no drift is said", () => {
-  const plan = planOf(refreshOf([...drifted, { user: "carol@contoso.com", ...quiet }]), [
+  const plan = planOf(outcomeFrom([...drifted, { user: "carol@contoso.com", ...quiet }]), [
     "alice@contoso.com",
     "carol@contoso.com",
   ]);
@@ -85,13 +83,13 @@ test("what a line approves already, and who could not be read, is shown apart; e
   const failures = [{ urn: urnOf("bob@contoso.com"), op: "refresh" as const, message: "500 from Graph" }];
   const refused = { status: 403, code: "accessDenied", firstReportedDateTime: "2026-03-02T09:00:00.000Z" };
   const dave = { user: "dave@contoso.com", ...quiet, unreadable: refused };
-  const plan = planOf(refreshOf([...drifted, waiting, dave], { kind: "preview", failures }), []);
+  const plan = planOf(outcomeFrom([...drifted, waiting, dave], { kind: "preview", failures }), []);
   expect(plan).toMatchObject({
     drifted: [{ user: "alice@contoso.com" }],
     approved: [{ user: "carol@contoso.com", kind: "Issued" }],
     notRead: [
-      { user: "dave@contoso.com", why: "403 accessDenied" },
       { user: "bob@contoso.com", why: "500 from Graph", kind: "Issued" },
+      { user: "dave@contoso.com", why: "403 accessDenied" },
     ],
     quiet: [],
   });
@@ -102,14 +100,14 @@ test("what a line approves already, and who could not be read, is shown apart; e
 });
 
 test("for what is approved already no ticket is asked", async () => {
-  const { approved } = planOf(refreshOf([waiting], { kind: "preview" }), []);
+  const approvedAlready = planOf(outcomeFrom([waiting], { kind: "preview" }), []);
   const questions = await questionsOn(
     terminal([
       ["Whose drift", [keys.tab, keys.enter]],
       ["Accept the drift of carol@contoso.com?", ["y"]],
     ]),
   );
-  expect(await askReview({ drifted: [], approved }, questions, { isNamed: false, terms: {}, now })).toEqual({
+  expect(await askReview(approvedAlready, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["carol@contoso.com"],
   });
 });
@@ -117,8 +115,8 @@ test("for what is approved already no ticket is asked", async () => {
 test("who is new in the list, or not in it any more, is said not to be read; after an error nobody is said to be quiet", () => {
   const unseen = { user: "erin@contoso.com", drift: quiet.drift };
   const named = ["carol@contoso.com", "erin@contoso.com", "frank@contoso.com"];
-  const preview = refreshOf([unseen, { user: "carol@contoso.com", ...quiet }], { kind: "preview" });
-  expect(planOf(preview, named)).toEqual({
+  const preview = outcomeFrom([unseen, { user: "carol@contoso.com", ...quiet }], { kind: "preview" });
+  expect(planOf(preview, named)).toMatchObject({
     drifted: [],
     approved: [],
     notRead: [
@@ -128,6 +126,6 @@ test("who is new in the list, or not in it any more, is said not to be read; aft
     quiet: ["carol@contoso.com"],
   });
   expect(planOf(preview, []).notRead.map(({ user }) => user)).toEqual(["erin@contoso.com"]);
-  expect(planOf(refreshOf([], { kind: "preview", stopped: true }), named)).toMatchObject({ notRead: [], quiet: [] });
-  expect(showReview(planOf(refreshOf([]), []), false)).toBe("");
+  expect(planOf(outcomeFrom([], { kind: "preview", stopped: true }), named)).toMatchObject({ notRead: [], quiet: [] });
+  expect(showReview(planOf(outcomeFrom([]), []), false)).toBe("");
 });

@@ -57,6 +57,28 @@ test("check finds, judges, records and reports; the second says nothing new; wha
   expect(page.stdout).toBe(readFileSync(files["sarif"] ?? "", "utf8"));
 }, 120_000);
 
+test("a check of one user speaks of that user alone, and the stack's record keeps what is known of the others", async () => {
+  const { tenant, clock, tapwatch, stateFile } = await startWatch({});
+  const recorded = () => readRecord(join(dirname(stateFile), "test.run.json"));
+  await tapwatch("up");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60 });
+  tenant.issuePass(bob, { lifetimeInMinutes: 60 });
+  await tapwatch("check");
+  tenant.removePass(alice);
+  clock.advance({ minutes: 10 });
+  const { code, stdout } = await tapwatch("check", "--target", alice, "--json");
+  expect({ code, record: JSON.parse(stdout) }).toMatchObject({
+    code: 0,
+    record: { targets: [alice], exitCode: 0, users: [{ user: alice }], summary: { watched: 1, fixed: 2 } },
+  });
+  expect(recorded()).toMatchObject({ exitCode: 2, summary: { watched: 3, drifted: 1 } });
+  expect(recorded()).not.toHaveProperty("targets");
+  expect((await tapwatch("check", "--target", bob, "--format", "terminal")).stdout).toMatch(
+    /Users: 1 looked at, .*1 drifted; the others were not looked at\nOnly about user2@contoso\.example, not about the whole stack: /,
+  );
+  expect(await tapwatch("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("0 new, 0 fixed") });
+}, 120_000);
+
 test("a run that breaks off keeps the record before; a record that is none is said before the tenant is asked", async () => {
   const { tapwatch, stateFile, requests, users, tenant } = await startWatch({ users: 1 });
   const current = join(dirname(stateFile), "test.run.json");

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { outcomeOf } from "../../../cli/outcome/of-result";
 import { operationDocument } from "../../../cli/report/operation";
 import { renderRun } from "../../../cli/report/run";
 import { render } from "../../../cli/report/terminal";
 import { aPass } from "../../support/passes";
-import { departedUser, quiet, recordOf, refreshOf } from "./records";
+import { departedUser, outcomeFrom, quiet, recordOf, refreshOf } from "./records";
 
 const known = { hasPass: true, pass: aPass(), baseline: aPass() };
 const reported = departedUser("alice@contoso.com", known);
@@ -17,17 +18,17 @@ const approved = departedUser("bob@contoso.com", {
 test("the last known pass of somebody who is gone counts nowhere, whether the departure was approved or not", () => {
   const result = refreshOf([reported, approved]);
   const counts = { watched: 2, withPass: 0, usable: 0, drifted: 1, gone: 1 };
-  expect(operationDocument(result, { stack: "test" }).summary).toMatchObject(counts);
+  expect(operationDocument(outcomeOf(result), { stack: "test" }).summary).toMatchObject(counts);
   expect(recordOf(result).summary).toMatchObject(counts);
-  expect(render(result)).toMatch(/\nUsers: 2 watched, 0 with a pass \(0 usable\), 1 drifted\n$/);
+  expect(render(outcomeOf(result))).toMatch(/\nUsers: 2 watched, 0 with a pass \(0 usable\), 1 drifted\n$/);
 });
 
 test("a run that broke off before anybody was read counts nobody as in order", () => {
   const result = refreshOf([], { stopped: true, diagnostics: [{ severity: "error", message: "no such cloud" }] });
-  for (const text of [render(result), renderRun(recordOf(result))]) {
+  for (const text of [render(outcomeOf(result)), renderRun(recordOf(result))]) {
     expect(text).toContain("error: no such cloud\n\nNobody was read, and nothing was saved.\n");
     expect(text).not.toContain("no drift");
   }
   // A shard that is left without users is in order.
-  expect(render(refreshOf([]))).toBe("Users: 0 watched, 0 with a pass (0 usable), no drift\n");
+  expect(render(outcomeFrom([]))).toBe("Users: 0 watched, 0 with a pass (0 usable), no drift\n");
 });

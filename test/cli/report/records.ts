@@ -1,5 +1,7 @@
 import type { OperationResult, Violation } from "../../../cli/engine/engine";
-import type { RunRecord } from "../../../cli/record/record";
+import { outcomeOf } from "../../../cli/outcome/of-result";
+import type { Outcome } from "../../../cli/outcome/outcome";
+import { isWhole, type RunRecord, type WholeRecord } from "../../../cli/record/record";
 import { runRecord } from "../../../cli/record/run-record";
 import type { Acceptance, Drift, Outputs } from "../../../providers";
 import { aPass, at } from "../../support/passes";
@@ -66,13 +68,19 @@ export function refreshOf(methods: readonly Outputs[], overrides: Partial<Operat
     before: [],
     resources,
     outputs: {},
+    read: resources.map(({ urn }) => urn),
     stopped: false,
     ...overrides,
   };
 }
 
-export function recordOf(result: OperationResult, previous?: RunRecord): RunRecord {
-  return runRecord(result, {
+/** What came of it, by user. */
+export function outcomeFrom(methods: readonly Outputs[], overrides: Partial<OperationResult> = {}): Outcome {
+  return outcomeOf(refreshOf(methods, overrides));
+}
+
+export function recordOf(result: OperationResult, previous?: WholeRecord): WholeRecord {
+  const record: RunRecord = runRecord(outcomeOf(result), {
     version: "0.1.0",
     engine: "embedded",
     stack: "test",
@@ -81,6 +89,8 @@ export function recordOf(result: OperationResult, previous?: RunRecord): RunReco
     previous,
     remedies: new Map([["tap-max-lifetime", "Delete the pass and issue one with a shorter lifetime."]]),
   });
+  if (!isWhole(record)) throw new Error("a whole record was expected");
+  return record;
 }
 
 export const quiet = { hasPass: false, drift: { kind: "None", changes: [] } } as const;

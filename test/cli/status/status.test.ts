@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { OperationResult } from "../../../cli/engine/engine";
+import { worstOf } from "../../../cli/outcome/exit-code";
 import type { RunRecord } from "../../../cli/record/record";
-import { worstOf } from "../../../cli/status/stack-status";
 import { startCommand } from "../../support/command";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
@@ -45,6 +45,8 @@ test("status is one picture of all stacks, and its exit code is the worst of the
     │ shard-2      │ 6     │ 2    │ 2      │ 2     │ 2      │ 12 min │ violation   │
     └──────────────┴───────┴──────┴────────┴───────┴────────┴────────┴─────────────┘
 
+      shard-2: of somebody no reading is known
+
     2 stacks: 8 users watched, 3 with a pass (3 usable), 2 drifted, 2 policy findings, 2 could not be read
     "
   `);
@@ -68,13 +70,14 @@ test("with --json it is one document", async () => {
         drifted: 2,
         findings: 2,
         unreadable: 2,
+        gone: 1,
         lastRunDateTime: at(60.5),
         ageInSeconds: 690,
         isStale: false,
         exitCode: 3,
       },
     ],
-    total: { stacks: 1, watched: 6, withPass: 2, usable: 2, drifted: 2, findings: 2, unreadable: 2, stale: 0 },
+    total: { stacks: 1, watched: 6, withPass: 2, usable: 2, drifted: 2, findings: 2, unreadable: 2, gone: 1, stale: 0 },
   });
 });
 
@@ -130,5 +133,5 @@ test.each([
   [[3, 1, 0], 1],
   [[9], 1],
 ])("of the exit codes %j the worst is %i", (codes, worst) => {
-  expect(worstOf(codes)).toBe(worst);
+  expect(worstOf(...codes)).toBe(worst);
 });

@@ -76,6 +76,7 @@ test("a check tells its spans and its numbers, in the trace of its pipeline, and
     ["tapwatch.finding.count", "{finding}", 1, expect.any(String), "tap-max-lifetime", "mandatory"],
     ["tapwatch.unreadable.count", "{user}", 1, "refused"],
     ["tapwatch.unreadable.count", "{user}", 0, "failed"],
+    ["tapwatch.unreadable.count", "{user}", 0, "notAsked"],
     ["tapwatch.unreadable.count", "{user}", 0, "notObserved"],
     ["tapwatch.change.count", "{problem}", 3, "new"],
     ["tapwatch.change.count", "{problem}", 0, "fixed"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exitCodeOf } from "../../../../cli/exit-code";
+import { outcomeOf } from "../../../../cli/outcome/of-result";
 import { ownPack } from "../../../../cli/own-pack";
 import { hasPulumi, startStage } from "../../../conformance/stage";
 
@@ -16,7 +16,7 @@ test.skipIf(!hasPulumi)(
     stage.tenant.issuePass(bob, { lifetimeInMinutes: 43_200 });
     const approvals = JSON.stringify([{ user: alice, pass: stage.passIdOf(alice), ticket: "CHG-1" }]);
     const result = await (await stage.engine("pulumi", { config: { approvals } })).up({ policyPacks });
-    expect({ stopped: result.stopped, code: exitCodeOf(result) }).toEqual({ stopped: false, code: 3 });
+    expect({ stopped: result.stopped, code: outcomeOf(result).exitCode }).toEqual({ stopped: false, code: 3 });
     expect(result.outputs["drift"]).toMatchObject([{ user: bob, kind: "Issued" }]);
   },
   120_000,

@@ -1,0 +1,29 @@
+import type { Facts } from "./outcome";
+
+/** How many users and findings there is something to say about. */
+export interface Counts {
+  readonly watched: number;
+  readonly withPass: number;
+  readonly usable: number;
+  /** Users with drift that stands. */
+  readonly drifted: number;
+  /** Findings that stand. */
+  readonly findings: number;
+  /** Users of whom the run could not tell. */
+  readonly unreadable: number;
+  readonly gone: number;
+}
+
+export function countsOf(facts: Pick<Facts, "users" | "drift" | "findings" | "unreadable" | "gone">): Counts {
+  const gone = new Set(facts.gone);
+  const present = facts.users.filter(({ user, observation }) => observation !== "gone" && !gone.has(user));
+  return {
+    watched: facts.users.length,
+    withPass: present.filter(({ pass }) => pass !== undefined).length,
+    usable: present.filter(({ pass }) => pass?.isUsable === true).length,
+    drifted: facts.drift.length,
+    findings: facts.findings.length,
+    unreadable: new Set(facts.unreadable.map(({ user }) => user)).size,
+    gone: gone.size,
+  };
+}

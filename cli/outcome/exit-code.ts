@@ -1,0 +1,41 @@
+import type { Facts } from "./outcome";
+
+/** What the command's exit code says. Several may be true: the first in this order wins. */
+export const exitCodes = {
+  failed: { code: 1, meaning: "could not do the work: wrong configuration, no sign-in, nobody could be read" },
+  violation: { code: 3, meaning: "a policy at level mandatory is violated" },
+  drift: { code: 2, meaning: "drift that no approval names" },
+  unread: { code: 4, meaning: "some users could not be read; nothing is known against the others" },
+  inSync: { code: 0, meaning: "in sync and compliant" },
+} as const;
+
+/** How things stand, by what is known. @param failed whether more than reading went wrong */
+export function exitCodeOf(
+  { users, drift, findings, unreadable }: Pick<Facts, "users" | "drift" | "findings" | "unreadable">,
+  failed: boolean,
+): number {
+  const notTold = new Set(unreadable.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
+  const isNobody = notTold.size > 0 && users.every(({ user }) => notTold.has(user));
+  if (failed || isNobody) return exitCodes.failed.code;
+  if (findings.some(({ enforcementLevel }) => enforcementLevel === "mandatory")) return exitCodes.violation.code;
+  if (drift.length > 0) return exitCodes.drift.code;
+  return unreadable.length > 0 ? exitCodes.unread.code : exitCodes.inSync.code;
+}
+
+/**
+ * Where several are true: the first in the table's order. A code that a later version gives is no reason to call all well.
+ */
+export function worstOf(...codes: readonly number[]): number {
+  const order: number[] = Object.values(exitCodes).map(({ code }) => code);
+  if (codes.some((code) => !order.includes(code))) return exitCodes.failed.code;
+  return order.find((code) => codes.includes(code)) ?? exitCodes.inSync.code;
+}
+
+export function exitCodeHelp(): string {
+  const lines = Object.values(exitCodes)
+    .toSorted((left, right) => left.code - right.code)
+    .map(({ code, meaning }) => `  ${code}  ${meaning}`);
+  return ["", "Exit codes:", ...lines, "  Where several are true, the first of 1, 3, 2, 4 is given."].join("\n");
+}
+
+export const plainExitCodeHelp = "\nExit codes:\n  0  done\n  1  not done, or something fails";

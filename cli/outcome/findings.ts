@@ -1,0 +1,48 @@
+import type { Violation } from "../engine/engine";
+import { methodType, nameOf } from "../engine/state";
+import { driftPolicy, observationPolicy } from "../own-pack";
+import type { Drifted, Finding } from "./outcome";
+
+export interface Known {
+  /** Whether the operation was asked about this user. */
+  readonly isMeant: (user: string) => boolean;
+  readonly drift: readonly Drifted[];
+  /** Who is gone, or refused. */
+  readonly notSeen: ReadonlySet<string>;
+}
+
+/** One finding per fact, mandatory ones first: whose drift or refusal is told needs no finding that there is one. */
+export function findingsOf(violations: readonly Violation[], { isMeant, drift, notSeen }: Known): Finding[] {
+  const drifted = new Set(drift.map(({ user }) => user));
+  const isSaidAlready = ({ policyName, enforcementLevel, user = "" }: Finding) =>
+    policyName === driftPolicy
+      ? drifted.has(user)
+      : policyName === observationPolicy && enforcementLevel === "advisory" && notSeen.has(user);
+  return violations
+    .map(findingOf)
+    .filter(({ user }) => user === undefined || isMeant(user))
+    .filter((finding) => !isSaidAlready(finding))
+    .toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
+}
+
+function orderOf({ enforcementLevel, policyName, user = "", message }: Finding): string {
+  return JSON.stringify([enforcementLevel === "mandatory" ? 0 : 1, policyName, user, message]);
+}
+
+function findingOf({ urn, severity, ...violation }: Violation): Finding {
+  const { policyName, policyPackName, policyPackVersion, enforcementLevel, description, message } = violation;
+  return {
+    ...(urn && isUser(urn) && { user: nameOf(urn) }),
+    policyName,
+    policyPackName,
+    policyPackVersion,
+    enforcementLevel,
+    ...(severity && { severity }),
+    description,
+    message,
+  };
+}
+
+function isUser(urn: string): boolean {
+  return urn.split("::")[2]?.split("$").at(-1) === methodType;
+}

@@ -1,0 +1,59 @@
+import type { Outputs } from "@tapwatch/provider";
+import type { OperationResult } from "../engine/engine";
+import { nameOf } from "../engine/state";
+import type { NotRead } from "./outcome";
+
+/** Of whom an operation could not tell, and why: each user once, the most telling reason first. */
+export function notReadBy(result: OperationResult, methods: readonly Outputs[]): NotRead[] {
+  const reasons = [
+    ...failed(result),
+    ...refused(methods),
+    ...notAsked(result, methods),
+    ...notObserved(result, methods),
+  ];
+  const first = new Map(reasons.toReversed().map((reason) => [reason.user, reason]));
+  return [...first.values()].toSorted((left, right) => (left.user < right.user ? -1 : 1));
+}
+
+function failed({ failures }: OperationResult): NotRead[] {
+  return failures.map(({ urn, message }) => ({ user: nameOf(urn), reason: "failed", message }));
+}
+
+function refused(methods: readonly Outputs[]): NotRead[] {
+  return methods.flatMap(({ user, unreadable }) => {
+    if (unreadable === undefined) return [];
+    const { status, code, firstReportedDateTime } = unreadable;
+    const message = `Graph refuses: ${status} ${code}`;
+    return [{ user, reason: "refused" as const, message, httpStatus: status, code, firstReportedDateTime }];
+  });
+}
+
+/** Whose resource is as it was saved, because nobody asked the tenant. */
+function notAsked({ kind, read, stopped }: OperationResult, methods: readonly Outputs[]): NotRead[] {
+  if (kind === "destroy" || stopped) return [];
+  const asked = new Set(read.map((urn) => nameOf(urn).toLowerCase()));
+  return methods
+    .filter(
+      ({ user, hasPass, gone }) => (hasPass !== undefined || gone !== undefined) && !asked.has(user.toLowerCase()),
+    )
+    .map(({ user }) => ({
+      user,
+      reason: "notAsked",
+      message: "not read by this run: all that is said is from the last reading",
+    }));
+}
+
+/** Users that the program names and the state does not know: nothing is known of them, so nothing is in order. */
+function notObserved({ kind, outputs, stopped }: OperationResult, methods: readonly Outputs[]): NotRead[] {
+  const named = outputs["watched"];
+  // What a preview would begin to watch is its news, and what was forgotten is nobody's business.
+  if (!Array.isArray(named) || kind !== "refresh" || stopped) return [];
+  const known = new Set(methods.map(({ user }) => user));
+  return named
+    .filter((user): user is string => typeof user === "string" && !known.has(user))
+    .map((user) => ({
+      user,
+      reason: "notObserved",
+      message: "not observed: the watch of this user has not begun",
+    }));
+}

@@ -1,0 +1,92 @@
+import type { Gone, Outputs } from "@tapwatch/provider";
+import { isDrift } from "@tapwatch/provider/dist/drift/drift";
+import { isGone } from "@tapwatch/provider/dist/state";
+import { approvalsNeeded } from "../approvals/needed";
+import type { OperationResult } from "../engine/engine";
+import { isMethod, nameOf, type ResourceState } from "../engine/state";
+import { acceptedBy, newlyAccepted } from "./accepted";
+import { exitCodeOf } from "./exit-code";
+import { findingsOf } from "./findings";
+import { notReadBy } from "./not-read";
+import type { Drifted, NotRead, Outcome, UserOutcome } from "./outcome";
+
+/** What came of an operation. Pure: the same result gives the same outcome, in whatever order its engine worked. */
+export function outcomeOf(result: OperationResult): Outcome {
+  const { targets, resources, before, failures, diagnostics, stopped, kind } = result;
+  const named = targets && namesOf(targets.map((urn) => ({ urn })));
+  const isMeant = (user: string) => named === undefined || named.includes(user);
+  const methods = methodsIn(resources).filter(({ user }) => isMeant(user));
+  const notRead = notReadBy(result, methods).filter(({ user }) => isMeant(user));
+  const users = usersIn(methods, notRead);
+  const drift = driftIn(methods, notRead);
+  const gone = methods.filter(isGone).map(({ user }) => user);
+  const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
+  const findings = findingsOf(result.violations, { isMeant, drift, notSeen });
+  const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
+  return {
+    operation: kind,
+    stopped,
+    failed,
+    exitCode: exitCodeOf({ users, drift, findings, unreadable: notRead }, failed),
+    ...(named && { targets: named }),
+    users,
+    drift,
+    findings,
+    unreadable: notRead,
+    gone,
+    messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
+    accepted: newlyAccepted(methodsIn(before), methods),
+    approvals: acceptedBy(methods),
+    forgotten: kind === "destroy" ? namesOf(result.steps) : [],
+  };
+}
+
+function isRefused({ reason }: NotRead): boolean {
+  return reason === "refused";
+}
+
+function methodsIn(resources: readonly ResourceState[]): Outputs[] {
+  return byUser(
+    resources
+      .filter(isMethod)
+      .map(({ urn, outputs }) => ({ user: nameOf(urn), ...(outputs as Partial<Outputs> | undefined) })),
+  );
+}
+
+function usersIn(methods: readonly Outputs[], notRead: readonly NotRead[]): UserOutcome[] {
+  const reasonOf = new Map(notRead.map(({ user, reason }) => [user, reason]));
+  const known = methods.map((method): UserOutcome => {
+    const { user, pass, hasPass, gone } = method;
+    const reason = reasonOf.get(user) ?? (hasPass === undefined && gone === undefined ? "notObserved" : undefined);
+    const read = reason === undefined ? "now" : reason === "notAsked" ? "before" : "not";
+    return { user, observation: read === "now" ? observationOf(method) : "unknown", read, ...(pass && { pass }) };
+  });
+  const names = new Set(known.map(({ user }) => user));
+  const others = notRead.filter(({ user }) => !names.has(user));
+  return byUser([...known, ...others.map(({ user }) => ({ user, observation: "unknown", read: "not" }) as const)]);
+}
+
+function observationOf({ hasPass, gone }: { readonly hasPass?: boolean; readonly gone?: Gone }) {
+  if (gone !== undefined) return "gone";
+  return hasPass === true ? "pass" : "noPass";
+}
+
+function driftIn(methods: readonly Outputs[], notRead: readonly NotRead[]): Drifted[] {
+  // Of somebody who could not be read now nobody knows what an approval would have to name.
+  const unknown = new Set(notRead.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
+  return methods.flatMap((method) => {
+    const { user, drift } = method;
+    if (!isDrift(drift)) return [];
+    const { kind, changes, firstReportedDateTime } = drift;
+    const toApprove = unknown.has(user) ? [] : approvalsNeeded(method);
+    return [{ user, kind, changes, ...(firstReportedDateTime && { firstReportedDateTime }), toApprove }];
+  });
+}
+
+function namesOf(resources: readonly { readonly urn: string }[]): string[] {
+  return [...new Set(resources.map(({ urn }) => nameOf(urn)))].toSorted();
+}
+
+function byUser<One extends { readonly user: string }>(all: readonly One[]): One[] {
+  return all.toSorted((left, right) => (left.user < right.user ? -1 : left.user > right.user ? 1 : 0));
+}

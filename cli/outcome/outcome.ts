@@ -1,0 +1,101 @@
+import type { Acceptance, Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
+import type { Named } from "../approvals/needed";
+import type { Diagnostic, EnforcementLevel, OperationResult, Violation } from "../engine/engine";
+
+/**
+ * What came of an operation, by user, whichever engine carried it out. Exit code, record, reports, messages, telemetry
+ * and status go by it and by nothing else. Users, and what is said of them, stand in the order of their names.
+ */
+export interface Outcome extends Facts {
+  readonly operation: OperationResult["kind"];
+  readonly users: readonly UserOutcome[];
+  /** True if an error kept the operation from being carried out: nothing was saved, and nothing is to be concluded. */
+  readonly stopped: boolean;
+  /** True if more than reading went wrong: it was stopped, or the provider refused arguments or could not delete. */
+  readonly failed: boolean;
+  /** cli/outcome/exit-code.ts */
+  readonly exitCode: number;
+  /** What this operation accepted, or a preview would: each with the approval that covers it. */
+  readonly accepted: readonly Accepted[];
+  /** All that is accepted by an approval, whenever that was. */
+  readonly approvals: readonly Accepted[];
+  /** Users whose resources were deleted: nothing in the tenant. */
+  readonly forgotten: readonly string[];
+}
+
+/** What is known after an operation. A record has the same, with a history. */
+export interface Facts {
+  /** Users that the operation was asked about; absent: all of the stack. Nothing is said of others. */
+  readonly targets?: readonly string[];
+  readonly users: readonly UserFact[];
+  /** Drift that stands after the operation; after a preview: that would stand. */
+  readonly drift: readonly Drifted[];
+  /** What the policies say, but for what drift and refusals say already. */
+  readonly findings: readonly Finding[];
+  /** Users of whom this operation could not tell, and why. */
+  readonly unreadable: readonly NotRead[];
+  /** Users that the tenant does not know any more, unless their departure was accepted. They are drifted, too. */
+  readonly gone: readonly string[];
+  readonly messages: readonly Pick<Diagnostic, "severity" | "message">[];
+}
+
+export interface UserFact {
+  readonly user: string;
+  /**
+   * `gone`: the tenant does not know the user; `unknown`: the run could not tell. Of both `pass` is what was last known;
+   * neither is ever to be taken for `noPass`.
+   */
+  readonly observation: "pass" | "noPass" | "gone" | "unknown";
+  readonly pass?: Pass;
+}
+
+export interface UserOutcome extends UserFact {
+  /**
+   * `now`: the tenant told of this user during the operation; `before`: it was not asked, and all is as it was saved; `not`: it
+   * did not tell, or the watch of this user has not begun.
+   */
+  readonly read: "now" | "before" | "not";
+}
+
+export interface Drifted {
+  readonly user: string;
+  readonly kind: DriftKind;
+  readonly changes: readonly PropertyChange[];
+  readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
+  /** What approvals have to name to end it (docs/drift.md); empty where the user could not be read. */
+  readonly toApprove?: readonly Named[];
+}
+
+export interface Finding {
+  /** Absent: the finding is about the stack. */
+  readonly user?: string;
+  readonly policyName: string;
+  readonly policyPackName: string;
+  readonly policyPackVersion: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly severity?: Violation["severity"];
+  readonly description: string;
+  readonly message: string;
+}
+
+export interface NotRead {
+  readonly user: string;
+  /**
+   * `refused`: Graph refuses to tell about this user; `failed`: the operation could not ask; `notAsked`: it did not ask;
+   * `notObserved`: the program names the user, and the state does not know it yet.
+   */
+  readonly reason: "refused" | "failed" | "notAsked" | "notObserved";
+  readonly message: string;
+  /** Of a refusal: Graph's answer. */
+  readonly httpStatus?: number;
+  readonly code?: string;
+  readonly firstReportedDateTime?: string;
+}
+
+/** Something that an approval covers, as the state has it. */
+export type Accepted = Acceptance & { readonly user: string };
+
+/** By their names. */
+export function usersOf({ users }: Pick<Facts, "users">): ReadonlyMap<string, UserFact> {
+  return new Map(users.map((one) => [one.user, one]));
+}

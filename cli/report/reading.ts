@@ -1,0 +1,30 @@
+import type { RunRecord } from "../record/record";
+import { minute } from "./describe";
+
+/** Names in a line; the record has all. */
+const mostNames = 3;
+
+/** Whom a record is about, and when they were read: of whom that is the longest ago stands there by name. */
+export function readingOf({ users, targets, startedDateTime }: RunRecord): string {
+  const never = users.filter(({ lastReadDateTime }) => lastReadDateTime === undefined);
+  const earlier = users
+    .filter(({ lastReadDateTime }) => lastReadDateTime !== undefined && lastReadDateTime < startedDateTime)
+    .toSorted((left, right) => ((left.lastReadDateTime ?? "") < (right.lastReadDateTime ?? "") ? -1 : 1));
+  const [oldest] = earlier;
+  const now = users.length - never.length - earlier.length;
+  const parts = [
+    never.length + earlier.length === 0
+      ? `${now === 1 ? "1 user" : `all ${now} users`} read ${minute(startedDateTime)}`
+      : `${now} of ${users.length} users read ${minute(startedDateTime)}`,
+    ...(oldest ? [`oldest reading ${minute(oldest.lastReadDateTime)} (${oldest.user})`] : []),
+    ...(never.length > 0 ? [`no reading known of ${shortened(never.map(({ user }) => user))}`] : []),
+  ];
+  const about = targets && `Only about ${shortened(targets)}, not about the whole stack: `;
+  const text = parts.join("; ");
+  return about === undefined ? text.charAt(0).toUpperCase() + text.slice(1) : about + text;
+}
+
+function shortened(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
