@@ -100,8 +100,8 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
         isDrift(olds.drift) ||
         isDrift(news.drift) ||
         olds.unreadable !== undefined ||
-        // What was accepted for a while may be over without a look.
-        (olds.accepted !== undefined && isDrift(judged(olds, args).drift));
+        // What was accepted for a while may be over without a look, or another approval may have come in its place.
+        (olds.accepted !== undefined && !isDeepStrictEqual(judged(olds, args), knownIn(olds)));
       return { changes, replaces };
     },
 
