@@ -24,25 +24,33 @@ export interface NotRead {
 /** @param named whom the command names; nobody: all */
 export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
   const { users, stopped } = preview;
+  const meant = new Set(named.map((user) => user.toLowerCase()));
   const notRead = [...notReadIn(preview).filter(isMeant), ...unlisted()];
   const unknown = new Set(notRead.map(({ user }) => user));
   const isKnown = (one: { readonly user: string }) => isMeant(one) && !unknown.has(one.user);
   const [drifted, approved] = [preview.drift.filter(isKnown), preview.accepted.filter(isKnown)];
-  const told = new Set([...drifted, ...approved, ...notRead].map(({ user }) => user));
+  const told = namesOf([...drifted, ...approved, ...notRead]);
   // An error that stopped the preview is told by itself; nothing is known of anybody then.
-  const quiet = stopped ? [] : named.filter((user) => !told.has(user));
+  const quiet = stopped ? [] : named.filter((user) => !told.has(user.toLowerCase()));
   return { drifted, users, approved, notRead, quiet };
 
   function isMeant({ user }: { readonly user: string }): boolean {
-    return named.length === 0 || named.includes(user);
+    return named.length === 0 || meant.has(user.toLowerCase());
   }
 
   /** Who is watched as far as the state knows, and would be forgotten by the next `up`. */
   function unlisted(): NotRead[] {
     if (stopped) return [];
-    const listed = new Set(users.map(({ user }) => user));
-    return named.filter((user) => !listed.has(user)).map((user) => ({ user, why: "no longer in the list of users" }));
+    const listed = namesOf(users);
+    return named
+      .filter((user) => !listed.has(user.toLowerCase()))
+      .map((user) => ({ user, why: "no longer in the list of users" }));
   }
+}
+
+/** As Entra compares them: the list may write a name in another case than the state. */
+function namesOf(all: readonly { readonly user: string }[]): ReadonlySet<string> {
+  return new Set(all.map(({ user }) => user.toLowerCase()));
 }
 
 /** Whose read failed, of whom Graph refuses to tell, and who is new in the list: each once. */

@@ -10,7 +10,7 @@ import { askReview, type Reviewed, showReview, type Terms } from "../approvals/r
 import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
-import { isMethod, nameOf } from "../engine/state";
+import { isMethod, userOf } from "../engine/state";
 import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
@@ -75,11 +75,13 @@ async function accept(given: AcceptOptions): Promise<number> {
 
   const engine = await engineFor(given);
   const { deployment } = await engine.export();
-  const watched = (deployment.resources ?? []).filter(isMethod).map(({ urn }) => nameOf(urn));
-  const named = readUsers(given.user, watched);
+  const watched = (deployment.resources ?? []).filter(isMethod);
+  const named = readUsers(given.user, watched.map(userOf));
+  const urns = new Map(watched.map((state) => [userOf(state).toLowerCase(), state.urn]));
+  const targetsOf = (users: readonly string[]) => users.map((user) => urns.get(user.toLowerCase()) ?? user);
 
   const preview = outcomeOf(
-    await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: named, onProgress })),
+    await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: targetsOf(named), onProgress })),
   );
   const plan = planOf(preview, named);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
@@ -102,7 +104,7 @@ async function accept(given: AcceptOptions): Promise<number> {
     );
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
-    engine.up({ ...operationOptions(given), targets: reviewed.users, onProgress }),
+    engine.up({ ...operationOptions(given), targets: targetsOf(reviewed.users), onProgress }),
   ).catch((error: Error) => {
     throw entries.length === 0 ? error : new Error(`${error.message}\n${waiting(shownPlace(place))}`, { cause: error });
   });

@@ -62,6 +62,12 @@ export function outputsOf(resources: readonly ResourceState[]): Properties {
   return resources.find(({ type }) => type === stackType)?.outputs ?? {};
 }
 
+/** Whom a resource is about, as its program names the user; what a program calls the resource may be something else. */
+export function userOf({ urn, outputs }: Pick<ResourceState, "urn" | "outputs">): string {
+  const user = outputs?.["user"];
+  return typeof user === "string" && user !== "" ? user : nameOf(urn);
+}
+
 /** Whether it is a user's resource. */
 export function isMethod({ type }: Pick<ResourceState, "type">): boolean {
   return type === methodType;

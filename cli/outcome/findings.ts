@@ -1,9 +1,10 @@
 import type { Violation } from "../engine/engine";
-import { methodType, nameOf } from "../engine/state";
+import { methodType } from "../engine/state";
 import { driftPolicy, observationPolicy } from "../own-pack";
 import type { Drifted, Finding } from "./outcome";
 
 export interface Known {
+  readonly userBy: (urn: string) => string;
   /** Whether the operation was asked about this user. */
   readonly isMeant: (user: string) => boolean;
   readonly drift: readonly Drifted[];
@@ -12,14 +13,14 @@ export interface Known {
 }
 
 /** One finding per fact, mandatory ones first: whose drift or refusal is told needs no finding that there is one. */
-export function findingsOf(violations: readonly Violation[], { isMeant, drift, notSeen }: Known): Finding[] {
+export function findingsOf(violations: readonly Violation[], { isMeant, userBy, drift, notSeen }: Known): Finding[] {
   const drifted = new Set(drift.map(({ user }) => user));
   const isSaidAlready = ({ policyName, enforcementLevel, user = "" }: Finding) =>
     policyName === driftPolicy
       ? drifted.has(user)
       : policyName === observationPolicy && enforcementLevel === "advisory" && notSeen.has(user);
   return violations
-    .map(findingOf)
+    .map((violation) => findingOf(violation, userBy))
     .filter(({ user }) => user === undefined || isMeant(user))
     .filter((finding) => !isSaidAlready(finding))
     .toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
@@ -29,10 +30,10 @@ function orderOf({ enforcementLevel, policyName, user = "", message }: Finding):
   return JSON.stringify([enforcementLevel === "mandatory" ? 0 : 1, policyName, user, message]);
 }
 
-function findingOf({ urn, severity, ...violation }: Violation): Finding {
+function findingOf({ urn, severity, ...violation }: Violation, userBy: Known["userBy"]): Finding {
   const { policyName, policyPackName, policyPackVersion, enforcementLevel, description, message } = violation;
   return {
-    ...(urn && isUser(urn) && { user: nameOf(urn) }),
+    ...(urn && isUser(urn) && { user: userBy(urn) }),
     policyName,
     policyPackName,
     policyPackVersion,

@@ -1,22 +1,25 @@
 import type { Outputs } from "@tapwatch/provider";
 import type { OperationResult } from "../engine/engine";
-import { nameOf } from "../engine/state";
 import type { NotRead } from "./outcome";
 
 /** Of whom an operation could not tell, and why: each user once, the most telling reason first. */
-export function notReadBy(result: OperationResult, methods: readonly Outputs[]): NotRead[] {
+export function notReadBy(
+  result: OperationResult,
+  methods: readonly Outputs[],
+  userBy: (urn: string) => string,
+): NotRead[] {
   const reasons = [
-    ...failed(result),
+    ...failed(result, userBy),
     ...refused(methods),
-    ...notAsked(result, methods),
+    ...notAsked(result, methods, userBy),
     ...notObserved(result, methods),
   ];
   const first = new Map(reasons.toReversed().map((reason) => [reason.user, reason]));
   return [...first.values()].toSorted((left, right) => (left.user < right.user ? -1 : 1));
 }
 
-function failed({ failures }: OperationResult): NotRead[] {
-  return failures.map(({ urn, message }) => ({ user: nameOf(urn), reason: "failed", message }));
+function failed({ failures }: OperationResult, userBy: (urn: string) => string): NotRead[] {
+  return failures.map(({ urn, message }) => ({ user: userBy(urn), reason: "failed", message }));
 }
 
 function refused(methods: readonly Outputs[]): NotRead[] {
@@ -29,9 +32,13 @@ function refused(methods: readonly Outputs[]): NotRead[] {
 }
 
 /** Whose resource is as it was saved, because nobody asked the tenant. */
-function notAsked({ kind, read, stopped }: OperationResult, methods: readonly Outputs[]): NotRead[] {
+function notAsked(
+  { kind, read, stopped }: OperationResult,
+  methods: readonly Outputs[],
+  userBy: (urn: string) => string,
+): NotRead[] {
   if (kind === "destroy" || stopped) return [];
-  const asked = new Set(read.map((urn) => nameOf(urn).toLowerCase()));
+  const asked = new Set(read.map((urn) => userBy(urn).toLowerCase()));
   return methods
     .filter(
       ({ user, hasPass, gone }) => (hasPass !== undefined || gone !== undefined) && !asked.has(user.toLowerCase()),

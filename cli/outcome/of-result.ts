@@ -3,7 +3,7 @@ import { isDrift } from "@tapwatch/provider/dist/drift/drift";
 import { isGone } from "@tapwatch/provider/dist/state";
 import { approvalsNeeded } from "../approvals/needed";
 import type { OperationResult } from "../engine/engine";
-import { isMethod, nameOf, type ResourceState } from "../engine/state";
+import { isMethod, nameOf, type ResourceState, userOf } from "../engine/state";
 import { acceptedBy, newlyAccepted } from "./accepted";
 import { exitCodeOf } from "./exit-code";
 import { findingsOf } from "./findings";
@@ -13,15 +13,16 @@ import type { Drifted, NotRead, Outcome, UserOutcome } from "./outcome";
 /** What came of an operation. Pure: the same result gives the same outcome, in whatever order its engine worked. */
 export function outcomeOf(result: OperationResult): Outcome {
   const { targets, resources, before, failures, diagnostics, stopped, kind } = result;
-  const named = targets && namesOf(targets.map((urn) => ({ urn })));
+  const userBy = usersByUrn(result);
+  const named = targets && sorted(targets.map(userBy));
   const isMeant = (user: string) => named === undefined || named.includes(user);
   const methods = methodsIn(resources).filter(({ user }) => isMeant(user));
-  const notRead = notReadBy(result, methods).filter(({ user }) => isMeant(user));
+  const notRead = notReadBy(result, methods, userBy).filter(({ user }) => isMeant(user));
   const users = usersIn(methods, notRead);
   const drift = driftIn(methods, notRead);
   const gone = methods.filter(isGone).map(({ user }) => user);
   const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
-  const findings = findingsOf(result.violations, { isMeant, drift, notSeen });
+  const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
   const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
   return {
     operation: kind,
@@ -37,8 +38,14 @@ export function outcomeOf(result: OperationResult): Outcome {
     messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
     accepted: newlyAccepted(methodsIn(before), methods),
     approvals: acceptedBy(methods),
-    forgotten: kind === "destroy" ? namesOf(result.steps) : [],
+    forgotten: kind === "destroy" ? sorted(result.steps.map(({ urn }) => userBy(urn))) : [],
   };
+}
+
+/** Whom a URN is about. */
+function usersByUrn({ before, resources }: OperationResult): (urn: string) => string {
+  const users = new Map([...before, ...resources].filter(isMethod).map((state) => [state.urn, userOf(state)]));
+  return (urn) => users.get(urn) ?? nameOf(urn);
 }
 
 function isRefused({ reason }: NotRead): boolean {
@@ -49,7 +56,7 @@ function methodsIn(resources: readonly ResourceState[]): Outputs[] {
   return byUser(
     resources
       .filter(isMethod)
-      .map(({ urn, outputs }) => ({ user: nameOf(urn), ...(outputs as Partial<Outputs> | undefined) })),
+      .map((state) => ({ ...(state.outputs as Partial<Outputs> | undefined), user: userOf(state) })),
   );
 }
 
@@ -83,8 +90,8 @@ function driftIn(methods: readonly Outputs[], notRead: readonly NotRead[]): Drif
   });
 }
 
-function namesOf(resources: readonly { readonly urn: string }[]): string[] {
-  return [...new Set(resources.map(({ urn }) => nameOf(urn)))].toSorted();
+function sorted(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted();
 }
 
 function byUser<One extends { readonly user: string }>(all: readonly One[]): One[] {

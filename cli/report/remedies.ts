@@ -25,8 +25,7 @@ export function driftRemedy(kind: DriftKind): string {
 const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
   failed: "See the message. Nothing is concluded about this user until it can be read.",
-  notAsked:
-    "Read this user: tapwatch refresh. With `options: { refresh: always }` in Pulumi.yaml every up and preview reads.",
+  notAsked: "Read this user: tapwatch refresh.",
   notObserved:
     "Begin to watch this user: tapwatch up --target <user>. If the tenant has no such user, take it out of tapwatch:users.",
 };

@@ -15,7 +15,6 @@ const projectSchema = z.looseObject({
       options: z.looseObject({ nodeargs: z.string().optional() }).optional(),
     }),
   ),
-  options: z.looseObject({ refresh: z.literal("always").optional() }).optional(),
   config: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -28,8 +27,6 @@ export interface Project {
   /** The program's file or directory. */
   readonly main: string;
   readonly nodeArguments: readonly string[];
-  /** `options: { refresh: always }`: preview and up read before they compare. */
-  readonly refreshAlways: boolean;
   /** The `config` section: declarations of the stack's configuration. */
   readonly declarations: Readonly<Record<string, unknown>>;
   /** Finds a module as the project itself would: its Pulumi SDK runs its programs. */
@@ -42,13 +39,12 @@ export function openProject(directory: string): Project {
   if (!existsSync(file)) {
     throw new Error(`no Pulumi.yaml in ${directory}: run this in a Pulumi project, or name one with --cwd`);
   }
-  const { name, main, runtime, options, config } = readYaml(file, projectSchema);
+  const { name, main, runtime, config } = readYaml(file, projectSchema);
   return {
     name,
     directory,
     main: main ?? ".",
     nodeArguments: runtime.options?.nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [],
-    refreshAlways: options?.refresh === "always",
     declarations: config ?? {},
     resolve: (specifier) => createRequire(file).resolve(specifier),
   };

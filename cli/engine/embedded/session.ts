@@ -31,15 +31,14 @@ export class Session {
     this.analyzers().catch(() => {});
   }
 
-  /** Runs the program without doing what it asks for; reads first, if the project says so. */
+  /** Reads, and runs the program without doing what it asks for. */
   async preview(previous: readonly ResourceState[]): Promise<OperationResult> {
-    const deployment = this.deployment(previous, { dryRun: true, refresh: this.session.context.project.refreshAlways });
-    return this.runProgram("preview", deployment);
+    return this.runProgram("preview", this.deployment(previous, { dryRun: true, refresh: true }));
   }
 
-  /** Reads, if the project says so, and does what the program asks for. */
+  /** Reads, whatever the project says of refreshing, and does what the program asks for. */
   async up(previous: readonly ResourceState[]): Promise<OperationResult> {
-    return this.runProgram("up", this.deployment(previous, { refresh: this.session.context.project.refreshAlways }));
+    return this.runProgram("up", this.deployment(previous, { refresh: true }));
   }
 
   async refresh(previous: readonly ResourceState[], withProgram: boolean): Promise<OperationResult> {
@@ -140,8 +139,8 @@ export class Session {
 
 /** Without targets, everything is one. */
 function isTarget(urn: string, targets: OperationOptions["targets"] = []): boolean {
-  const name = nameOf(urn).toLowerCase();
-  return targets.length === 0 || targets.includes(urn) || targets.some((target) => target.toLowerCase() === name);
+  const names = [urn, nameOf(urn)].map((name) => name.toLowerCase());
+  return targets.length === 0 || targets.some((target) => names.includes(target.toLowerCase()));
 }
 
 async function analyzeEach(analyzer: Analyzer, resources: readonly ResourceState[]): Promise<Violation[]> {

@@ -32,7 +32,6 @@ export interface PulumiEngineOptions {
 
 const projectSchema = z.looseObject({
   name: z.string().min(1),
-  options: z.looseObject({ refresh: z.string().optional() }).optional(),
 });
 
 /** Pulumi's own engine, by its command line: any state backend, any scale. */
@@ -40,7 +39,6 @@ export class PulumiEngine implements Engine {
   readonly name = "pulumi";
   private readonly stackName: StackName;
   private readonly stackFile: string;
-  private readonly refreshAlways: boolean;
   private readonly env: Readonly<Record<string, string>>;
 
   constructor(private readonly options: PulumiEngineOptions) {
@@ -48,7 +46,6 @@ export class PulumiEngine implements Engine {
     this.env = { ...settingsFor({ ...process.env, ...env }), ...env };
     const project = readYaml(join(directory, "Pulumi.yaml"), projectSchema);
     this.stackName = { stack: shortName(stack), project: project.name };
-    this.refreshAlways = project.options?.refresh === "always";
     this.stackFile = stackFile(directory, stack);
   }
 
@@ -123,7 +120,7 @@ export class PulumiEngine implements Engine {
           total: previous.filter(isManaged).length,
         });
         const targets = targetUrns(options.targets ?? [], previous, this.stackName);
-        return work(run, { previous, targets, refreshAlways: this.refreshAlways });
+        return work(run, { previous, targets });
       }),
     );
   }

@@ -10,7 +10,7 @@ import { type Context, chosen, selectionOf, unseen } from "./selection";
 export async function preview(run: Run, context: Context): Promise<OperationResult> {
   const failures: StepFailure[] = [];
   const states = new Map(context.previous.map((state) => [state.urn, state]));
-  let journal = await run.preview({ ...selectionOf(context, failures), refresh: context.refreshAlways });
+  let journal = await run.preview({ ...selectionOf(context, failures), refresh: true });
   const looked = new Set(urnsOf(journal.reads));
   apply(journal.reads, states);
   // Pulumi stops a preview at failed readings: another one leaves those out, unless nobody is left.
@@ -18,11 +18,11 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
     failures.push(...news);
     const selection = selectionOf(context, failures);
     if (selection === undefined || news.some(({ op }) => op !== "refresh")) break;
-    journal = await run.preview({ ...selection, refresh: context.refreshAlways });
+    journal = await run.preview({ ...selection, refresh: true });
     for (const urn of urnsOf(journal.reads)) looked.add(urn);
     apply(journal.reads, states);
   }
-  if (context.refreshAlways && journal.failures.length === 0 && !journal.isBroken) {
+  if (journal.failures.length === 0 && !journal.isBroken) {
     const missing = unseen(context, journal.reads, failures);
     failures.push(...missing.map((urn) => ({ urn, op: "refresh", message: notReached }) as const));
   }
@@ -55,7 +55,7 @@ export async function up(run: Run, context: Context): Promise<OperationResult> {
   const diagnostics: Diagnostic[] = [];
   const looked: string[] = [];
   const everybody = { targets: context.targets, exclude: [] };
-  if (context.refreshAlways && context.previous.some((state) => isManaged(state) && isWanted(state, context))) {
+  if (context.previous.some((state) => isManaged(state) && isWanted(state, context))) {
     const reading = await read(run, context, everybody);
     failures.push(...reading.failures);
     looked.push(...urnsOf(reading.reads));

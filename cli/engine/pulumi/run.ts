@@ -26,7 +26,7 @@ export interface CommandOptions {
   readonly targets?: readonly string[];
   /** URNs that are left as they are. */
   readonly exclude?: readonly string[];
-  /** false: from the state as it was saved, whatever the project says. */
+  /** Whether the tenant is read first, whatever the project says (`options: { refresh: always }`). */
   readonly refresh?: boolean;
   readonly runProgram?: boolean;
 }
@@ -116,6 +116,7 @@ export class Run {
         onEvent: (event: Parameters<Journal["take"]>[0]) => journal.take(event),
         color: "never",
         signal,
+        ...(refresh === true && { refresh }),
         ...(configFile !== undefined && { configFile }),
         ...(targets.length > 0 && { target: [...targets] }),
         ...(targets.length === 0 && exclude.length > 0 && { exclude: [...exclude] }),

@@ -8,8 +8,6 @@ export interface Context {
   readonly previous: readonly ResourceState[];
   /** URNs; empty: all. */
   readonly targets: readonly string[];
-  /** Whether the project wants to be read before anything is compared (`options: { refresh: always }`). */
-  readonly refreshAlways: boolean;
 }
 
 export interface Selection {

@@ -129,3 +129,12 @@ test("who is new in the list, or not in it any more, is said not to be read; aft
   expect(planOf(outcomeFrom([], { kind: "preview", stopped: true }), named)).toMatchObject({ notRead: [], quiet: [] });
   expect(showReview(planOf(outcomeFrom([]), []), false)).toBe("");
 });
+
+test("a user whose name the list writes in another case is the one that was named", () => {
+  const preview = outcomeFrom(drifted, { kind: "preview" });
+  expect(planOf(preview, ["ALICE@contoso.com"])).toMatchObject({
+    drifted: [{ user: "alice@contoso.com" }],
+    notRead: [],
+    quiet: [],
+  });
+});

@@ -71,10 +71,9 @@ test("a project says how its program is run", async () => {
     name: "demo",
     main: ".",
     nodeArguments: ["--a", "--b=1"],
-    refreshAlways: true,
   });
   writeFileSync(join(directory, "Pulumi.yaml"), "name: short\nruntime: nodejs\n");
-  expect(openProject(directory)).toMatchObject({ name: "short", refreshAlways: false, nodeArguments: [] });
+  expect(openProject(directory)).toMatchObject({ name: "short", nodeArguments: [] });
 });
 
 test("values come from the directory that stackConfigDir names, whatever editor wrote the file", async () => {

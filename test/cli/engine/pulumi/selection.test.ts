@@ -9,7 +9,6 @@ const watched = (name: string): ResourceState => ({ urn: urnOf(name), custom: tr
 const context = (targets: readonly string[]) => ({
   previous: ["a", "b"].map(watched),
   targets: targets.map(urnOf),
-  refreshAlways: true,
 });
 const failed = (name: string) => ({ urn: urnOf(name), op: "refresh", message: "" }) as const;
 
