@@ -83,8 +83,8 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     const context = { scope: "run", status: response.status, requestId, observedDateTime } as const;
     const body = parseJson(response.bodyAsText);
     const told = batchAnswers(body, urls.length);
-    // A batch that was throttled in part may come with 424, and good answers in it.
-    if (response.status !== 200 && !(response.status === 424 && told)) throw refusedBatch(context, body);
+    // A batch that was throttled in part may come with 424, and good answers in it; without them it is asked for again.
+    if (response.status !== 200 && response.status !== 424) throw refusedBatch(context, body);
 
     const answers = told ?? urls.map(() => undefined);
     const demands = answers.flatMap((answer) =>

@@ -67,7 +67,7 @@ export function createTransport(
   pipeline.addPolicy(retryPolicy([retryStrategy(options)], { maxRetries: Number.MAX_SAFE_INTEGER }), {
     phase: "Retry",
   });
-  pipeline.addPolicy(hangPolicy, { afterPhase: "Retry" });
+  pipeline.addPolicy(failedTryPolicy, { afterPhase: "Retry" });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${graphRoot}/.default` }), {
     afterPhase: "Retry",
   });
@@ -89,13 +89,19 @@ export function createTransport(
     );
 }
 
-/** A try that ends by its time-out is a failure like any other: the library would not repeat it. */
-const hangPolicy: PipelinePolicy = {
-  name: "hangPolicy",
+/**
+ * A try that ends by its time-out is a failure like any other: the library would not repeat it. And of an answer that breaks off
+ * in the middle it does not say which request it belongs to, by which tries are counted.
+ */
+const failedTryPolicy: PipelinePolicy = {
+  name: "failedTryPolicy",
   sendRequest: async (request, next) => {
     try {
       return await next(request);
     } catch (error) {
+      if (error instanceof RestError && error.request === undefined) {
+        throw new RestError(error.message, { ...(error.code !== undefined && { code: error.code }), request });
+      }
       if ((error as Error).name !== "AbortError" || request.abortSignal?.aborted === true) throw error;
       throw new RestError(`no answer within ${Math.round(request.timeout / 1000)} s`, { code: "ETIMEDOUT", request });
     }

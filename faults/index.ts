@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { createCertificates } from "@tapwatch/simulator/dist/certificate";
+import { type Cell, type Outcome, playCell } from "./cell";
+import { type Often, often, places } from "./form";
+import { forms } from "./forms";
+import { startFaultServer } from "./server";
+import { measureThrottling, quotas } from "./throttling";
+import { truths } from "./truth";
+
+// The fault matrix (docs/reliability.md): every form of answer, wherever it may stand, as often as it may come, whatever is true.
+// Each cell reads by the real provider over TLS, and must come out as was written down beforehand (forms/).
+
+/** Cells that are played at once: most of their time is waiting. */
+const atOnce = 48;
+
+async function main(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "tapwatch-faults-"));
+  const certificates = await createCertificates(directory);
+  setDefaultCACertificates([...getCACertificates("default"), certificates.ca]);
+  const server = await startFaultServer(certificates);
+  const started = performance.now();
+  try {
+    const only = process.argv[2];
+    const chosen = cells().filter(({ form }) => only === undefined || form.name.includes(only));
+    const [outcomes, throttled] = await Promise.all([
+      playAll(chosen),
+      Promise.all((only === undefined ? quotas : []).map((quota) => measureThrottling(quota, server))),
+    ]);
+    for (const { text, lost } of throttled) {
+      write(text);
+      if (lost > 0) process.exitCode = 1;
+    }
+    report(outcomes, (performance.now() - started) / 1000);
+  } finally {
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+
+  /** The slow ones first, so that nothing is left waiting at the end. */
+  async function playAll(all: readonly Cell[]): Promise<Outcome[]> {
+    const queue = all.toSorted((left, right) => (right.form.budgetMinutes ?? 0) - (left.form.budgetMinutes ?? 0));
+    const outcomes: Outcome[] = [];
+    const worker = async () => {
+      for (let cell = queue.shift(); cell !== undefined; cell = queue.shift())
+        outcomes.push(await playCell(cell, server));
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    return outcomes;
+  }
+}
+
+function cells(): Cell[] {
+  const counts = Object.keys(often) as Often[];
+  return forms.flatMap((form) => counts.flatMap((how) => truths.map((truth) => ({ form, often: how, truth }))));
+}
+
+function report(outcomes: readonly Outcome[], seconds: number): void {
+  const wrong = outcomes.filter(({ differs }) => differs.length > 0);
+  for (const { cell, differs } of wrong) {
+    const { form, often: how, truth } = cell;
+    write(`${form.place}, ${form.name}, ${how}, true: ${truth}: ${differs.join("; ")}`);
+  }
+  const counts = places.map((place) => `${forms.filter((form) => form.place === place).length} of the ${place}`);
+  const longest = Math.max(0, ...outcomes.map((outcome) => outcome.seconds));
+  write(`${forms.length} forms (${counts.join(", ")}); the longest cell took ${longest.toFixed(1)} s`);
+  write(
+    `${outcomes.length} cells in ${seconds.toFixed(0)} s: ${outcomes.length - wrong.length} as expected, ${wrong.length} differ`,
+  );
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`faults: ${error.stack}\n`);
+  process.exitCode = 1;
+});
