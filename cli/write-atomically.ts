@@ -1,11 +1,82 @@
-import { existsSync, statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 
-/** The old file or the new one, whenever the process dies or the disk is full. Who may read it stays as it was. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export interface WriteOptions {
+  /** Of a file that is not there yet. Who may read one that is there stays as it was. */
+  readonly mode?: number;
+}
+
+/** Ends the names of unfinished files; before it stand the file's own name, the machine, and the process with a number. */
+const ending = ".tapwatch-tmp";
+
+/** Of a process on another machine nobody here knows whether it lives. No file takes that long to write. */
+const longestMilliseconds = 60 * 60_000;
+
+const unfinished = new Set<string>();
+let count = 0;
+
+/**
+ * The old file or the new one, whenever the process dies or the disk is full: written beside it, flushed, then renamed. A pipe
+ * or a device (/dev/stdout) is written to as it is.
+ */
+export async function writeAtomically(file: string, text: string, { mode = 0o666 }: WriteOptions = {}): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const mode = existsSync(file) ? statSync(file).mode & 0o777 : undefined;
-  await writeFileAtomic(file, text, mode === undefined ? {} : { mode });
+  // A link stays one.
+  const target = await realpath(file).catch(() => file);
+  const old = await stat(target).catch(() => undefined);
+  if (old && !old.isFile()) return writeFile(target, text);
+  await removeLeftovers(dirname(target));
+  count += 1;
+  const temporary = `${target}.${hostname()}.${process.pid}-${count}${ending}`;
+  unfinished.add(temporary);
+  try {
+    const handle = await open(temporary, "wx", mode);
+    try {
+      if (old) {
+        await handle.chmod(old.mode & 0o777);
+        // Only root may give a file away; for others it is theirs already, or stays so.
+        await handle.chown(old.uid, old.gid).catch(() => {});
+      }
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new Error(`${file} was not written and is as it was: ${(error as Error).message}`, { cause: error });
+  } finally {
+    unfinished.delete(temporary);
+  }
+}
+
+/** Removes what runs that were killed left unfinished in a directory. */
+export async function removeLeftovers(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith(ending))) {
+    const file = join(directory, name);
+    if (await isLeft(file)) await rm(file, { force: true });
+  }
+}
+
+async function isLeft(file: string): Promise<boolean> {
+  if (unfinished.has(file)) return false;
+  const [, place = "", pid] = /^(.*)\.(\d+)-\d+$/.exec(basename(file, ending)) ?? [];
+  if (place.endsWith(`.${hostname()}`)) return !isAlive(Number(pid));
+  const written = await stat(file).catch(() => undefined);
+  return written !== undefined && Date.now() - written.mtimeMs > longestMilliseconds;
+}
+
+function isAlive(pid: number): boolean {
+  // This very process: what it is writing is known.
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: somebody else's process.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }

@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { engineFor, type StackOptions, silently, stackOptions } from "../options";
+import { writeAtomically } from "../write-atomically";
 
 export function exportCommand(): Command {
   return stackOptions(new Command("export"))
@@ -10,6 +10,6 @@ export function exportCommand(): Command {
     .action(async ({ file, ...options }: StackOptions & { file?: string }) => {
       const text = `${JSON.stringify(await (await engineFor(options, silently)).export(), null, 4)}\n`;
       if (file === undefined) process.stdout.write(text);
-      else await writeFile(file, text, { mode: 0o600 });
+      else await writeAtomically(file, text, { mode: 0o600 });
     });
 }

@@ -1,7 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { shortName } from "../engine/stack-file";
+import { writeAtomically } from "../write-atomically";
 import type { WholeRecord } from "./record";
 
 export interface RecordFiles {
@@ -34,8 +34,7 @@ export async function saveRecord(
   { current, previous }: Pick<RecordFiles, "current" | "previous">,
   record: WholeRecord,
 ): Promise<void> {
-  mkdirSync(dirname(current), { recursive: true });
   // A copy, not a rename: a run that dies here must not leave the next one without a record to compare with.
-  if (existsSync(current)) copyFileSync(current, previous);
-  await writeFileAtomic(current, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
+  if (existsSync(current)) await writeAtomically(previous, readFileSync(current, "utf8"), { mode: 0o600 });
+  await writeAtomically(current, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
 }

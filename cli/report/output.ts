@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import type { RunRecord } from "../record/record";
+import { writeAtomically } from "../write-atomically";
 import { annotations } from "./annotations";
 import { type FormatName, formatNames, formats, isFormatName } from "./formats";
 import type { RenderOptions } from "./terminal";
@@ -87,9 +86,8 @@ export async function writeReports(
       stdout(text);
       continue;
     }
-    await mkdir(dirname(resolve(file)), { recursive: true });
     // Colours are for the terminal that this runs in, which a file is not.
-    await writeFile(file, stripVTControlCharacters(text), { mode: 0o600 });
+    await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }
 }
 

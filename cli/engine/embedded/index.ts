@@ -42,13 +42,13 @@ export class EmbeddedEngine implements Engine {
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {
     const previous = this.stateFile.load();
-    return this.session(options, true, (session) => session.preview(resourcesOf(previous)));
+    return this.session(options, undefined, (session) => session.preview(resourcesOf(previous)));
   }
 
   async up(options: OperationOptions = {}): Promise<OperationResult> {
-    return this.stateFile.locked(async () => {
+    return this.stateFile.locked(async (lost) => {
       const previous = this.stateFile.load();
-      return this.session(options, false, async (session) => {
+      return this.session(options, lost, async (session) => {
         const result = await session.up(resourcesOf(previous));
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
         return result;
@@ -57,9 +57,9 @@ export class EmbeddedEngine implements Engine {
   }
 
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
-    return this.stateFile.locked(async () => {
+    return this.stateFile.locked(async (lost) => {
       const previous = this.watchedState();
-      return this.session(options, false, async (session) => {
+      return this.session(options, lost, async (session) => {
         const result = await session.refresh(resourcesOf(previous), options.runProgram ?? false);
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
         return result;
@@ -68,9 +68,9 @@ export class EmbeddedEngine implements Engine {
   }
 
   async destroy(options: OperationOptions = {}): Promise<OperationResult> {
-    return this.stateFile.locked(async () => {
+    return this.stateFile.locked(async (lost) => {
       const previous = this.watchedState();
-      return this.session({ ...options, policyPacks: [] }, false, async (session) => {
+      return this.session({ ...options, policyPacks: [] }, lost, async (session) => {
         const result = await session.destroy(resourcesOf(previous));
         await this.stateFile.save(result.resources, previous);
         return result;
@@ -110,16 +110,20 @@ export class EmbeddedEngine implements Engine {
     throw this.noWatch();
   }
 
-  /** Runs one operation with the processes it needs, and ends them whatever happens. */
+  /**
+   * Runs one operation with the processes it needs, and ends them whatever happens.
+   * @param lost aborts it: nothing can be saved any more; undefined: a dry run, which saves nothing
+   */
   private async session<Result>(
     options: OperationOptions,
-    dryRun: boolean,
+    lost: AbortSignal | undefined,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const config = readStackConfiguration(this.project, this.stackName.stack, this.options.config);
     const { project, stackName: name, types } = this;
     const context = { project, name, config, types, env: this.options.env ?? {} };
-    const session = new Session({ context, options, dryRun, now: this.now });
+    const session = new Session({ context, options, dryRun: lost === undefined, now: this.now });
+    lost?.addEventListener("abort", () => void session.stop(), { once: true });
     try {
       return await work(session);
     } finally {

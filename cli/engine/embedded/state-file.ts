@@ -1,25 +1,34 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { check, lock } from "proper-lockfile";
-import writeFileAtomic from "write-file-atomic";
+import { removeLeftovers, writeAtomically } from "../../write-atomically";
 import { parseExport } from "../parse-export";
 import { isProviderType, methodType, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertOwn } from "./own-resource";
 import { refuseSignatures } from "./properties";
 import { UnsupportedError } from "./unsupported";
 
-/** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
-const staleMilliseconds = 10_000;
+/** The lock of this very run. */
+interface Lock {
+  readonly lost: AbortSignal;
+  /** Tells it from one that another run made in its place. */
+  readonly made: string;
+}
 
 /** Where the embedded engine keeps the state of one stack: a file in the form that `pulumi stack export` writes. */
 export class StateFile {
+  private lock: Lock | undefined;
+
   constructor(
     readonly path: string,
     private readonly name: StackName,
     private readonly now: () => string,
     private readonly types: readonly string[] = [methodType],
+    /** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
+    private readonly staleMilliseconds = 10_000,
   ) {}
 
   /** The saved state; undefined if there is none yet. @throws Error naming the file and the field that is wrong */
@@ -49,35 +58,63 @@ export class StateFile {
     await this.write(this.validate(state));
   }
 
-  /** Does some work while no other run can touch the state. @throws Error if another one is at it */
-  async locked<Result>(work: () => Promise<Result>): Promise<Result> {
-    mkdirSync(dirname(this.path), { recursive: true });
+  /**
+   * Does some work while no other run can touch the state.
+   * @param work its signal: the lock was lost, and nothing can be saved any more
+   * @throws Error if another one is at it, or came to be while this machine slept
+   */
+  async locked<Result>(work: (lost: AbortSignal) => Promise<Result>): Promise<Result> {
+    const directory = dirname(this.path);
+    mkdirSync(directory, { recursive: true });
+    const controller = new AbortController();
+    const onCompromised = () => controller.abort(this.lostLock());
     let release: () => Promise<void>;
     try {
-      release = await lock(this.path, { realpath: false, stale: staleMilliseconds });
+      release = await lock(this.path, { realpath: false, stale: this.staleMilliseconds, onCompromised });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       throw new Error(
         `another run is working on ${this.path}: wait for it to end ` +
-          `(a lock that a killed run left behind ends by itself after ${staleMilliseconds / 1000} s)`,
+          `(a lock that a killed run left behind ends by itself after ${this.staleMilliseconds / 1000} s)`,
       );
     }
     try {
-      return await work();
+      this.lock = { lost: controller.signal, made: await this.lockMade() };
+      await removeLeftovers(directory);
+      return await Promise.race([work(controller.signal), rejected(controller.signal)]);
     } finally {
-      await release();
+      // One that was lost is another run's.
+      if (await this.isHeld()) await release();
+      this.lock = undefined;
     }
   }
 
   /** Whether another run is at it now. */
   async isLocked(): Promise<boolean> {
-    return check(this.path, { realpath: false, stale: staleMilliseconds });
+    return check(this.path, { realpath: false, stale: this.staleMilliseconds });
   }
 
-  /** The old file or the new one, whenever the process dies: written beside it, flushed, then renamed. */
   private async write(state: StackExport): Promise<void> {
-    mkdirSync(dirname(this.path), { recursive: true });
-    await writeFileAtomic(this.path, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
+    if (!(await this.isHeld())) throw this.lostLock();
+    await writeAtomically(this.path, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
+  }
+
+  /** A machine that woke up just now comes to ask this before it is told that its lock went stale. */
+  private async isHeld(): Promise<boolean> {
+    return this.lock !== undefined && !this.lock.lost.aborted && (await this.lockMade()) === this.lock.made;
+  }
+
+  /** When the lock that is there now was made, and as which file. */
+  private async lockMade(): Promise<string> {
+    const { ino, birthtimeMs } = await stat(`${this.path}.lock`).catch(() => ({ ino: 0, birthtimeMs: 0 }));
+    return `${ino} ${birthtimeMs}`;
+  }
+
+  private lostLock(): Error {
+    return new Error(
+      `this run lost its lock on ${this.path} while the machine slept or was halted, and another run may have worked on it: ` +
+        "nothing was saved; run it again",
+    );
   }
 
   private validate(state: unknown): StackExport {
@@ -103,4 +140,11 @@ export class StateFile {
     // Pulumi's cookie against tampering: `pulumi stack import` compares it (pkg/resource/deploy/manifest.go).
     return { time: this.now(), magic: createHash("sha256").update(version).digest("hex"), version };
   }
+}
+
+/** Never resolves. */
+function rejected(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
 }
