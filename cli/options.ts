@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { type EngineChoice, engineChoices } from "./engine/choose";
 import type { Engine, OperationOptions } from "./engine/engine";
-import { onlyStack } from "./engine/stack-file";
+import { selectedStack } from "./engine/pulumi/selected";
+import { onlyStack, shortName } from "./engine/stack-file";
 import { ownPack } from "./own-pack";
 import { type RecordFiles, recordFiles } from "./record/record-file";
 import { traced } from "./telemetry";
@@ -30,7 +31,10 @@ export interface JudgingOptions extends PolicyOptions {
 
 export function stackOptions(command: Command): Command {
   return command
-    .option("-s, --stack <name>", "the stack to work on (default: the only one with a Pulumi.<stack>.yaml, or dev)")
+    .option(
+      "-s, --stack <name>",
+      "the stack to work on (default: PULUMI_STACK, the one that 'pulumi stack select' selected, the only one with a Pulumi.<stack>.yaml, or dev)",
+    )
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
     .option("-c, --config <key=value>", "a configuration value for this run; may be repeated", keyValue, {})
     .addOption(
@@ -64,9 +68,14 @@ export function judgingOptions(command: Command): Command {
     .option("--diff", "show every property that differs");
 }
 
-/** The stack that the options name, or the only one that there is. */
+/** The stack that the options name, or the one that Pulumi's own commands would take, or the only one that there is. */
 export function stackOf({ stack, cwd }: Pick<StackOptions, "stack" | "cwd">): string {
-  return stack ?? onlyStack(resolve(cwd));
+  return stack ?? selectedStack(resolve(cwd)) ?? onlyStack(resolve(cwd));
+}
+
+/** The stack's name in reports: one name, however it was given. */
+export function shownStack(options: Pick<StackOptions, "stack" | "cwd">): string {
+  return shortName(stackOf(options));
 }
 
 /** The files that tapwatch keeps beside the state of the stack. */

@@ -1,4 +1,5 @@
 import { instantSchema, textSchema } from "@tapwatch/provider/dist/approvals/schema";
+import { didYouMean } from "../nearest";
 import { minute } from "../report/describe";
 
 /** @throws Error naming --expires, if it is no instant or has passed */
@@ -39,7 +40,7 @@ export function readUsers(given: readonly string[], watched: readonly string[]):
   const unknown = given.filter((_, index) => !byName.has(names[index] ?? ""));
   if (unknown.length > 0) {
     throw new Error(
-      `--user ${unknown.map((user) => user.trim() || "''").join(", ")}: not watched by this stack; ` +
+      `--user ${unknown.map((user) => user.trim() || "''").join(", ")}: not watched by this stack${didYouMean(unknown, watched)}; ` +
         "'tapwatch outputs watched' says who is, and 'tapwatch up' begins the watch of who is new in the list",
     );
   }

@@ -11,7 +11,7 @@ import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { isMethod, userOf } from "../engine/state";
-import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, stackOf } from "../options";
+import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, shownStack, stackOf } from "../options";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
@@ -171,7 +171,7 @@ function finish(
   const sentence =
     wasRun && outcome.stopped ? "Nothing was accepted: 'up' was stopped." : describeOutcome(outcome, users, notRead);
   if (given.json === true) {
-    const document = { ...operationDocument(outcome, { stack: stackOf(given) }), exitCode, notRead, written };
+    const document = { ...operationDocument(outcome, { stack: shownStack(given) }), exitCode, notRead, written };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
     // Who could not be read was shown, and why.

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { currentDate } from "../clock";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
-import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, stackOf } from "../options";
+import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, shownStack } from "../options";
 import { outcomeOf } from "../outcome/of-result";
 import { withProgress } from "../progress";
 import { withPart } from "../record/merge";
@@ -43,7 +43,7 @@ Examples:
 async function check(given: CheckOptions): Promise<number> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
-  const stack = stackOf(given);
+  const stack = shownStack(given);
   const files = filesOf(given);
   // Before the tenant is asked: a record that cannot be read would make everything look new.
   const previous = readRecordIfAny(files.current);

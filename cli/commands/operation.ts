@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions, silently, stackOf } from "../options";
+import { engineFor, type JudgingOptions, judgingOptions, operationOptions, shownStack, silently } from "../options";
 import { outcomeOf } from "../outcome/of-result";
 import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
@@ -36,7 +36,7 @@ export function operationCommand<Options extends OperationGiven>(
           run({ engine, options: { ...operationOptions(given), onProgress }, given }),
         ),
       );
-      const stack = stackOf(given);
+      const stack = shownStack(given);
       await span("report", async () =>
         process.stdout.write(
           given.json === true

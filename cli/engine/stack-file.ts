@@ -37,6 +37,13 @@ export function ownStateFile(directory: string, stack: string): string {
   return join(directory, ".tapwatch", `${shortName(stack)}.json`);
 }
 
+/** The stacks of a project that the embedded engine has a state of. */
+export function savedStacks(directory: string): string[] {
+  const kept = join(directory, ".tapwatch");
+  const names = existsSync(kept) ? readdirSync(kept) : [];
+  return names.flatMap((name) => /^(.+?)(?<!\.run|\.run\.previous)\.json$/.exec(name)?.[1] ?? []);
+}
+
 /** `stack` of `organization/project/stack`: the name that files and URNs have. */
 export function shortName(stack: string): string {
   return stack.split("/").at(-1) ?? stack;

@@ -38,6 +38,7 @@ export class Deployment {
   private readonly order: string[] = [];
   private readonly next = new Map<string, ResourceState>();
   private readonly registered = new Set<string>();
+  private readonly declared: Pick<ResourceState, "urn" | "type">[] = [];
   private defaultProvider: ResourceState | undefined;
 
   constructor(private readonly options: DeploymentOptions) {
@@ -48,6 +49,11 @@ export class Deployment {
   get resources(): ResourceState[] {
     const order = new Set([...this.previous.keys(), ...this.order]);
     return [...order].flatMap((urn) => this.next.get(urn) ?? []);
+  }
+
+  /** What was saved before, and what the program registered. */
+  get known(): Pick<ResourceState, "urn" | "type">[] {
+    return [...this.previous.values(), ...this.declared];
   }
 
   /** The resources as they were saved before. */
@@ -63,6 +69,7 @@ export class Deployment {
     if (this.registered.has(urn))
       throw new Error(`two resources are named '${name}' (${type}): give each a name of its own`);
     this.registered.add(urn);
+    this.declared.push({ urn, type });
     const goal: ResourceState = {
       urn,
       custom,

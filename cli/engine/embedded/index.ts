@@ -1,6 +1,8 @@
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
-import { ownStateFile, shortName } from "../stack-file";
+import { assertNamed, noWatch } from "../no-watch";
+import { namedStacks, ownStateFile, savedStacks, shortName } from "../stack-file";
 import { methodType, outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
+import { assertKnown } from "../targets";
 import { openProject, type Project } from "./project";
 import { Session } from "./session";
 import { readStackConfiguration } from "./stack-configuration";
@@ -41,13 +43,13 @@ export class EmbeddedEngine implements Engine {
   }
 
   async preview(options: OperationOptions = {}): Promise<OperationResult> {
-    const previous = this.stateFile.load();
+    const previous = this.stateToBeginWith();
     return this.session(options, undefined, (session) => session.preview(resourcesOf(previous)));
   }
 
   async up(options: OperationOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async (lost) => {
-      const previous = this.stateFile.load();
+      const previous = this.stateToBeginWith();
       return this.session(options, lost, async (session) => {
         const result = await session.up(resourcesOf(previous));
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
@@ -58,7 +60,7 @@ export class EmbeddedEngine implements Engine {
 
   async refresh(options: RefreshOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async (lost) => {
-      const previous = this.watchedState();
+      const previous = this.watchedState(options);
       return this.session(options, lost, async (session) => {
         const result = await session.refresh(resourcesOf(previous), options.runProgram ?? false);
         if (!result.stopped) await this.stateFile.save(result.resources, previous);
@@ -69,7 +71,7 @@ export class EmbeddedEngine implements Engine {
 
   async destroy(options: OperationOptions = {}): Promise<OperationResult> {
     return this.stateFile.locked(async (lost) => {
-      const previous = this.watchedState();
+      const previous = this.watchedState(options);
       return this.session({ ...options, policyPacks: [] }, lost, async (session) => {
         const result = await session.destroy(resourcesOf(previous));
         await this.stateFile.save(result.resources, previous);
@@ -90,18 +92,24 @@ export class EmbeddedEngine implements Engine {
     await this.stateFile.locked(() => this.stateFile.import(state));
   }
 
+  private stateToBeginWith(): StackExport | undefined {
+    const { directory, stack, config = {} } = this.options;
+    const state = this.stateFile.load();
+    if (state === undefined) assertNamed(directory, stack, config, savedStacks(directory));
+    return state;
+  }
+
   /** The state of a stack that watches somebody: after `destroy` there is nothing to be in sync with. */
-  private watchedState(): StackExport {
+  private watchedState({ targets = [] }: OperationOptions): StackExport {
     const state = this.existingState();
     if (resourcesOf(state).length === 0) throw this.noWatch();
+    assertKnown(targets, resourcesOf(state), this.stackName);
     return state;
   }
 
   private noWatch(): Error {
-    const { stack } = this.stackName;
-    return new Error(
-      `stack '${stack}' has no state in ${this.stateFile.path} yet: begin the watch with 'tapwatch up' first`,
-    );
+    const { directory, stack } = this.options;
+    return noWatch(stack, this.stateFile.path, [...namedStacks(directory), ...savedStacks(directory)]);
   }
 
   private existingState(): StackExport {

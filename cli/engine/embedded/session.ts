@@ -1,5 +1,6 @@
 import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
-import { nameOf, outputsOf, type ResourceState } from "../state";
+import { outputsOf, type ResourceState } from "../state";
+import { assertKnown, findTargets, isTarget } from "../targets";
 import { Analyzer } from "./analyzer";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
@@ -63,6 +64,7 @@ export class Session {
 
   private deployment(previous: readonly ResourceState[], overrides: Partial<DeploymentOptions>): Deployment {
     const { context, now, options } = this.session;
+    const { targets = [] } = options;
     const total = previous.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")).length;
     let done = 0;
     return new Deployment({
@@ -73,7 +75,7 @@ export class Session {
       analyzers: this.analyzers,
       refresh: false,
       dryRun: false,
-      isTarget: (urn) => isTarget(urn, options.targets),
+      isTarget: (urn) => targets.length === 0 || isTarget(urn, targets),
       now,
       onStep: () => {
         done += 1;
@@ -86,6 +88,9 @@ export class Session {
   private async runProgram(kind: Kind, deployment: Deployment): Promise<OperationResult> {
     const { succeeded, diagnostics } = await runProgram(this.session.context, deployment, kind === "preview");
     if (!succeeded) return { ...(await this.conclude(kind, deployment, diagnostics, false)), stopped: true };
+    // A refresh reads what is watched, which was asked for before the program ran.
+    const { name } = this.session.context;
+    if (kind !== "refresh") assertKnown(this.session.options.targets ?? [], deployment.known, name);
     await deployment.finish();
     return this.conclude(kind, deployment, diagnostics);
   }
@@ -127,20 +132,11 @@ export class Session {
     };
   }
 
-  /** Resources that were asked for: those that were saved, that the program registered, or that failed. */
-  private targetsOf({ before, resources, failures }: Deployment): readonly string[] | undefined {
-    const { targets = [] } = this.session.options;
-    if (targets.length === 0) return undefined;
-    const known = [...before, ...resources].filter(({ type }) => !type.startsWith("pulumi:"));
-    const urns = new Set([...known, ...failures].map(({ urn }) => urn));
-    return [...urns].filter((urn) => isTarget(urn, targets));
+  private targetsOf({ known }: Deployment): readonly string[] | undefined {
+    const { context, options } = this.session;
+    const { targets = [] } = options;
+    return targets.length === 0 ? undefined : findTargets(targets, known, context.name).urns;
   }
-}
-
-/** Without targets, everything is one. */
-function isTarget(urn: string, targets: OperationOptions["targets"] = []): boolean {
-  const names = [urn, nameOf(urn)].map((name) => name.toLowerCase());
-  return targets.length === 0 || targets.some((target) => names.includes(target.toLowerCase()));
 }
 
 async function analyzeEach(analyzer: Analyzer, resources: readonly ResourceState[]): Promise<Violation[]> {

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { check, lock } from "proper-lockfile";
 import { removeLeftovers, writeAtomically } from "../../write-atomically";
 import { parseExport } from "../parse-export";
+import { shortName } from "../stack-file";
 import { isProviderType, methodType, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertOwn } from "./own-resource";
 import { refuseSignatures } from "./properties";
@@ -24,7 +25,7 @@ export class StateFile {
 
   constructor(
     readonly path: string,
-    private readonly name: StackName,
+    private readonly stack: StackName,
     private readonly now: () => string,
     private readonly types: readonly string[] = [methodType],
     /** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
@@ -118,7 +119,7 @@ export class StateFile {
   }
 
   private validate(state: unknown): StackExport {
-    const parsed = parseExport(state, this.name);
+    const parsed = parseExport(state, { ...this.stack, stack: shortName(this.stack.stack) });
     for (const resource of parsed.deployment.resources ?? []) {
       const { urn, ...rest } = resource;
       refuseSignatures(rest, urn);

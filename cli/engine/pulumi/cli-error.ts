@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { plainMessage } from "./policy-event";
 
+const noStack = /no stack named .* found/;
+
 /** What Pulumi's command line says, by what it means, and what to do about it. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
@@ -16,8 +18,13 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     "sign in to where the state is to be kept: 'pulumi login', or 'pulumi login file://~' for this machine, " +
       "or use --engine embedded",
   ],
-  [/no stack named .* found/, "the stack has no baseline yet: take it with 'tapwatch up' first"],
+  [noStack, "begin the watch with 'tapwatch up' first"],
 ];
+
+/** Whether it is the error that there is no such stack. */
+export function isNoStack({ message }: Error): boolean {
+  return noStack.test(message);
+}
 
 /** An error of Pulumi's command line in the user's words. Nothing but what Pulumi itself calls an error is repeated. */
 export function commandLineError(error: unknown): Error {

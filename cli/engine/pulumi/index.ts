@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { LocalWorkspace, type PulumiCommand, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
+import { assertNamed, noWatch } from "../no-watch";
 import { parseExport } from "../parse-export";
 import { readYaml } from "../read-yaml";
 import { shortName, stackFile } from "../stack-file";
-import type { StackExport, StackName } from "../state";
-import { commandLineError } from "./cli-error";
-import { type CommandLineOptions, runCommandLine } from "./command-line";
+import type { ResourceState, StackExport, StackName } from "../state";
+import { assertKnown, findTargets } from "../targets";
+import { isNoStack } from "./cli-error";
+import { type Answer, type CommandLineOptions, runCommandLine } from "./command-line";
 import { policyArguments, runConfiguration } from "./configuration";
 import { isManaged } from "./observed";
 import { destroy, preview, refresh, up } from "./operations";
@@ -15,7 +17,6 @@ import { Run } from "./run";
 import type { Context } from "./selection";
 import { settingsFor } from "./settings";
 import { withSignals } from "./signals";
-import { targetUrns } from "./targets";
 import { inTemporaryDirectory } from "./temporary";
 
 export interface PulumiEngineOptions {
@@ -75,21 +76,35 @@ export class PulumiEngine implements Engine {
 
   async import(state: unknown): Promise<void> {
     const parsed = parseExport(state, this.stackName);
-    await this.openStack("create");
+    await this.resources("import");
     await this.commandLine(["stack", "import", "--stack", this.options.stack], JSON.stringify(parsed));
   }
 
-  private async openStack(mode: "create" | "select"): Promise<Stack> {
+  /** The saved resources. @throws Error if there is no such stack, and none is to be made */
+  private async resources(mode: "create" | "select" | "import"): Promise<readonly ResourceState[]> {
+    const { directory, stack, config = {} } = this.options;
+    const { stdout, error } = await this.run(["stack", "export", "--stack", stack]);
+    if (error === undefined) return (JSON.parse(stdout) as StackExport).deployment.resources ?? [];
+    if (!isNoStack(error)) throw error;
+    const stacks = await this.stacks();
+    if (mode === "select") throw this.noWatch(stacks);
+    if (mode === "create") assertNamed(directory, stack, config, stacks);
+    await this.commandLine(["stack", "init", stack, "--no-select"]);
+    return [];
+  }
+
+  /** The stack for the Automation API, which would select it: what the user has selected stays so. */
+  private async stack(): Promise<Stack> {
     const { directory, stack, command } = this.options;
-    const args = { stackName: stack, workDir: directory };
-    const options = { pulumiCommand: command, envVars: this.env };
-    try {
-      return mode === "create"
-        ? await LocalWorkspace.createOrSelectStack(args, options)
-        : await LocalWorkspace.selectStack(args, options);
-    } catch (error) {
-      throw error instanceof StackNotFoundError ? this.noBaseline() : commandLineError(error);
-    }
+    const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand: command, envVars: this.env });
+    workspace.selectStack = async () => {};
+    return Stack.select(stack, workspace);
+  }
+
+  /** Names of the project's stacks in the backend; none, if that is not told. */
+  private async stacks(): Promise<string[]> {
+    const { stdout, succeeded } = await this.run(["stack", "ls", "--json"]);
+    return succeeded ? (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name) : [];
   }
 
   private async operation(
@@ -98,7 +113,11 @@ export class PulumiEngine implements Engine {
     work: (run: Run, context: Context) => Promise<OperationResult>,
   ): Promise<OperationResult> {
     const { config = {} } = this.options;
-    const stack = await this.openStack(mode);
+    const previous = await this.resources(mode);
+    if (mode === "select" && previous.length === 0) throw this.noWatch(await this.stacks());
+    const { targets = [] } = options;
+    if (mode === "select") assertKnown(targets, previous, this.stackName);
+    const stack = await this.stack();
     return inTemporaryDirectory((directory) =>
       withSignals(async (signal) => {
         const configFile = runConfiguration({
@@ -107,8 +126,6 @@ export class PulumiEngine implements Engine {
           project: this.stackName.project,
           overrides: config,
         });
-        const previous = (await this.export()).deployment.resources ?? [];
-        if (mode === "select" && previous.length === 0) throw this.noBaseline();
         const run = new Run({
           stack,
           name: this.stackName,
@@ -119,15 +136,30 @@ export class PulumiEngine implements Engine {
           onProgress: options.onProgress,
           total: previous.filter(isManaged).length,
         });
-        const targets = targetUrns(options.targets ?? [], previous, this.stackName);
-        return work(run, { previous, targets });
+        const known = await this.declared(run, targets, previous);
+        const { urns } = findTargets(targets, known, this.stackName);
+        return work(run, { previous, targets: urns });
       }),
     );
   }
 
+  /** What is watched and, if that does not explain a target, what the program declares: Pulumi would say it after the work. */
+  private async declared(run: Run, targets: readonly string[], previous: readonly ResourceState[]) {
+    if (findTargets(targets, previous, this.stackName).unknown.length === 0) return previous;
+    const { steps, failures, isBroken } = await run.declare();
+    const known = [...previous, ...steps.flatMap((step) => step.new ?? [])];
+    // A program that broke off has not said everything. The operation itself tells why.
+    if (failures.length === 0 && !isBroken) assertKnown(targets, known, this.stackName);
+    return known;
+  }
+
+  private run(args: readonly string[], input?: string): Promise<Answer> {
+    return runCommandLine(this.commandLineOptions, args, input);
+  }
+
   private async commandLine(args: readonly string[], input?: string): Promise<string> {
-    const { stdout, error } = await runCommandLine(this.commandLineOptions, args, input);
-    if (error) throw error;
+    const { stdout, error } = await this.run(args, input);
+    if (error) throw isNoStack(error) ? this.noWatch(await this.stacks()) : error;
     return stdout;
   }
 
@@ -136,9 +168,7 @@ export class PulumiEngine implements Engine {
     return { command, cwd: directory, env: this.env };
   }
 
-  private noBaseline(): Error {
-    return new Error(
-      `stack '${this.options.stack}' has no state in Pulumi's backend yet: begin the watch with 'tapwatch up' first`,
-    );
+  private noWatch(stacks: readonly string[]): Error {
+    return noWatch(this.options.stack, "Pulumi's backend", stacks);
   }
 }

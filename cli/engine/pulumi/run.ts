@@ -1,13 +1,12 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { OperationOptions, Violation } from "../engine";
-import type { ResourceState, StackExport, StackName } from "../state";
+import { type ResourceState, type StackExport, type StackName, stackType, urnOf } from "../state";
 import { commandLineError } from "./cli-error";
 import { type CommandLineOptions, runCommandLine } from "./command-line";
 import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
 import { violationOf } from "./policy-event";
 import { assertFits } from "./selection";
-import { stackUrn } from "./targets";
 
 export interface RunOptions {
   readonly stack: Stack;
@@ -43,6 +42,11 @@ export class Run {
     return this.journal(options, (common) => this.stack.preview({ ...common, ...this.options.policies }));
   }
 
+  /** Runs the program for what it declares; nobody is read, and nothing is judged. */
+  declare(): Promise<Journal> {
+    return this.journal({ refresh: false }, (common) => this.stack.preview(common));
+  }
+
   /** Without the packs: they judge afterwards what was saved, and stop nothing that a named approval covers. */
   up(options: CommandOptions): Promise<Journal> {
     return this.journal(options, (common) => this.stack.up({ ...common, continueOnError: true, showSecrets: false }));
@@ -58,10 +62,12 @@ export class Run {
 
   /** Runs the program for the stack's outputs alone; nobody is read. */
   async computeOutputs(): Promise<void> {
-    await this.refresh({ runProgram: true, targets: [stackUrn(this.options.name)] });
+    const { name } = this.options;
+    const stack = urnOf(name, stackType, `${name.project}-${name.stack}`, "");
+    await this.refresh({ runProgram: true, targets: [stack] });
   }
 
-  /** What the packs say of the state as it was saved. */
+  /** What the packs say of the state as it was saved. @throws Error in the pack's words, if one does not start or crashes */
   async analyze(): Promise<Violation[]> {
     const { policyPacks, policyPackConfigs } = this.options.policies;
     if (policyPacks.length === 0) return [];
@@ -75,9 +81,10 @@ export class Run {
       const { policyEvent } = JSON.parse(line) as { policyEvent?: Parameters<typeof violationOf>[0] };
       return policyEvent ? [violationOf(policyEvent)] : [];
     });
-    // A mandatory violation ends the command with an error too.
-    if (!succeeded && !violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory")) throw error;
-    return violations;
+    // A mandatory violation ends the command with an error too; a pack that crashed behind one has judged nothing more.
+    const isRefusal = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    if (succeeded || (isRefusal && error && /mandatory polic.* violations?/.test(error.message))) return violations;
+    throw new Error(`${error?.message}\nthe state was saved; it was not judged to the end`, { cause: error });
   }
 
   /** The saved state, secrets encrypted. */

@@ -60,6 +60,27 @@ test("a result tells whom the run was asked for, and nothing if that was everybo
   expect(named(await engine().destroy())).toBeUndefined();
 });
 
+test("a target that nothing has is an error with the nearest names, and nothing is saved", async () => {
+  const { engine: engineWith, state } = await startCounters({ alpha: 1, beta: 2 });
+  const engine = () => engineWith({ wanted: "alpha,beta" });
+  await expect(engine().up({ targets: ["alhpa"] })).rejects.toThrow(
+    "--target alhpa: not watched by this stack (did you mean alpha?); 'tapwatch outputs watched' says who is",
+  );
+  expect(state).toThrow("ENOENT");
+
+  await engine().up({ targets: ["alpha"] });
+  const saved = state();
+  // Declared, and not watched yet: an 'up' begins with it, and there is nothing to read.
+  await expect(engine().refresh({ targets: ["beta"], runProgram: true })).rejects.toThrow("--target beta: not watched");
+  await expect(engine().refresh({ targets: ["alpha", "beat"] })).rejects.toThrow("--target beat: not watched");
+  await expect(engine().destroy({ targets: ["alp"] })).rejects.toThrow("(did you mean alpha?)");
+  await expect(engine().preview({ targets: ["nobody"] })).rejects.toThrow(
+    "--target nobody: not watched by this stack;",
+  );
+  expect(state()).toBe(saved);
+  expect(opsOf((await engine().preview({ targets: ["Beta"] })).steps)).toEqual({ beta: "create" });
+});
+
 test("one that cannot be read keeps its old state, and the others are refreshed and saved", async () => {
   const { engine, change } = await startCounters({ a: 1, b: 2 });
   await engine().up();

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { assertFits, selectionOf } from "../../../../cli/engine/pulumi/selection";
-import { targetUrns } from "../../../../cli/engine/pulumi/targets";
 import type { ResourceState } from "../../../../cli/engine/state";
 
 const urnOf = (name: string) =>
@@ -17,11 +16,6 @@ test("who failed is left out; where nobody is left, nobody is taken, and not eve
   expect(selectionOf(context(["a", "b"]), [failed("a")])).toMatchObject({ targets: [urnOf("b")] });
   expect(selectionOf(context(["a"]), [failed("a")])).toBeUndefined();
   expect(selectionOf(context([]), [failed("a"), failed("b")])).toBeUndefined();
-});
-
-test("targets are names, URNs, or users who are not watched yet", () => {
-  const stack = { stack: "s", project: "tapwatch" };
-  expect(targetUrns(["a", urnOf("b"), "new"], context([]).previous, stack)).toEqual(["a", "b", "new"].map(urnOf));
 });
 
 test("a list that no command line takes is refused before Pulumi is started", () => {
