@@ -11,7 +11,15 @@ import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { isMethod, userOf } from "../engine/state";
-import { collect, engineFor, operationOptions, type PolicyOptions, policyOptions, shownStack, stackOf } from "../options";
+import {
+  collect,
+  engineFor,
+  operationOptions,
+  type PolicyOptions,
+  policyOptions,
+  shownStack,
+  stackOf,
+} from "../options";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
