@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { driftKinds, reportedKinds } from "./drift/drift";
+import type { Pass } from "./pass";
 import type { Outputs } from "./state";
 
 const text = { type: "string" } as const;
@@ -138,7 +139,21 @@ export function isWatched(props: object): boolean {
 /** What is wrong with the saved outputs of a watched user, if anything: the place and the problem, never a value. */
 export function savedProblem(outputs: unknown): string | undefined {
   const isSaved = validator();
-  return isSaved(outputs) ? undefined : problemOf(isSaved.errors);
+  return isSaved(outputs) ? forgottenOf(outputs) : problemOf(isSaved.errors);
+}
+
+/** From what a baseline does not know nothing is concluded: one that forgot what a drift differs from would end it. */
+function forgottenOf({ drift, baseline }: Outputs): string | undefined {
+  const forgotten = drift?.changes.find(
+    ({ propertyName, desiredValue }) =>
+      desiredValue !== undefined && isOfPass(propertyName) && baseline && baseline[propertyName] === undefined,
+  );
+  return forgotten && `baseline.${forgotten.propertyName} is missing, and the drift differs from it`;
+}
+
+/** What is computed a baseline may lack. */
+function isOfPass(propertyName: string): propertyName is keyof Pass {
+  return propertyName in pass.properties && propertyName !== "expiresDateTime";
 }
 
 /** @throws Error naming the user, the property and the remedy: nothing is concluded from a state that does not fit */

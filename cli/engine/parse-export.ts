@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { StackExport, StackName } from "./state";
+import { type StackExport, type StackName, typeOf } from "./state";
+
+const properties = z.record(z.string(), z.unknown());
 
 const exportSchema = z.looseObject({
   version: z.literal(3, { error: "must be 3, the form that `pulumi stack export` writes" }),
@@ -11,6 +13,12 @@ const exportSchema = z.looseObject({
           urn: z.string().startsWith("urn:pulumi:"),
           custom: z.boolean().default(false),
           type: z.string(),
+          id: z.string().optional(),
+          external: z.boolean().optional(),
+          inputs: properties.optional(),
+          outputs: properties.optional(),
+          parent: z.string().optional(),
+          dependencies: z.array(z.string()).nullish(),
         }),
       )
       .optional(),
@@ -24,12 +32,14 @@ export function parseExport(state: unknown, { stack, project }: StackName): Stac
     const [issue] = result.error.issues;
     throw new Error(`${issue?.path.map(String).join(".") || "it"}: ${issue?.message}`);
   }
-  for (const { urn } of result.data.deployment.resources ?? []) {
+  for (const { urn, type } of result.data.deployment.resources ?? []) {
     if (!urn.startsWith(`urn:pulumi:${stack}::${project}::`)) {
       throw new Error(
         `${urn} belongs to another stack or project than ${stack} of ${project}: name its own with --stack`,
       );
     }
+    // Who is of another type would be taken for nobody's.
+    if (typeOf(urn) !== type) throw new Error(`${urn}: type is not the one that the URN says: put it right in both`);
   }
   return result.data as unknown as StackExport;
 }

@@ -48,6 +48,11 @@ function typesOf(urn: string): string {
   return urn.split("::")[2] ?? "";
 }
 
+/** The type of the resource itself, without those of its parents. */
+export function typeOf(urn: string): string {
+  return typesOf(urn).split("$").at(-1) ?? "";
+}
+
 /** The name part of a URN: all that follows the third `::`, for names may contain it. */
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");

@@ -1,4 +1,4 @@
-import { savedProblem, savedRemedy } from "@tapwatch/provider/dist/saved";
+import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/dist/saved";
 import type { ResourceState } from "../state";
 
 /** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */
@@ -9,7 +9,8 @@ const reference =
  * Whether the saved resource of a user is whole, and names the provider that is installed. Code out of a state is never run.
  * @throws Error naming resource, property and remedy
  */
-export function assertOwn({ urn, inputs = {}, outputs = {} }: ResourceState, isExternal: boolean): void {
+export function assertOwn(resource: ResourceState): void {
+  const { urn, inputs = {}, outputs = {} } = resource;
   for (const [part, properties] of [
     ["inputs", inputs],
     ["outputs", outputs],
@@ -20,6 +21,18 @@ export function assertOwn({ urn, inputs = {}, outputs = {} }: ResourceState, isE
       `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and code out of a state is not run; ${savedRemedy}`,
     );
   }
-  const problem = isExternal ? undefined : savedProblem(outputs);
-  if (problem !== undefined) throw new Error(`${urn}: outputs: ${problem}; ${savedRemedy}`);
+  const problem = problemOf(resource);
+  if (problem !== undefined) throw new Error(`${urn}: ${problem}; ${savedRemedy}`);
+}
+
+/** What would keep a user from being read, or from being read as the one who is watched. */
+function problemOf({ custom, external = false, id, outputs = {} }: ResourceState): string | undefined {
+  if (!custom) return "custom must be true";
+  if (external) return isWatched(outputs) ? "external must not be true: the user is watched" : undefined;
+  const problem = savedProblem(outputs);
+  if (problem !== undefined) return `outputs: ${problem}`;
+  const { user } = outputs;
+  // Names are compared without regard to case, as Entra compares them.
+  const isSame = typeof user === "string" && user.toLowerCase() === id?.toLowerCase();
+  return isSame ? undefined : "id must be the user that outputs.user names";
 }

@@ -120,8 +120,13 @@ export class StateFile {
 
   private validate(state: unknown): StackExport {
     const parsed = parseExport(state, { ...this.stack, stack: shortName(this.stack.stack) });
+    const seen = new Set<string>();
     for (const resource of parsed.deployment.resources ?? []) {
       const { urn, ...rest } = resource;
+      // One of them would hide the other. Pulumi keeps two while it replaces one.
+      if (seen.has(urn))
+        throw new Error(`${urn} is there twice: finish the replacement with Pulumi, or remove one of them`);
+      seen.add(urn);
       refuseSignatures(rest, urn);
       this.refuseForeign(resource);
     }
@@ -130,10 +135,10 @@ export class StateFile {
 
   /** Only what is ours is read, and only if it is whole: a wrong state could look clean for ever. */
   private refuseForeign(resource: ResourceState): void {
-    const { urn, type, custom, external = false } = resource;
+    const { urn, type, custom } = resource;
+    if (type === methodType) assertOwn(resource);
     if (!custom || isProviderType(type)) return;
     if (!this.types.includes(type)) throw new UnsupportedError(`resources of type ${type} (${urn})`);
-    if (type === methodType) assertOwn(resource, external);
   }
 
   private manifest(): StackExport["deployment"]["manifest"] {

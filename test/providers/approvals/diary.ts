@@ -3,6 +3,7 @@ import type { Approval } from "../../../providers/approvals/approval";
 import { afterLook, underApprovals } from "../../../providers/judge";
 import type { Observation } from "../../../providers/observation";
 import type { Pass } from "../../../providers/pass";
+import { savedProblem } from "../../../providers/saved";
 import type { Known } from "../../../providers/state";
 import { at } from "../../support/passes";
 
@@ -76,5 +77,6 @@ function observationOf(observedDateTime: string, seen: Pass | "none" | "gone", w
 
 function plain(known: Known): Known {
   expect(known).toStrictEqual(JSON.parse(JSON.stringify(known)));
+  expect(savedProblem(known)).toBeUndefined();
   return known;
 }

@@ -4,6 +4,7 @@ import { approvalsNeeded } from "../../../cli/approvals/needed";
 import type { Approval } from "../../../providers/approvals/approval";
 import { afterLook, underApprovals } from "../../../providers/judge";
 import type { Observation } from "../../../providers/observation";
+import { savedProblem } from "../../../providers/saved";
 import type { Known } from "../../../providers/state";
 import { at } from "../../support/passes";
 import { Oracle, type Window } from "./oracle";
@@ -114,6 +115,8 @@ class Play {
     if (this.known.drift?.kind !== "None") this.count.drifted += 1;
     // The same look once more changes nothing.
     expect(afterLook(this.known, observation, this.rules)).toStrictEqual(this.known);
+    // What is saved of it is taken by the next run.
+    expect(savedProblem(this.known)).toBeUndefined();
     this.compare(isWhole);
   }
 
