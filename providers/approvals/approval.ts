@@ -71,6 +71,20 @@ export function isSameAgreement(left: Approval, right: Approval): boolean {
   return isDeepStrictEqual(agreementOf(left), agreementOf(right));
 }
 
+/**
+ * For each line the one of another list that is the same agreement, if any; no line is the counterpart of two. A line as it
+ * was written comes before one that only says the same.
+ */
+export function counterparts(lines: readonly Approval[], others: readonly Approval[]): (Approval | undefined)[] {
+  const left = [...others];
+  const taking = (isSame: (other: Approval, line: Approval) => boolean) => (line: Approval) => {
+    const place = left.findIndex((other) => isSame(other, line));
+    return place < 0 ? undefined : left.splice(place, 1)[0];
+  };
+  const written = lines.map(taking(isDeepStrictEqual));
+  return lines.map((line, place) => written[place] ?? taking(isSameAgreement)(line));
+}
+
 function agreementOf(approval: Approval): readonly unknown[] {
   const { ticket, approvedDateTime } = approval;
   const isWindow = formOf(approval) === "window";

@@ -1,7 +1,7 @@
 import { isOfNewPass } from "../memory";
 import { instant, type Pass } from "../pass";
 import { type Acceptance, isGone, type Known } from "../state";
-import { type Approval, formOf, isSameAgreement, isSameWindow, returned } from "./approval";
+import { type Approval, counterparts, formOf, isSameWindow, returned } from "./approval";
 import { isAboutPerson, sameId, strangerIn } from "./person";
 import type { Terms } from "./terms";
 
@@ -11,7 +11,7 @@ export function covers(approval: Approval, known: Known, terms: Terms): boolean 
   const isOfPass = !isAboutPerson(drift);
   const clockSkew = terms.clockSkewMinutes * 60_000;
   const form = formOf(approval);
-  if (form !== "window" && isUsed(approval, accepted, terms.approvals)) return false;
+  if (form !== "window" && !unused(terms.approvals, accepted).includes(approval)) return false;
   switch (form) {
     case "departure":
       return isGone(known);
@@ -46,13 +46,15 @@ function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
 }
 
 /**
- * Whether a named approval has been used: it is for what was reported when it was given. Whatever happens to that pass, or that
- * person, afterwards is to be named anew: by a line with another ticket or date, or by the same line once more.
+ * The lines that were not used yet. A named approval is for what was reported when it was given: whatever happens to that pass,
+ * or that person, afterwards is to be named anew, by a line with another ticket or date, or by the same line once more.
  */
-function isUsed(approval: Approval, accepted: readonly Acceptance[], approvals: readonly Approval[]): boolean {
-  const used = accepted.filter((entry) => isSameAgreement(entry.approval, approval));
-  const given = approvals.filter((one) => isSameAgreement(one, approval));
-  return used.length >= Math.max(1, given.length);
+export function unused(approvals: readonly Approval[], accepted: readonly Acceptance[]): readonly Approval[] {
+  const used = counterparts(
+    approvals,
+    accepted.map(({ approval }) => approval),
+  );
+  return approvals.filter((_line, place) => used[place] === undefined);
 }
 
 /** How many passes a window has covered already. */

@@ -5,7 +5,7 @@ import { forgetting, keepingPass, keepingPerson } from "../memory";
 import { hasLeft, judged, ofAccepted, pendingOf, sight, sightingOf } from "../sighting";
 import { type Acceptance, agreedOf, type Known, without } from "../state";
 import { type Approval, formOf, hasExpired, isSameMatter, termsOf } from "./approval";
-import { fits } from "./covers";
+import { fits, unused } from "./covers";
 import { isAboutPerson, isStranger, sameId } from "./person";
 import { isOfPass, isOpen } from "./settle";
 import type { Terms } from "./terms";
@@ -53,7 +53,8 @@ function renewed(entry: Acceptance, known: Known, terms: Terms): Acceptance {
 function standingOf(entry: Temporary, known: Known, { approvals, now, clockSkewMinutes }: Terms): Approval | undefined {
   const others = (known.accepted ?? []).filter((other) => other !== entry);
   // A line that was used for something else does not renew this one.
-  const isFree = (given: Approval) => !others.some(({ approval }) => isDeepStrictEqual(approval, given));
+  const free = unused(approvals, others);
+  const isFree = (given: Approval) => formOf(given) === "window" || free.includes(given);
   const { baseline } = known;
   const isWithin = (given: Approval) =>
     formOf(given) !== "pass" ||
@@ -83,7 +84,10 @@ function withoutPerson(known: Known, entry: Temporary, terms: Terms): Known {
   const { userId, baseline, aside, accepted: earlier = [], drift } = entry.before;
   const shown = sightingOf(known);
   const wasStranger = isStranger(drift);
-  const others = (known.accepted ?? []).filter((other) => other !== entry);
+  // What was accepted before comes back as it was then.
+  const isEarlier = (other: Acceptance) =>
+    earlier.some((one) => isDeepStrictEqual(without(one, "before"), without(other, "before")));
+  const others = (known.accepted ?? []).filter((other) => other !== entry && !isEarlier(other));
   const kept = others.flatMap((other) => {
     if (!wasStranger && isOfPass(other.approval)) return [other];
     // That nobody is there was accepted of whoever has the name.

@@ -87,7 +87,7 @@ function beforehand(known: Known, approval: Approval): Before {
   if (form === "departure") return reported;
   const earlier = accepted.find((entry) => entry.before !== undefined && layerOf(entry.approval) === layerOf(approval));
   if (earlier?.before !== undefined) {
-    return isOfPass(approval) && isSameMatter(earlier.approval, approval)
+    return isOfPass(approval) && isOfSamePass(earlier, approval, known)
       ? earlier.before
       : { ...without(earlier.before, "reportedPass"), ...reported };
   }
@@ -100,6 +100,11 @@ function beforehand(known: Known, approval: Approval): Before {
     ...(aside && { aside }),
     ...(temporary.length > 0 && { accepted: temporary }),
   };
+}
+
+/** A window is for one pass after the other. */
+function isOfSamePass({ methodId, approval }: Acceptance, next: Approval, { pass }: Known): boolean {
+  return formOf(next) === "absence" ? isSameMatter(approval, next) : methodId === pass?.methodId;
 }
 
 /**

@@ -267,6 +267,21 @@ describe("a named pass", () => {
     expect(diary.kind).toBe("None");
   });
 
+  test("is covered once, although its line stands a second time and that one has expired", () => {
+    const line: Approval = { ticket: "CHG-1", pass: aPass().methodId };
+    for (const lines of [
+      [{ ...line, expires: at(5) }, line],
+      [line, { ...line, expires: at(5) }],
+    ]) {
+      const diary = diaryWithout(...lines);
+      diary.look(2, aPass());
+      diary.look(10, aPass());
+      expect(diary.known).toMatchObject({ baseline: aPass(), drift: { kind: "None" } });
+      diary.look(20, aPass(unusable("DisabledByPolicy")));
+      expect(diary.known.drift).toMatchObject({ kind: "Disabled", firstReportedDateTime: at(20) });
+    }
+  });
+
   test("stays accepted when its line is deleted", () => {
     const diary = diaryWithout(named);
     diary.look(10, aPass());

@@ -183,6 +183,17 @@ describe("an approval that is given another end", () => {
     }
   });
 
+  test("is not renewed by one that was used for something else, whoever is said to have written that", () => {
+    const diary = diaryWithout({ ticket: "CHG-2", pass: otherId });
+    diary.look(60, successor);
+    diary.look(70, { ...successor, ...unusable("DisabledByPolicy") });
+    diary.up(80, ...diary.approvals, ofSuccessor);
+    expect(diary.kind).toBe("None");
+    diary.up(90, { ticket: "CHG-2", pass: otherId, by: "bob" }, ofSuccessor);
+    diary.look(100, { ...successor, ...unusable("DisabledByPolicy") });
+    expect(diary.known.drift).toMatchObject({ kind: "Disabled", firstReportedDateTime: at(70) });
+  });
+
   test("ends sooner if that is what it says", () => {
     const diary = diaryWithout(ofSuccessor);
     diary.look(60, successor);
@@ -361,6 +372,19 @@ describe("a window that expires", () => {
     expect(diary.known.drift).toMatchObject({ kind: "Issued", firstReportedDateTime: at(130) });
   });
 
+  test("takes back the last of the passes that it was spent on, as the look found it, and no other window covers that", () => {
+    const diary = diaryWithout({ ...window, uses: 2 }, { ...window, ticket: "CHG-2", expires: at(900) });
+    diary.look(60, successor);
+    diary.look(95, third);
+    expect(diary.accepted).toEqual([
+      ["Issued", otherId, "CHG-1"],
+      ["Replaced", "third", "CHG-1"],
+    ]);
+    diary.look(100, third);
+    expect(diary.known.drift).toMatchObject({ kind: "Replaced", firstReportedDateTime: at(95) });
+    expect(diary.known).not.toHaveProperty("baseline");
+  });
+
   test("and loses its end in time covers its pass for good", () => {
     const diary = diaryWithout(window);
     diary.look(60, successor);
@@ -455,6 +479,26 @@ describe("another person who was accepted for a while", () => {
     // For the reader she is another one than Bob, whom it was told to read.
     diary.look(100, aPass(), { userId: alice, isOther: true });
     expect(diary.known).toMatchObject({ userId: alice, baseline: aPass(), drift: noDrift });
+  });
+
+  test("leaves a window that was spent on a pass of the one before as often spent as it was", () => {
+    const window = {
+      ticket: "CHG-3",
+      from: at(0),
+      until: at(900),
+      maxLifetimeInMinutes: 480,
+      uses: 2,
+      expires: at(800),
+    };
+    const diary = diaryWithout(window);
+    diary.look(10, "none", { userId: alice });
+    diary.look(60, successor, { userId: alice });
+    diary.look(70, "none", { userId: bob, isOther: true });
+    diary.up(80, window, forAWhile);
+    diary.look(100, successor, { userId: alice, isOther: true });
+    expect(diary.accepted).toEqual([["Issued", otherId, "CHG-3"]]);
+    diary.look(110, third, { userId: alice });
+    expect(diary.known).toMatchObject({ userId: alice, baseline: third, drift: noDrift });
   });
 
   test("is reported again with the pass that was accepted of that person", () => {
