@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type { Approval } from "./approvals/approval";
 import { type GivenArguments, parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
 import { GraphError } from "./graph";
@@ -34,15 +35,15 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     }
   }
 
-  function rulesOf({ approvals = [] }: Arguments): Rules {
+  function rulesOf(approvals: readonly Approval[] = []): Rules {
     return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes };
   }
 
   /** What was last observed, judged by other approvals. What this run saw is seen as if they had been there already. */
   function judged(saved: Outputs, args: Arguments): Known {
-    const known = looks.withoutWithdrawn(knownIn(saved), args);
+    const known = looks.withoutWithdrawn({ ...knownIn(saved), user: args.user }, args);
     if (args.approvals === undefined && known.accepted === undefined) return known;
-    return underApprovals(known, rulesOf(args), new Date(now()).toISOString());
+    return underApprovals(known, rulesOf(args.approvals), new Date(now()).toISOString());
   }
 
   const looks = new Looks();
@@ -54,7 +55,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       // The engine calls check one resource at a time: no network here. What was last observed goes along with the verdict
       // that this run would leave, so that previews and policies see it.
       const carried = isSameUser(olds.user, args.user) && olds.hasPass !== undefined;
-      return { inputs: carried ? { ...args, ...observedOf(judged({ ...olds, user: args.user }, args)) } : args };
+      return { inputs: carried ? { ...args, ...observedOf(judged(olds as Inputs, args)) } : args };
     },
 
     async create(inputs) {
@@ -66,7 +67,10 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
             "(a user created minutes ago may not be there yet)",
         );
       }
-      return { id: args.user, outs: { ...afterLook({ user: args.user }, observation, rulesOf(args)), ...args } };
+      return {
+        id: args.user,
+        outs: { ...afterLook({ user: args.user }, observation, rulesOf(args.approvals)), ...args },
+      };
     },
 
     async read(id, props = {}) {
@@ -77,17 +81,21 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       const args = argumentsIn(props);
       const before = knownIn(props);
       const { userId, tenantId } = before;
-      let known: Known;
-      try {
-        const observation = await look(args.user, { userId, tenantId, hasLeft: hasLeft(ofAccepted(before)) });
-        known = afterLook(before, observation, rulesOf(args));
-        looks.keep(known, { before, observation, rules: rulesOf(args) });
-      } catch (error) {
-        if (!(error instanceof GraphError) || error.scope !== "user") throw error;
-        // What was accepted for a while ends, whether or not somebody can look.
-        const lapsed = underApprovals(before, rulesOf(args), error.observedDateTime);
-        known = { ...lapsed, unreadable: unreadable(error, before) };
-      }
+      const known = looks.keep(
+        await look(args.user, { userId, tenantId, hasLeft: hasLeft(ofAccepted(before)) }).then(
+          (observation) => (approvals) => afterLook(before, observation, rulesOf(approvals)),
+          (error: unknown) => {
+            if (!(error instanceof GraphError) || error.scope !== "user") throw error;
+            const told = unreadable(error, before);
+            // What was accepted for a while ends, whether or not somebody can look.
+            return (approvals) => ({
+              ...underApprovals(before, rulesOf(approvals), error.observedDateTime),
+              unreadable: told,
+            });
+          },
+        ),
+        args,
+      );
       return { id, inputs: { ...args, ...observedOf(known) }, props: { ...known, ...args } };
     },
 

@@ -575,6 +575,78 @@ describe("an approval that is taken out before the 'up' that first sees what it 
     expect(standing).toMatchObject({ outs: { drift: noDrift, accepted: [{ kind, approval }] } });
   });
 
+  test("counts as it is written now: a window that has fewer uses, or has ended meanwhile, covers no other pass", async () => {
+    const tenant = await startTenant();
+    const was = { ...window, uses: 2 };
+    const watched = await begin(providerOf(tenant), { user, approvals: [was] });
+    tenant.tenant.issuePass(user);
+    const { state: first } = await refresh(providerOf(tenant), watched);
+    expect(first.accepted).toHaveLength(1);
+    tenant.clock.advance({ minutes: 5 });
+    tenant.tenant.issuePass(user);
+    for (const is of [
+      { ...was, uses: 1 },
+      { ...was, expires: at(4) },
+    ]) {
+      const provider = providerOf(tenant);
+      const { state, inputs } = await refresh(provider, first);
+      expect(state.drift).toEqual(noDrift);
+      const { outs, news } = await up(provider, state, inputs, [is]);
+      expect(outs).toMatchObject({ drift: { kind: "Replaced", firstReportedDateTime: at(5) } });
+      expect(outs.accepted).toHaveLength(1);
+      expect(news).toMatchObject({ drift: outs.drift });
+    }
+  });
+
+  test("counts until the end that it is given in that 'up', and no longer", async () => {
+    const tenant = await startTenant();
+    const watched = await begin(providerOf(tenant), { user, approvals: [window] });
+    tenant.tenant.issuePass(user);
+    const provider = providerOf(tenant);
+    const { state, inputs } = await refresh(provider, watched);
+    const approvals = [{ ...window, expires: at(30) }];
+    const { outs } = await up(provider, state, inputs, approvals);
+    expect(outs).toMatchObject({ drift: noDrift, baseline: outs.pass });
+    tenant.clock.advance({ minutes: 30 });
+    expect((await refresh(providerOf(tenant), outs)).state.drift).toMatchObject({
+      kind: "Issued",
+      firstReportedDateTime: nine,
+    });
+  });
+
+  test("does not count because the same line stands once more, and was used", async () => {
+    const tenant = await startTenant();
+    tenant.tenant.issuePass(user, { lifetimeInMinutes: 480 });
+    const line = { ticket: "CHG-1", pass: tenant.passIdOf(user) };
+    const watched = await begin(providerOf(tenant), { user, approvals: [line, { ...line }] });
+    tenant.tenant.policy.state = "disabled";
+    const provider = providerOf(tenant);
+    const { state, inputs } = await refresh(provider, watched);
+    expect(state.drift).toEqual(noDrift);
+    expect((await up(provider, state, inputs, [line])).outs.drift?.kind).toBe("Disabled");
+  });
+
+  test("does not renew what another line accepted for a while, nor if the user cannot be read", async () => {
+    const line = { ticket: "CHG-1", pass: aPass().methodId };
+    for (const isDenied of [false, true]) {
+      const tenant = await startTenant();
+      tenant.tenant.issuePass(user, { id: line.pass, lifetimeInMinutes: 480 });
+      const approvals = [
+        { ...line, expires: at(60) },
+        { ...line, ticket: "CHG-2" },
+      ];
+      const watched = await begin(providerOf(tenant), { user, approvals });
+      tenant.clock.advance({ minutes: 60 });
+      if (isDenied) tenant.tenant.deny(user);
+      const provider = providerOf(tenant);
+      const [{ state, inputs }] = await Promise.all([refresh(provider, watched), provider.read(bystander, {})]);
+      expect(state.drift).toEqual(noDrift);
+      const { outs } = await up(provider, state, inputs, []);
+      expect(outs.drift).toMatchObject({ kind: "Found", firstReportedDateTime: nine });
+      expect(outs.unreadable === undefined).toBe(!isDenied);
+    }
+  });
+
   test("leaves what an earlier refresh accepted by it", async () => {
     const tenant = await startTenant();
     const watched = await begin(providerOf(tenant), { user, approvals: [window] });
@@ -599,6 +671,18 @@ test("a user whose name is written in another case is the same one, and what was
   expect(await provider.diff(user, state, news as Inputs)).toEqual({ changes: true, replaces: [] });
   const { outs } = await provider.update(user, state, news as Inputs);
   expect(outs).toMatchObject({ user: name, baseline: watched.pass, accepted: [{ kind: "Found" }] });
+});
+
+test("a user whose name is written in another case is told of in that case, by check and update alike", async () => {
+  const gone = { status: 404, code: "x", firstReportedDateTime: at(10) };
+  const drift = { kind: "Issued" as const, changes: [], firstReportedDateTime: at(5) };
+  const state: Outputs = { user, hasPass: true, pass: aPass(), gone, drift };
+  const renamed = { ...state, user: user.toUpperCase() };
+  const approvals = [{ ticket: "CHG-1", pass: aPass().methodId }];
+  const { inputs: news } = await alone().check(state, { user: renamed.user, approvals });
+  const { outs } = await alone().update(user, state, news as Inputs);
+  expect(outs).toMatchObject({ drift: { kind: "UserGone", changes: [{ desiredValue: renamed.user }] } });
+  expect(news).toEqual(outs);
 });
 
 test("what was accepted for a while is shown to be over where nobody looks, also before the first refresh", async () => {
