@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** The secret of the application, and what no message may hold. */
-const secret = "not-for-anybody";
+export const secret = "not-for-anybody";
 const unspeakable = [secret, "c2VjcmV0LXNpZ25hdHVyZQ", "access_token"];
 
 /** No run may go on longer than its budget and this. */
@@ -29,7 +29,8 @@ const spareSeconds = 5;
 /** Reads three users of a tenant of which one answer is out of order, by the provider as an engine calls it. */
 export async function playCell(cell: Cell, server: FaultServer): Promise<Outcome> {
   const { form, truth } = cell;
-  const budgetMinutes = form.budgetMinutes ?? 0.5;
+  const isBounded = isEndedByBudget(cell);
+  const budgetMinutes = isBounded ? 0.25 : 1;
   const { graphRoot, tenantId, end } = server.play(scriptOf(cell));
   const settings = { graphRoot, authorityHost: server.origin, timeBudgetMinutes: budgetMinutes, tenantId };
   const credential =
@@ -56,7 +57,7 @@ export async function playCell(cell: Cell, server: FaultServer): Promise<Outcome
   end();
   const expected = form.expected[cell.often];
   // What is no matter of time ends before the budget does: else the cause that is told is a wrong one.
-  const longest = form.budgetMinutes === undefined ? budgetMinutes * 40 : budgetMinutes * 60 + spareSeconds;
+  const longest = isBounded ? budgetMinutes * 60 + spareSeconds : budgetMinutes * 50;
   const others = form.others ?? (form.place === "item" ? "truth" : expected);
   return {
     cell,
@@ -70,6 +71,11 @@ export async function playCell(cell: Cell, server: FaultServer): Promise<Outcome
   };
 }
 
+/** Whether nothing but the time ends it: then there is less of it. */
+export function isEndedByBudget({ form, often: how }: Cell): boolean {
+  return form.isSlow === true || (form.isEndless === true && how === "for good");
+}
+
 function unlike(who: string, verdict: string, expected: Expected, truth: string): string[] {
   const right: Readonly<Record<Expected, readonly string[]>> = {
     truth: [truth],
@@ -81,7 +87,7 @@ function unlike(who: string, verdict: string, expected: Expected, truth: string)
 }
 
 /** The fault first, as often as it is to come; then all is as it should be. */
-function scriptOf({ form, often: how, truth }: Cell): Script {
+export function scriptOf({ form, often: how, truth }: Cell): Script {
   let left: number = often[how];
   const takeFault = () => {
     left -= 1;

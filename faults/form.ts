@@ -32,8 +32,10 @@ interface Common {
   readonly expected: Readonly<Record<Often, Expected>>;
   /** What must come of users whom it is not about. Default: the same, or for items the truth. */
   readonly others?: Expected;
-  /** Minutes of the time budget. Default: half a minute. Shorter where nothing but its end ends a cell. */
-  readonly budgetMinutes?: number;
+  /** true: if it comes for good, nothing but the end of the time budget ends it. */
+  readonly isEndless?: boolean;
+  /** true: each try takes as long as a try may. */
+  readonly isSlow?: boolean;
 }
 
 export interface ItemForm extends Common {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { createCertificates } from "@tapwatch/simulator/dist/certificate";
-import { type Cell, type Outcome, playCell } from "./cell";
+import { type Cell, isEndedByBudget, type Outcome, playCell } from "./cell";
+import { playCommand } from "./command";
 import { type Often, often, places } from "./form";
 import { forms } from "./forms";
 import { startFaultServer } from "./server";
@@ -25,14 +26,18 @@ async function main(): Promise<void> {
   try {
     const only = process.argv[2];
     const chosen = cells().filter(({ form }) => only === undefined || form.name.includes(only));
-    const [outcomes, throttled] = await Promise.all([
+    const [outcomes, throttled, command] = await Promise.all([
       playAll(chosen),
       Promise.all((only === undefined ? quotas : []).map((quota) => measureThrottling(quota, server))),
+      only === undefined ? playCommand(server, directory, certificates.caFile) : { differs: [], count: 0 },
     ]);
     for (const { text, lost } of throttled) {
       write(text);
       if (lost > 0) process.exitCode = 1;
     }
+    command.differs.forEach(write);
+    write(`${command.count} cells by the whole command: ${command.differs.length} differ`);
+    if (command.differs.length > 0) process.exitCode = 1;
     report(outcomes, (performance.now() - started) / 1000);
   } finally {
     await server.close();
@@ -41,7 +46,8 @@ async function main(): Promise<void> {
 
   /** The slow ones first, so that nothing is left waiting at the end. */
   async function playAll(all: readonly Cell[]): Promise<Outcome[]> {
-    const queue = all.toSorted((left, right) => (right.form.budgetMinutes ?? 0) - (left.form.budgetMinutes ?? 0));
+    const [slow, others] = [all.filter(isEndedByBudget), all.filter((cell) => !isEndedByBudget(cell))];
+    const queue = [...slow, ...others];
     const outcomes: Outcome[] = [];
     const worker = async () => {
       for (let cell = queue.shift(); cell !== undefined; cell = queue.shift())

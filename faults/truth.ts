@@ -17,7 +17,7 @@ function passOf(id: string) {
   };
 }
 
-export const accepted = passOf("bbbbbbbb-0000-4000-8000-000000000001");
+const accepted = passOf("bbbbbbbb-0000-4000-8000-000000000001");
 const issued = passOf("bbbbbbbb-0000-4000-8000-000000000002");
 const neighbours = passOf("bbbbbbbb-0000-4000-8000-000000000003");
 
@@ -31,6 +31,12 @@ export const users = {
   none: "yan@contoso.example",
   pass: "xie@contoso.example",
 } as const;
+
+/** The passes that are accepted. */
+export const passesOf = [
+  { user: users.target, pass: accepted.id },
+  { user: users.pass, pass: neighbours.id },
+] as const;
 
 /** What the state knows of them: each has one accepted pass, or none. */
 export function stateOf(user: string, tenantId: string): Outputs {

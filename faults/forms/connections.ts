@@ -1,7 +1,7 @@
 import { type Form, harmless, passing, type Reply, type WireForm } from "../form";
 
 /** What may become of a connection. A try that hangs is a failure like any other, but takes its time. */
-const acts: readonly [string, (right: string) => Reply, WireForm["expected"], number?][] = [
+const acts: readonly [string, (right: string) => Reply, WireForm["expected"], "slow"?][] = [
   ["reset before the answer", () => ({ act: "reset" }), passing],
   ["closed before the answer", () => ({ act: "close" }), passing],
   ["cut in the middle of the answer", (body) => ({ act: "cut", body }), passing],
@@ -10,15 +10,15 @@ const acts: readonly [string, (right: string) => Reply, WireForm["expected"], nu
     "an answer that stops in the middle",
     (body) => ({ act: "stall", body }),
     { once: "truth", "three times": "careful", "for good": "unknown" },
-    0.2,
+    "slow",
   ],
-  ["no answer", () => ({ act: "hang" }), { once: "truth", "three times": "careful", "for good": "unknown" }, 0.2],
+  ["no answer", () => ({ act: "hang" }), { once: "truth", "three times": "careful", "for good": "unknown" }, "slow"],
 ];
 
-export const connections: Form[] = acts.map(([name, reply, expected, budgetMinutes]) => ({
+export const connections: Form[] = acts.map(([name, reply, expected, slow]) => ({
   name,
   place: "envelope",
   expected,
   reply,
-  ...(budgetMinutes !== undefined && { budgetMinutes }),
+  isSlow: slow !== undefined,
 }));

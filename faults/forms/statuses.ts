@@ -22,13 +22,17 @@ function envelope(name: string, expected: WireForm["expected"], reply: Reply, ab
 const error = (code: string) => ({ error: { code, message: "x", innerError: { "request-id": "1" } } });
 const noPass = { value: [] };
 
-/** Of what never ends but by the budget. */
-const short = { budgetMinutes: 0.1 };
+const endless = { isEndless: true };
 
 const ofItems: Form[] = [
   ...transient.flatMap((status) => [
-    item(`${status}`, passing, { status, body: error("x") }, status === 429 ? short : {}),
-    item(`${status}, and a body that tells of no pass`, passing, { status, body: noPass }, status === 429 ? short : {}),
+    item(`${status}`, passing, { status, body: error("x") }, status === 429 ? endless : {}),
+    item(
+      `${status}, and a body that tells of no pass`,
+      passing,
+      { status, body: noPass },
+      status === 429 ? endless : {},
+    ),
   ]),
   ...final.map((status) => item(`${status}`, useless, { status, body: error("x") })),
   ...[400, 403, 409, 501].map((status) =>
@@ -55,7 +59,7 @@ const ofItems: Form[] = [
 
 const ofEnvelopes: Form[] = [
   ...transient.map((status) =>
-    envelope(`${status}`, passing, { status, body: JSON.stringify(error("x")) }, status === 429 ? short : {}),
+    envelope(`${status}`, passing, { status, body: JSON.stringify(error("x")) }, status === 429 ? endless : {}),
   ),
   ...final.map((status) => envelope(`${status}`, useless, { status, body: JSON.stringify(error("x")) })),
   ...strange.map((status) => envelope(`${status}`, status < 300 ? doubtful : useless, { status, body: "" })),

@@ -63,6 +63,6 @@ export const tokens: Form[] = [
   token("reset", doubtful, () => ({ act: "reset" }), { expected: useless }),
   token("cut in the middle", useless, (body) => ({ act: "cut", body })),
   token("byte by byte", harmless, (body) => ({ act: "trickle", body })),
-  token("no answer", useless, () => ({ act: "hang" }), { budgetMinutes: 0.1 }),
-  token("an answer that stops in the middle", useless, (body) => ({ act: "stall", body }), { budgetMinutes: 0.1 }),
+  token("no answer", useless, () => ({ act: "hang" }), { isSlow: true }),
+  token("an answer that stops in the middle", useless, (body) => ({ act: "stall", body }), { isSlow: true }),
 ];
