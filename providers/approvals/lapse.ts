@@ -132,11 +132,14 @@ function withoutDeparture(known: Known, { before }: Temporary, terms: Terms): Kn
 /** What was reported of the pass stands again, or what was reported since. */
 function withoutPass(known: Known, { before }: Temporary, terms: Terms): Known {
   const { pass, gone } = known;
-  const back: Known = { ...without(known, "baseline"), ...(before.baseline && { baseline: before.baseline }) };
-  // Of somebody whose departure is accepted nothing is reported; nor of one who is back from it, before that is.
-  if (hasLeft(known)) return keepingPass(back, before.drift, before.reportedPass);
-
   const now = pendingOf(known);
+  const agreed: Known = { ...without(known, "baseline"), ...(before.baseline && { baseline: before.baseline }) };
+  // What was reported then is not what is told now: a replica may show that pass again.
+  const isBehind = hasLeft(known) || isDrift(now.drift);
+  const back = isBehind ? keepingPass(agreed, before.drift, before.reportedPass) : agreed;
+  // Of somebody whose departure is accepted nothing is reported; nor of one who is back from it, before that is.
+  if (hasLeft(known)) return back;
+
   // What was reported against the pass that is accepted no more is told against the one before.
   const pending = isDrift(now.drift)
     ? { ...now, drift: { ...now.drift, changes: changesBetween(before.baseline, pass) } }

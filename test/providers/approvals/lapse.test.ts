@@ -247,7 +247,9 @@ describe("what was accepted for a while and is over by itself is not reported ag
     diary.look(80, "none");
     expect(diary.kind).toBe("Removed");
     diary.look(110, "none");
-    expect(diary.known).toEqual({ user, hasPass: false, drift: noDrift });
+    // As if it had never been accepted: what was reported is remembered.
+    const reported = [{ kind: "Issued", methodId: otherId, firstReportedDateTime: at(60) }];
+    expect(diary.known).toEqual({ user, hasPass: false, drift: noDrift, reported });
   });
 
   test("a one-time pass that was used and cleared away meanwhile", () => {
@@ -338,6 +340,18 @@ describe("a pass that is accepted in the place of one that was accepted for a wh
       currentValue: "third",
       desiredValue: aPass().methodId,
     });
+  });
+
+  test("and not accepted at all does not make the first one news, if a replica shows that again", () => {
+    const window: Approval = { ticket: "CHG-9", from: at(0), until: at(900), maxLifetimeInMinutes: 480 };
+    const diary = diaryWithout();
+    diary.look(60, successor);
+    diary.up(70, ofSuccessor, { ...window, uses: 9 });
+    diary.look(95, aPass({ ...third, lifetimeInMinutes: 600 }));
+    diary.look(110, aPass({ ...third, lifetimeInMinutes: 600 }));
+    expect(diary.known.drift).toMatchObject({ kind: "Replaced", firstReportedDateTime: at(95) });
+    diary.look(120, successor);
+    expect(diary.known.drift).toMatchObject({ kind: "Issued", firstReportedDateTime: at(60) });
   });
 
   test("and has drifted since is reported as it drifted, against what was before", () => {
