@@ -12,6 +12,14 @@ const ofItems: Form[] = [
   item("two answers, one of them of no pass", useless, (right) => [right, { ...right, ...noPass }]),
   item("two answers, no pass first", useless, (right) => [{ ...right, ...noPass }, right]),
   item("two answers, one of them 500", useless, (right) => [right, { ...right, status: 500 }]),
+  item("two answers, one of them without a status", useless, ({ status: _status, ...right }) => [
+    { ...right, ...noPass },
+    right,
+  ]),
+  item("two answers, one of them with an id that is a number", useless, (right) => [
+    { ...right, ...noPass },
+    { ...right, id: Number(right["id"]), status: 500 },
+  ]),
   item("the same answer twice", doubtful, (right) => [right, right]),
   item("an id that nobody asked with", passing, (right) => [{ ...right, id: "99", ...noPass }]),
   item("an id that is a number", doubtful, (right) => [{ ...right, id: Number(right["id"]) }]),

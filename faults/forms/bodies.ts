@@ -16,6 +16,9 @@ function body(name: string, expected: Form["expected"], change: (list: Item) => 
   };
 }
 
+/** Deeper than a stack is. */
+const nested = JSON.parse(`${"[".repeat(4000)}${"]".repeat(4000)}`) as unknown;
+
 const someone = {
   id: "bbbbbbbb-0000-4000-8000-00000000dead",
   createdDateTime: "2026-01-01T00:00:00Z",
@@ -56,6 +59,8 @@ const noLists: readonly [string, unknown][] = [
   ["no pass, and an error", { value: [], error: { code: "x", message: "x" } }],
   ["no pass, and an error null", { value: [], error: null }],
   ["an error alone", { error: { code: "UnknownError", message: "" } }],
+  ["no pass, and a count of one", { value: [], "@odata.count": 1 }],
+  ["no pass, and a next page under another name", { value: [], "odata.nextLink": "https://localhost/v1.0/users/x" }],
   ["no pass, and an empty next page", { value: [], "@odata.nextLink": "" }],
   ["no pass, and a next page that is a number", { value: [], "@odata.nextLink": 1 }],
   ["no pass, and a next page that is an object", { value: [], "@odata.nextLink": {} }],
@@ -95,6 +100,7 @@ export const bodies: Form[] = [
   body("the list as text", doubtful, (list) => JSON.stringify(list)),
   body("the list in base64", doubtful, (list) => Buffer.from(JSON.stringify(list)).toString("base64")),
   body("half of the list as text", passing, (list) => JSON.stringify(list).slice(0, -4)),
+  body("a list that is nested without end", useless, () => nested),
   body("the list in another list", useless, (list) => ({ value: [list] })),
   body("a next page null", doubtful, (list) => ({ ...list, "@odata.nextLink": null })),
   body("properties that nobody knows", harmless, (list) => ({ ...list, later: { value: [] }, "@odata.count": 0 })),

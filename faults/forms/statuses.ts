@@ -43,9 +43,15 @@ const ofItems: Form[] = [
   ...["200", null, 200.5, 0, -1, 99, 600, 999, true, [200], undefined].map((status) =>
     item(`status ${JSON.stringify(status)}`, useless, { status, body: noPass }),
   ),
-  ...["ResourceNotFound", "itemNotFound", "UnknownError", "", "NotFound", "Request_ResourceNotFound2"].map((code) =>
-    item(`404 ${code || "without a code"}`, useless, { status: 404, body: error(code) }),
-  ),
+  ...[
+    "ResourceNotFound",
+    "itemNotFound",
+    "UnknownError",
+    "",
+    "NotFound",
+    "Request_ResourceNotFound2",
+    " Request_ResourceNotFound",
+  ].map((code) => item(`404 ${code || "without a code"}`, useless, { status: 404, body: error(code) })),
   item("404 without a body", useless, { status: 404, body: undefined }),
   item("404, and a body that tells of no pass", useless, { status: 404, body: noPass }),
   item("410 with the code of a user who is gone", useless, { status: 410, body: error("Request_ResourceNotFound") }),

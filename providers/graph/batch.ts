@@ -21,17 +21,19 @@ export function batchBody(urls: readonly string[]): unknown {
  * @returns per request its answer, or undefined where there is none; undefined altogether if this is no batch's answer
  */
 export function batchAnswers(body: unknown, count: number): (Answer | undefined)[] | undefined {
-  const responses = isObject(body) ? body["responses"] : undefined;
+  // Where an error stands beside the answers, it says that they are none.
+  if (!isObject(body) || "error" in body) return undefined;
+  const { responses } = body;
   if (!Array.isArray(responses)) return undefined;
   const byId = new Map<string, Answer | undefined>();
   for (const response of responses) {
     if (!isObject(response)) continue;
     const { id, status, headers, body: itemBody } = response;
     const key = String(id).toLowerCase();
-    if (!Number.isInteger(status)) continue;
-    // Two answers to one request are a contradiction, and so are none.
+    // One that is not as it should be is no answer, and two are a contradiction: whatever claims an id counts.
+    const isAnswer = typeof id === "string" && Number.isInteger(status) && !byId.has(key);
     const answer = { status: status as number, headers: lowerCased(headers), body: readBody(itemBody) };
-    byId.set(key, byId.has(key) ? undefined : answer);
+    byId.set(key, isAnswer ? answer : undefined);
   }
   return Array.from({ length: count }, (_, index) => byId.get(String(index + 1)));
 }

@@ -17,6 +17,11 @@ function errorOf(body: unknown): Record<string, unknown> {
 /** Graph's codes are words; more than this is something else. */
 const longestCode = 64;
 
+/** Whether Graph says that there is no such user, in exactly these words. */
+export function isNoSuchUser({ status, body }: Answer): boolean {
+  return status === 404 && errorOf(body)["code"] === "Request_ResourceNotFound";
+}
+
 /** Graph's code; the empty string if there is none. Its `message` is never looked at. */
 export function codeOf(body: unknown): string {
   const { code } = errorOf(body);

@@ -1,7 +1,7 @@
 import type { Observation } from "../observation";
 import type { Answer } from "./batch";
 import type { ReaderSettings } from "./clouds";
-import { errorContext } from "./error-body";
+import { errorContext, isNoSuchUser } from "./error-body";
 import { BadAnswerError, type GraphError, RefusedError, RejectedError, SignInError } from "./errors";
 import { parseList } from "./parse";
 import { remedies, remedyForRefusal } from "./remedies";
@@ -37,7 +37,7 @@ export class Interpreter {
     if (status === 200) return this.list(user, answer, observedDateTime, asking);
 
     const context = { ...errorContext(answer), observedDateTime };
-    if (status === 404 && context.code === "Request_ResourceNotFound" && user !== "me") {
+    if (isNoSuchUser(answer) && user !== "me") {
       return { observation: { answer: "gone", observedDateTime } };
     }
     if (status === 401) {

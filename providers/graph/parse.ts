@@ -1,5 +1,5 @@
 import { expiryOf, type Pass } from "../pass";
-import { describeErrors, isList, type WireMethod } from "./schema";
+import { describeErrors, isList, type WireList, type WireMethod } from "./schema";
 
 export type ParsedList =
   | {
@@ -16,21 +16,43 @@ export type ParsedList =
  */
 export function parseList(body: unknown): ParsedList {
   const { clean, held: heldCredential } = withoutCredentials(body);
+  if (clean === tooDeep) return { ok: false, problem: "the body is too deep", heldCredential };
   if (!isList(clean)) return { ok: false, problem: describeErrors(isList.errors), heldCredential };
   // A success that tells of an error tells nothing else.
   if ("error" in clean) return { ok: false, problem: "/error stands beside /value", heldCredential };
+  const problem = contradictionIn(clean);
+  if (problem !== undefined) return { ok: false, problem, heldCredential };
   const nextLink = clean["@odata.nextLink"];
   return { ok: true, passes: clean.value.map(toPass), ...(nextLink && { nextLink }), heldCredential };
 }
 
+/** What says that an empty list is not all there is. */
+function contradictionIn(list: WireList): string | undefined {
+  const link = Object.keys(list).find((key) => /nextlink$/i.test(key) && key !== "@odata.nextLink");
+  if (link !== undefined) return "a next page is told under another name than @odata.nextLink";
+  const count = (list as { "@odata.count"?: unknown })["@odata.count"];
+  const isAll = !list["@odata.nextLink"];
+  return isAll && list.value.length === 0 && count != null && count !== 0
+    ? "/@odata.count counts what /value does not hold"
+    : undefined;
+}
+
+const tooDeep = Symbol("too deep");
+
 function withoutCredentials(body: unknown): { clean: unknown; held: boolean } {
   let held = false;
-  const clean: unknown = JSON.parse(JSON.stringify(body ?? null), (key, value) => {
-    if (key !== "temporaryAccessPass") return value;
-    held ||= value !== null;
-    return undefined;
-  });
-  return { clean, held };
+  try {
+    const clean: unknown = JSON.parse(JSON.stringify(body ?? null), (key, value) => {
+      if (key !== "temporaryAccessPass") return value;
+      held ||= value !== null;
+      return undefined;
+    });
+    return { clean, held };
+  } catch (error) {
+    // A hostile answer is nested deeper than the stack is.
+    if (!(error instanceof RangeError)) throw error;
+    return { clean: tooDeep, held };
+  }
 }
 
 /** What Graph left out or sent as null is absent. */

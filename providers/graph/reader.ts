@@ -110,11 +110,12 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
       if (isThrottle) throttles += 1;
       else attempts += 1;
       const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
-      const wait = demanded ?? backoff(isThrottle ? throttles : attempts, random(), retryBase);
+      // A demand for no wait at all must not become a loop without a pause.
+      const wait = demanded || backoff(isThrottle ? throttles : attempts, random(), retryBase);
       const context = { ...errorContext(answer), observedDateTime };
       if (attempts >= maxAttempts) throw noAnswer(user, `no answer in ${attempts} attempts`, remedies.later, context);
       if (wait > budget.left) {
-        if (demanded === undefined) throw budgetSpent(user, observedDateTime, context);
+        if (!demanded) throw budgetSpent(user, observedDateTime, context);
         const seconds = (milliseconds: number) => `${Math.ceil(Math.max(0, milliseconds) / 1000)} s`;
         const problem = `Graph asks to wait ${seconds(demanded)}, and ${seconds(budget.left)} are left of the time budget`;
         throw noAnswer(user, problem, isThrottle ? remedies.throttled : remedies.later, context);

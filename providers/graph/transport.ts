@@ -39,10 +39,10 @@ const longestTry = 75_000;
 const shortestTry = 5000;
 const throttled = 429;
 /** 424 comes in and around batches that are throttled in part. */
-const transient: readonly number[] = [408, 424, throttled, 500, 502, 503, 504];
+const transient: readonly number[] = [408, 424, throttled];
 
 export function isTransient(status: number): boolean {
-  return transient.includes(status);
+  return transient.includes(status) || (status >= 500 && status < 600);
 }
 
 /** What costs time, and says nothing about the request. */
@@ -126,7 +126,8 @@ function retryStrategy({ now, random, retryBase, left, onThrottle }: TransportOp
       if (count.failures > maxRetries) return { skipStrategy: true };
       const demanded = parseRetryAfter(response?.headers.get("retry-after"), now());
       const tries = isThrottle ? count.throttles : count.failures;
-      const retryAfterInMs = demanded ?? backoff(tries, random(), retryBase);
+      // A demand for no wait at all must not become a loop without a pause.
+      const retryAfterInMs = demanded || backoff(tries, random(), retryBase);
       if (retryAfterInMs > left()) return { skipStrategy: true };
       if (isThrottle) onThrottle(retryAfterInMs);
       return { retryAfterInMs };
