@@ -12,7 +12,7 @@ export interface Cell {
 }
 
 /** How a cell came out. */
-export interface Outcome {
+export interface Played {
   readonly cell: Cell;
   /** What differs from what was expected, if anything. */
   readonly differs: readonly string[];
@@ -27,7 +27,7 @@ const unspeakable = [secret, "c2VjcmV0LXNpZ25hdHVyZQ", "access_token"];
 const spareSeconds = 5;
 
 /** Reads three users of a tenant of which one answer is out of order, by the provider as an engine calls it. */
-export async function playCell(cell: Cell, server: FaultServer): Promise<Outcome> {
+export async function playCell(cell: Cell, server: FaultServer): Promise<Played> {
   const { form, truth } = cell;
   const isBounded = isEndedByBudget(cell);
   const budgetMinutes = isBounded ? 0.25 : 1;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { createCertificates } from "@tapwatch/simulator/dist/certificate";
-import { type Cell, isEndedByBudget, type Outcome, playCell } from "./cell";
+import { type Cell, isEndedByBudget, type Played, playCell } from "./cell";
 import { playCommand } from "./command";
 import { type Often, often, places } from "./form";
 import { forms } from "./forms";
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   try {
     const only = process.argv[2];
     const chosen = cells().filter(({ form }) => only === undefined || form.name.includes(only));
-    const [outcomes, throttled, command] = await Promise.all([
+    const [played, throttled, command] = await Promise.all([
       playAll(chosen),
       Promise.all((only === undefined ? quotas : []).map((quota) => measureThrottling(quota, server))),
       only === undefined ? playCommand(server, directory, certificates.caFile) : { differs: [], count: 0 },
@@ -38,23 +38,23 @@ async function main(): Promise<void> {
     command.differs.forEach(write);
     write(`${command.count} cells by the whole command: ${command.differs.length} differ`);
     if (command.differs.length > 0) process.exitCode = 1;
-    report(outcomes, (performance.now() - started) / 1000);
+    report(played, (performance.now() - started) / 1000);
   } finally {
     await server.close();
     await rm(directory, { recursive: true, force: true });
   }
 
   /** Those that do nothing but wait keep none of the others waiting. */
-  async function playAll(all: readonly Cell[]): Promise<Outcome[]> {
+  async function playAll(all: readonly Cell[]): Promise<Played[]> {
     const slow = all.filter(isEndedByBudget).map((cell) => playCell(cell, server));
     const queue = all.filter((cell) => !isEndedByBudget(cell));
-    const outcomes: Outcome[] = [];
+    const played: Played[] = [];
     const worker = async () => {
       for (let cell = queue.shift(); cell !== undefined; cell = queue.shift())
-        outcomes.push(await playCell(cell, server));
+        played.push(await playCell(cell, server));
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
-    return [...outcomes, ...(await Promise.all(slow))];
+    return [...played, ...(await Promise.all(slow))];
   }
 }
 
@@ -63,17 +63,17 @@ function cells(): Cell[] {
   return forms.flatMap((form) => counts.flatMap((how) => truths.map((truth) => ({ form, often: how, truth }))));
 }
 
-function report(outcomes: readonly Outcome[], seconds: number): void {
-  const wrong = outcomes.filter(({ differs }) => differs.length > 0);
+function report(played: readonly Played[], seconds: number): void {
+  const wrong = played.filter(({ differs }) => differs.length > 0);
   for (const { cell, differs } of wrong) {
     const { form, often: how, truth } = cell;
     write(`${form.place}, ${form.name}, ${how}, true: ${truth}: ${differs.join("; ")}`);
   }
   const counts = places.map((place) => `${forms.filter((form) => form.place === place).length} of the ${place}`);
-  const longest = Math.max(0, ...outcomes.map((outcome) => outcome.seconds));
+  const longest = Math.max(0, ...played.map((one) => one.seconds));
   write(`${forms.length} forms (${counts.join(", ")}); the longest cell took ${longest.toFixed(1)} s`);
   write(
-    `${outcomes.length} cells in ${seconds.toFixed(0)} s: ${outcomes.length - wrong.length} as expected, ${wrong.length} differ`,
+    `${played.length} cells in ${seconds.toFixed(0)} s: ${played.length - wrong.length} as expected, ${wrong.length} differ`,
   );
   if (wrong.length > 0) process.exitCode = 1;
 }

@@ -65,14 +65,14 @@ async function check(given: CheckOptions): Promise<number> {
     previous,
     remedies: policyRemedies(),
   });
-  measure(record);
+  const known = stackRecord(record, previous);
+  if (known !== undefined) measure(known);
   // A run that broke off saved no state; a record of it would call fixed what it did not look at.
   const isSaved = !outcome.failed;
   const failure = isSaved && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
   const isUntold = failure !== undefined && webhook?.isRequired === true;
   // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
-  const stacks = isSaved && !isUntold ? stackRecord(record, previous) : undefined;
-  if (stacks !== undefined) await saveRecord(files, stacks);
+  if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true }));
   annotate(record, requests, process.env);
   if (isUntold) throw new Error(failure);

@@ -15,7 +15,8 @@ export function outcomeOf(result: OperationResult): Outcome {
   const { targets, resources, before, failures, diagnostics, stopped, kind } = result;
   const userBy = usersByUrn(result);
   const named = targets && sorted(targets.map(userBy));
-  const isMeant = (user: string) => named === undefined || named.includes(user);
+  const meant = named && new Set(named);
+  const isMeant = (user: string) => meant === undefined || meant.has(user);
   const methods = methodsIn(resources).filter(({ user }) => isMeant(user));
   const notRead = notReadBy(result, methods, userBy).filter(({ user }) => isMeant(user));
   const users = usersIn(methods, notRead);

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Engine } from "../engine/engine";
-import type { RunRecord } from "../record/record";
+import type { WholeRecord } from "../record/record";
 import { telemetrySettings } from "./settings";
 
 /** What a command tells a collector. Names of users, and messages that may hold one, never come near it. */
@@ -8,8 +8,8 @@ export interface Telemetry {
   span<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /** Takes what the command works on. */
   describe(run: { readonly stack: string; readonly engine: string }): void;
-  /** Takes the numbers of a run. */
-  measure(record: RunRecord): void;
+  /** Takes the numbers of a stack; those of some of its users alone would be taken for all of them. */
+  measure(record: WholeRecord): void;
   /** Sends what there is. @returns whether the collector took all of it; never throws, and ends within seconds */
   end(exitCode: number): Promise<boolean>;
 }
@@ -52,7 +52,7 @@ export function traced(engine: Engine, stack: string): Engine {
   };
 }
 
-export function measure(record: RunRecord): void {
+export function measure(record: WholeRecord): void {
   telemetry?.measure(record);
 }
 

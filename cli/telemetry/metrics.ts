@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
 import { reportedKinds } from "@tapwatch/provider/dist/drift/drift";
-import { type RunRecord, stands, type UnreadableEntry } from "../record/record";
+import { stands, type UnreadableEntry, type WholeRecord } from "../record/record";
 
 /** Names, units and attributes; docs/telemetry.md explains them (a test compares). */
 export const metrics = {
@@ -32,7 +32,7 @@ const reasons = [
 ] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
-export function measurementsOf({ summary, drift, findings, unreadable }: RunRecord): Measurement[] {
+export function measurementsOf({ summary, drift, findings, unreadable }: WholeRecord): Measurement[] {
   const standing = drift.filter(stands);
   return [
     { name: "tapwatch.user.count", value: summary.watched, attributes: {} },
@@ -56,7 +56,7 @@ export function measurementsOf({ summary, drift, findings, unreadable }: RunReco
   ];
 }
 
-function findingCounts(findings: RunRecord["findings"]): Measurement[] {
+function findingCounts(findings: WholeRecord["findings"]): Measurement[] {
   const groups = Map.groupBy(findings, ({ policyPackName, policyName, enforcementLevel }) =>
     JSON.stringify([policyPackName, policyName, enforcementLevel]),
   );
