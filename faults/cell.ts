@@ -1,4 +1,4 @@
-import { ClientSecretCredential } from "@azure/identity";
+import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
 import { createReader, GraphError } from "@tapwatch/provider/dist/graph";
 import { createProvider } from "@tapwatch/provider/dist/provider";
 import { type Expected, type Form, type Item, type Often, often } from "./form";
@@ -35,10 +35,8 @@ export async function playCell(cell: Cell, server: FaultServer): Promise<Played>
   const settings = { graphRoot, authorityHost: server.origin, timeBudgetMinutes: budgetMinutes, tenantId };
   const credential =
     form.place === "token"
-      ? new ClientSecretCredential(tenantId, "00000000-0000-4000-8000-000000000001", secret, {
-          authorityHost: server.origin,
-          disableInstanceDiscovery: true,
-        })
+      ? (options: ClientSecretCredentialOptions) =>
+          new ClientSecretCredential(tenantId, "00000000-0000-4000-8000-000000000001", secret, options)
       : credentialOf(tenantId);
   const reader = createReader(settings, { credential, random: () => 0, retryBase: 1, notice: () => {} });
   const provider = createProvider(() => ({ settings: { cloud: "global", clockSkewMinutes: 5, ...settings }, reader }));

@@ -10,7 +10,7 @@ import {
 } from "./errors";
 import { causeRemedies, remedies } from "./remedies";
 import { causeWords, oneLine } from "./sign-in-errors";
-import { isThrottled, isTransient } from "./transport";
+import { isThrottled, isTransient } from "./tries";
 
 /** No answer to a batch, after all tries: Graph is out of reach. */
 export function unreachable(error: unknown, observedDateTime: string): GraphError {

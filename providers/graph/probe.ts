@@ -27,9 +27,10 @@ export async function probe(
 ): Promise<Probe> {
   const { now = Date.now, credential } = dependencies;
   const endpoints = endpointsOf(settings);
-  const signIn = createSignIn(endpoints, credential);
+  const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
+  const { random = Math.random, retryBase = 1000 } = dependencies;
+  const signIn = createSignIn(endpoints, credential, { now, random, retryBase, left: () => budget.left });
   try {
-    const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
     await budget.bound(() => signIn.into(settings.tenantId, `${endpoints.graphRoot}/.default`));
   } catch (error) {
     return { error: await signInError(error, endpoints.authorityHost, new Date(now()).toISOString()) };

@@ -15,14 +15,15 @@ import { type Asking, Interpreter, type Page } from "./interpret";
 import { Pace } from "./pace";
 import { remedies } from "./remedies";
 import { backoff, parseRetryAfter } from "./retry-after";
-import { type Claims, createSignIn, WrongTenantError } from "./sign-in";
+import { type Claims, type CredentialMaker, createSignIn, WrongTenantError } from "./sign-in";
 import { signInError } from "./sign-in-errors";
-import { createTransport, isThrottled, isTransient } from "./transport";
+import { createTransport } from "./transport";
+import { failedDependency, isThrottled, isTransient } from "./tries";
 import { Witnesses } from "./witnesses";
 
 export interface ReaderDependencies {
-  /** Default: DefaultAzureCredential for the cloud's authority. */
-  readonly credential: TokenCredential;
+  /** Default: DefaultAzureCredential. */
+  readonly credential: TokenCredential | CredentialMaker;
   /** Milliseconds since the epoch: measures time. */
   readonly now: () => number;
   /** Milliseconds since the epoch: says what time it is, TAPWATCH_NOW included. */
@@ -59,10 +60,11 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   const { graphRoot, authorityHost } = endpoints;
   const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
   const left = () => budget.left;
-  const signIn = createSignIn(endpoints, credential);
+  const tries = { now, random, retryBase, left };
+  const signIn = createSignIn(endpoints, credential, tries);
   const pace = new Pace(now, delay, left);
   const onThrottle = (milliseconds: number) => pace.throttled(milliseconds);
-  const send = createTransport({ graphRoot, credential: signIn, now, random, retryBase, left, onThrottle });
+  const send = createTransport({ ...tries, graphRoot, credential: signIn, onThrottle });
   const witnesses = new Witnesses();
   const interpreter = new Interpreter({ settings, graphRoot, claims: () => signIn.claims, notice });
   const load = createGatherer((urls) => pace.run(() => askBatch(urls)), delay, batchSize);
@@ -84,7 +86,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     const body = parseJson(response.bodyAsText);
     const told = batchAnswers(body, urls.length);
     // A batch that was throttled in part may come with 424, and good answers in it; without them it is asked for again.
-    if (response.status !== 200 && response.status !== 424) throw refusedBatch(context, body);
+    if (response.status !== 200 && response.status !== failedDependency) throw refusedBatch(context, body);
 
     const answers = told ?? urls.map(() => undefined);
     const demands = answers.flatMap((answer) =>

@@ -1,5 +1,8 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { DefaultAzureCredentialOptions } from "@azure/identity";
 import type { endpointsOf } from "./clouds";
+import { type TriesOptions, triesPolicy } from "./tries";
 
 /** What a token allows, read from the token itself; empty where it is not readable. */
 export interface Claims {
@@ -77,29 +80,43 @@ export class WrongTenantError extends Error {
   }
 }
 
-/** @param credential undefined: the chain for the tenant that is asked for */
+/** Makes a credential with options by which it keeps to the reader's authority, tries and time. */
+export type CredentialMaker = (options: DefaultAzureCredentialOptions) => TokenCredential | Promise<TokenCredential>;
+
 export function createSignIn(
-  endpoints: ReturnType<typeof endpointsOf>,
-  credential: TokenCredential | undefined,
+  { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
+  credential: TokenCredential | CredentialMaker = defaultCredential,
+  tries: TriesOptions,
 ): SignIn {
-  return new SignIn(async (tenantId) => credential ?? (await defaultCredential(endpoints, tenantId)));
+  const options: DefaultAzureCredentialOptions = {
+    authorityHost,
+    disableInstanceDiscovery: isOwn,
+    additionalPolicies: [{ policy: authorityTries(authorityHost, tries), position: "perRetry" }],
+  };
+  return new SignIn(async (tenantId) => {
+    if (typeof credential !== "function") return credential;
+    // Without it the Azure CLI and developers' tools would use a tenant of their own choice.
+    const tenant = tenantId ?? process.env["AZURE_TENANT_ID"];
+    return credential({ ...options, ...(tenant && { tenantId: tenant }) });
+  });
+}
+
+/** Tries requests to the authority as those to Graph are tried: the library lets one hang. Other endpoints have rules of their own. */
+function authorityTries(authorityHost: string, options: TriesOptions): PipelinePolicy {
+  const tries = triesPolicy(options);
+  return {
+    name: "authorityTriesPolicy",
+    sendRequest: (request, next) =>
+      request.url.startsWith(`${authorityHost}/`) ? tries.sendRequest(request, next) : next(request),
+  };
 }
 
 /** The chain that Azure's own tools use: environment, workload identity, managed identity, command lines. */
-async function defaultCredential(
-  { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
-  tenantId: string | undefined,
-): Promise<TokenCredential> {
+const defaultCredential: CredentialMaker = async (options) => {
   // Loading it takes a third of a second: not before a token is needed.
   const { DefaultAzureCredential } = await import("@azure/identity");
-  // Without it the Azure CLI and developers' tools would use a tenant of their own choice.
-  const tenant = tenantId ?? process.env["AZURE_TENANT_ID"];
-  return new DefaultAzureCredential({
-    authorityHost,
-    disableInstanceDiscovery: isOwn,
-    ...(tenant && { tenantId: tenant }),
-  });
-}
+  return new DefaultAzureCredential(options);
+};
 
 function claimsOf(token: string): Claims {
   try {
