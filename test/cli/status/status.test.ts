@@ -100,7 +100,7 @@ test("a stack without a record is told by its state, or as not looked at; a reco
   const urn = urnOf("zoe@contoso.com").replace(":test::", ":old::");
   const type = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
   const outputs = { user: "zoe@contoso.com", hasPass: true, pass: aPass(), drift: { kind: "Issued", changes: [] } };
-  const resources = [{ urn, type, custom: true, outputs }];
+  const resources = [{ urn, id: outputs.user, type, custom: true, outputs }];
   writeFileSync(
     join(directory, ".tapwatch", "old.json"),
     JSON.stringify({ version: 3, deployment: { manifest, resources } }),
