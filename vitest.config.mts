@@ -23,7 +23,8 @@ export default defineConfig({
     restoreMocks: true,
     // Most tests wait for processes that they started, and those for each other: one more than there are cores fills the gaps.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 60_000,
+    // A test of processes takes a minute on a machine that is busy with others.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });
