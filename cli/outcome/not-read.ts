@@ -1,6 +1,6 @@
 import type { Outputs } from "@tapwatch/provider";
 import type { OperationResult } from "../engine/engine";
-import type { NotRead } from "./outcome";
+import { byUser, type NotRead } from "./outcome";
 
 /** Of whom an operation could not tell, and why: each user once, the most telling reason first. */
 export function notReadBy(
@@ -15,7 +15,7 @@ export function notReadBy(
     ...notObserved(result, methods),
   ];
   const first = new Map(reasons.toReversed().map((reason) => [reason.user, reason]));
-  return [...first.values()].toSorted((left, right) => (left.user < right.user ? -1 : 1));
+  return byUser([...first.values()]);
 }
 
 function failed({ failures }: OperationResult, userBy: (urn: string) => string): NotRead[] {

@@ -8,7 +8,7 @@ import { acceptedBy, newlyAccepted } from "./accepted";
 import { exitCodeOf } from "./exit-code";
 import { findingsOf } from "./findings";
 import { notReadBy } from "./not-read";
-import type { Drifted, NotRead, Outcome, UserOutcome } from "./outcome";
+import { byUser, type Drifted, type NotRead, type Outcome, type UserOutcome } from "./outcome";
 
 /** What came of an operation. Pure: the same result gives the same outcome, in whatever order its engine worked. */
 export function outcomeOf(result: OperationResult): Outcome {
@@ -93,8 +93,4 @@ function driftIn(methods: readonly Outputs[], notRead: readonly NotRead[]): Drif
 
 function sorted(names: readonly string[]): string[] {
   return [...new Set(names)].toSorted();
-}
-
-function byUser<One extends { readonly user: string }>(all: readonly One[]): One[] {
-  return all.toSorted((left, right) => (left.user < right.user ? -1 : left.user > right.user ? 1 : 0));
 }

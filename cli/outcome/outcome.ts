@@ -1,6 +1,6 @@
 import type { Acceptance, Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
 import type { Named } from "../approvals/needed";
-import type { Diagnostic, EnforcementLevel, OperationResult, Violation } from "../engine/engine";
+import type { Diagnostic, OperationResult, Violation } from "../engine/engine";
 
 /**
  * What came of an operation, by user, whichever engine carried it out. Exit code, record, reports, messages, telemetry
@@ -66,16 +66,10 @@ export interface Drifted {
   readonly toApprove?: readonly Named[];
 }
 
-export interface Finding {
+/** A violation, by the user whom it is about. */
+export interface Finding extends Omit<Violation, "urn"> {
   /** Absent: the finding is about the stack. */
   readonly user?: string;
-  readonly policyName: string;
-  readonly policyPackName: string;
-  readonly policyPackVersion: string;
-  readonly enforcementLevel: EnforcementLevel;
-  readonly severity?: Violation["severity"];
-  readonly description: string;
-  readonly message: string;
 }
 
 export interface NotRead {
@@ -98,4 +92,9 @@ export type Accepted = Acceptance & { readonly user: string };
 /** By their names. */
 export function usersOf({ users }: Pick<Facts, "users">): ReadonlyMap<string, UserFact> {
   return new Map(users.map((one) => [one.user, one]));
+}
+
+/** In the order of their names, which is the order of everything that is said of users. */
+export function byUser<One extends { readonly user: string }>(all: readonly One[]): One[] {
+  return all.toSorted((left, right) => (left.user < right.user ? -1 : left.user > right.user ? 1 : 0));
 }

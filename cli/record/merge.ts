@@ -1,4 +1,5 @@
 import { exitCodeOf } from "../outcome/exit-code";
+import { byUser } from "../outcome/outcome";
 import { type PartialRecord, standing, type WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -10,9 +11,7 @@ export function withPart(whole: WholeRecord, part: PartialRecord): WholeRecord {
   /** Known already; what the part says of its own users goes first. */
   const still = <Entry>(entry: Entry) => ({ ...entry, status: "still" as const });
   const content = {
-    users: [...before.users.filter(isOthers), ...part.users].toSorted((left, right) =>
-      left.user < right.user ? -1 : 1,
-    ),
+    users: byUser([...before.users.filter(isOthers), ...part.users]),
     drift: [...part.drift, ...before.drift.filter(isOthers).map(still)],
     // The packs judged the whole state, but the part speaks of its own users and of the stack alone.
     findings: [

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { OperationResult } from "../../../cli/engine/engine";
 import type { ResourceState } from "../../../cli/engine/state";
 import { outcomeOf } from "../../../cli/outcome/of-result";
+import { refreshOf } from "../report/records";
 
 const urn = "urn:pulumi:s::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::u";
 const method = (outputs: Record<string, unknown>): ResourceState => ({
@@ -66,18 +67,7 @@ test.each<[string, Partial<OperationResult>, number]>([
     1,
   ],
 ])("%s", (_case, given, code) => {
-  const nothing = {
-    kind: "refresh",
-    steps: [],
-    failures: [],
-    violations: [],
-    diagnostics: [],
-    before: [],
-    resources: [],
-    outputs: {},
-    stopped: false,
-  } as const;
-  const result = { ...nothing, ...given };
-  const { exitCode } = outcomeOf({ read: result.resources.map((state) => state.urn), ...result });
+  const result = { ...refreshOf([]), ...given };
+  const { exitCode } = outcomeOf({ ...result, read: given.read ?? result.resources.map((state) => state.urn) });
   expect(exitCode).toBe(code);
 });
