@@ -8,9 +8,10 @@ export default defineConfig({
   resolve: {
     // Tests read the sources of every package; only child processes run what was built.
     alias: [
+      { find: /^@tapwatch\/(program|policies|simulator)$/, replacement: source("$1/index.ts") },
+      { find: /^@tapwatch\/(program|policies)\/(?!package\.json)(.*)$/, replacement: source("$1/$2") },
       { find: /^@tapwatch\/provider$/, replacement: source("providers/index.ts") },
-      { find: /^@tapwatch\/provider\/dist\/(.*)$/, replacement: source("providers/$1.ts") },
-      { find: /^@tapwatch\/simulator$/, replacement: source("simulator/index.ts") },
+      { find: /^@tapwatch\/provider\/(?!package\.json)(.*)$/, replacement: source("providers/$1") },
     ],
   },
   test: {

@@ -1,6 +1,5 @@
 import type { Pass } from "@tapwatch/provider";
-import { assess, type Evidence } from "@tapwatch/provider/dist/drift/assess";
-import { noDrift } from "@tapwatch/provider/dist/drift/drift";
+import { assess, type Evidence, noDrift } from "@tapwatch/provider/drift";
 import { type Measurement, rateOf, type Sizes, times } from "./measure";
 
 const pass: Pass = {

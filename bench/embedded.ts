@@ -1,9 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EmbeddedEngine } from "@tapwatch/cli/dist/engine/embedded";
-import type { OperationResult } from "@tapwatch/cli/dist/engine/engine";
-import { ownPack } from "@tapwatch/cli/dist/own-pack";
+import type { OperationResult } from "tapwatch/engine";
+import { EmbeddedEngine, ownPack } from "tapwatch/engine";
 import { type Measurement, type Sizes, seconds, timed } from "./measure";
 import { projectDirectory } from "./project";
 import { type TenantAddress, withTenant } from "./tenant";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { table } from "@tapwatch/cli/dist/report/table";
+import Table from "cli-table3";
 import { measureAssess } from "./assess";
 import { measureEmbedded } from "./embedded";
 import { fullSizes, type Measurement, seconds, smallSizes, timed } from "./measure";
@@ -19,10 +19,9 @@ async function main(): Promise<void> {
 }
 
 function print({ title, head, rows }: Measurement): void {
-  const widths = head.slice(0, -1).map((text, column) => {
-    return Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0));
-  });
-  write(`\n${title}\n${table(head, widths, rows)}\n`);
+  const grid = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+  grid.push(...rows.map((row) => [...row]));
+  write(`\n${title}\n${grid.toString()}\n`);
 }
 
 function write(text: string): void {

@@ -1,7 +1,4 @@
-import { Analyzer } from "@tapwatch/cli/dist/engine/embedded/analyzer";
-import { openProject } from "@tapwatch/cli/dist/engine/embedded/project";
-import { type ResourceState, urnOf } from "@tapwatch/cli/dist/engine/state";
-import { ownPack } from "@tapwatch/cli/dist/own-pack";
+import { Analyzer, openProject, ownPack, type ResourceState, urnOf } from "tapwatch/engine";
 import { type Measurement, type Sizes, seconds, timed } from "./measure";
 import { projectDirectory } from "./project";
 

@@ -1,4 +1,4 @@
-import { createReader } from "@tapwatch/provider/dist/graph";
+import { createReader } from "@tapwatch/provider/graph";
 import { type Measurement, type Sizes, seconds, timed, times } from "./measure";
 import { withTenant } from "./tenant";
 

@@ -1,11 +1,12 @@
-import { namedApprovals, namedShard, namedUsers, readSettings, type Settings } from "@tapwatch/provider";
+import { readConfiguration } from "@tapwatch/program/configuration";
+import type { Settings } from "@tapwatch/provider/settings";
 import type { Project } from "./engine/embedded/project";
 import { readStackConfiguration } from "./engine/embedded/stack-configuration";
 import { UnsupportedError } from "./engine/embedded/unsupported";
 
 /** A stack's configuration, judged as the program judges it, without running the program. */
 export interface CheckedConfiguration {
-  readonly settings: Settings | undefined;
+  readonly settings?: Settings | undefined;
   /** Those that are right. */
   readonly users: readonly string[];
   /** Each a line with its remedy; none: the program takes it. */
@@ -25,28 +26,8 @@ export function checkConfiguration(
   } catch (error) {
     const { message } = error as Error;
     const unsupported = error instanceof UnsupportedError && { unsupported: message };
-    return { settings: undefined, users: [], problems: message.split("\n"), ...unsupported };
+    return { users: [], problems: message.split("\n"), ...unsupported };
   }
-  const problems = unknownKeys(config, project);
-  let settings: Settings | undefined;
-  try {
-    settings = readSettings((key) => config[key]);
-  } catch (error) {
-    problems.push((error as Error).message);
-  }
-  const get = (key: string) => config[key];
-  const named = namedUsers(get, project.directory);
-  problems.push(...named.problems, ...namedApprovals(get, project.directory).problems);
-  problems.push(...namedShard(get).problems);
-  return { settings, users: named.users.map(({ user }) => user), problems };
-}
-
-/** Pulumi.yaml declares every key of the project. */
-function unknownKeys(config: Readonly<Record<string, string>>, { name, declarations }: Project): string[] {
-  return Object.keys(config)
-    .filter((key) => key.startsWith(`${name}:`) && !(key.slice(name.length + 1) in declarations))
-    .map(
-      (key) =>
-        `${key} is not declared in Pulumi.yaml: remove it, or write one of ${Object.keys(declarations).join(", ")}`,
-    );
+  const { settings, users, problems } = readConfiguration(config, project.directory);
+  return { settings, users: users.map(({ user }) => user), problems };
 }

@@ -1,4 +1,4 @@
-import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
+import { splitMark } from "@tapwatch/program/byte-order-mark";
 
 /**
  * A file's text after a change; its byte order mark and the line endings that it has stay.

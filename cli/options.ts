@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { type EngineChoice, engineChoices } from "./engine/choose";
 import type { Engine, OperationOptions } from "./engine/engine";
+import { ownPack } from "./engine/own-pack";
 import { selectedStack } from "./engine/pulumi/selected";
 import { onlyStack, shortName } from "./engine/stack-file";
-import { ownPack } from "./own-pack";
 import { type RecordFiles, recordFiles } from "./record/record-file";
 import { traced } from "./telemetry";
 

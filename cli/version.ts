@@ -1,2 +1,2 @@
 /** The command's own version, as records, messages and telemetry have it. */
-export const { version } = require("@tapwatch/cli/package.json") as { version: string };
+export const { version } = require("tapwatch/package.json") as { version: string };

@@ -1,6 +1,6 @@
 import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
-import { createReader, GraphError } from "@tapwatch/provider/dist/graph";
-import { createProvider } from "@tapwatch/provider/dist/provider";
+import { createReader, GraphError } from "@tapwatch/provider/graph";
+import { createProvider } from "@tapwatch/provider/provider";
 import { type Expected, type Form, type Item, type Often, often } from "./form";
 import { type Asked, type FaultServer, type Script, tokenOf } from "./server";
 import { rightItem, stateOf, type Truth, users, verdictOf } from "./truth";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { createCertificates } from "@tapwatch/simulator/dist/certificate";
+import { createCertificates } from "@tapwatch/simulator";
 import { type Cell, isEndedByBudget, type Played, playCell } from "./cell";
 import { playCommand } from "./command";
 import { type Often, often, places } from "./form";

@@ -1,4 +1,4 @@
-import { createReader } from "@tapwatch/provider/dist/graph";
+import { createReader } from "@tapwatch/provider/graph";
 import { credentialOf } from "./cell";
 import type { FaultServer, Script } from "./server";
 

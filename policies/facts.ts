@@ -1,7 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-
-/** Compared as text: a class of another copy of the provider would never match (docs/policies.md). */
-const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
+import { methodType } from "@tapwatch/provider/method-type";
 
 /** What the provider observed of a pass. Every property may be absent: Graph left it out, or an older provider did. */
 export interface ObservedPass {
@@ -55,6 +53,7 @@ export function methodsIn(resources: readonly PolicyResource[]): Method[] {
   return resources.filter(({ type }) => isMethod(type)).map(({ urn, name, props }) => methodOf(urn, name, props));
 }
 
+/** Types are compared as text: a class of another copy of the provider would never match (docs/policies.md). */
 export function isMethod(type: string): boolean {
   return type === methodType;
 }

@@ -1,9 +1,14 @@
-import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./rules";
-
-// Constructing a pack starts its server: this is the only place that does.
-new PolicyPack("tapwatch", {
-  description: "Policies for Microsoft Entra Temporary Access Passes",
-  tags: ["entra", "temporary-access-pass"],
-  policies,
-});
+// The library: rules and what they judge. Importing it starts nothing; ./pack does (pack.ts).
+export type { Approval, Method, ObservedPass } from "./facts";
+export { isMethod, methodsIn } from "./facts";
+export {
+  type ApprovalRule,
+  type Finding,
+  type Rule,
+  type RuleDescription,
+  resourcePolicy,
+  stackPolicy,
+  type Technique,
+  techniques,
+} from "./rule";
+export { policies, rules } from "./rules";

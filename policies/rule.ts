@@ -1,7 +1,7 @@
 import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidationPolicy } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
-import { currentMoment } from "./now";
 
 export interface Finding {
   /** One line: the user first, actual and allowed values, never the value of a pass. */

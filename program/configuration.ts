@@ -1,57 +1,56 @@
-import * as pulumi from "@pulumi/pulumi";
-import {
-  type ApprovalEntry,
-  type Arguments,
-  namedApprovals,
-  namedShard,
-  namedUsers,
-  readSettings,
-  settingNames,
-  usersOf,
-  withApprovals,
-} from "@tapwatch/provider";
+import type { Arguments } from "@tapwatch/provider";
+import { readSettings, type Settings, settingNames } from "@tapwatch/provider/settings";
+import { namedApprovals } from "./approvals";
+import { namedShard, usersOf } from "./shard";
+import { namedUsers, withApprovals } from "./users";
 
-/** Every key of the project; Pulumi.yaml declares them (a test compares). */
-export const knownKeys: readonly string[] = ["users", "usersFile", "approvals", "shard", ...settingNames];
+/** Every key that a stack's configuration may have, without its namespace `tapwatch:`. */
+export const knownKeys = ["users", "usersFile", "approvals", "shard", ...settingNames] as const;
+
+/** A stack's configuration, judged. Where there are problems the rest is what is right of it. */
+export interface Configuration {
+  /** Absent: one of them is wrong. */
+  readonly settings?: Settings;
+  /** Those of this stack's shard, with the approvals that are about them. */
+  readonly users: readonly Arguments[];
+  /** The names in the list of approvals that nobody watches. */
+  readonly strangers: readonly string[];
+  /** What is wrong, a line each: the key and its remedy. None: the program takes it. */
+  readonly problems: readonly string[];
+}
 
 /**
  * Reads who is to be watched and what was approved about them, and checks the provider's own settings, so that a wrong one is
- * said once and before anything is asked of the tenant.
- * @returns those of this stack's shard: nobody, where a short list leaves none for it
- * @throws RunError with everything that is wrong, each key with its remedy
+ * said once and before anything is asked of the tenant. Asks nobody but files.
+ * @param config the values as Pulumi gives them: keys with their namespace, text, lists as JSON
+ * @param directory of the Pulumi project, from which files are named
  */
-export function readConfiguration(config: pulumi.Config): Arguments[] {
-  const problems = unknownKeys();
-  const get = (key: string) => config.get(key.slice("tapwatch:".length));
+export function readConfiguration(config: Readonly<Record<string, string>>, directory: string): Configuration {
+  const get = (key: string) => config[key];
+  const problems = unknownKeys(config);
+  let settings: Settings | undefined;
   try {
-    readSettings(get);
+    settings = readSettings(get);
   } catch (error) {
     problems.push((error as Error).message);
   }
-  // The whole list is checked, whichever part is watched: every shard says the same of a wrong one.
-  const directory = pulumi.getRootDirectory();
   const named = namedUsers(get, directory);
   const approvals = namedApprovals(get, directory);
   const { shard, problems: ofShard } = namedShard(get);
   problems.push(...named.problems, ...approvals.problems, ...ofShard);
-  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
   const { users, strangers } = withApprovals(named.users, approvals.entries);
-  warnOf(strangers);
-  return shard ? usersOf(users, shard) : users;
-}
-
-/** Approvals stay in the file when users leave the list; but a name that is misspelt approves nothing, and that is worth a word. */
-function warnOf(strangers: readonly ApprovalEntry[]): void {
-  const names = [...new Set(strangers.map(({ user }) => user))];
-  if (names.length === 0) return;
-  pulumi.log.warn(
-    `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names.join(", ")}`,
-  );
+  return {
+    ...(settings && { settings }),
+    users: shard ? usersOf(users, shard) : users,
+    strangers: [...new Set(strangers.map(({ user }) => user))],
+    problems,
+  };
 }
 
 /** A typing error must not silently switch a setting off. */
-function unknownKeys(): string[] {
-  return Object.keys(pulumi.runtime.allConfig())
-    .filter((key) => key.startsWith("tapwatch:") && !knownKeys.includes(key.slice("tapwatch:".length)))
-    .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${knownKeys.join(", ")}`);
+function unknownKeys(config: Readonly<Record<string, string>>): string[] {
+  const known: readonly string[] = knownKeys;
+  return Object.keys(config)
+    .filter((key) => key.startsWith("tapwatch:") && !known.includes(key.slice("tapwatch:".length)))
+    .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${known.join(", ")}`);
 }

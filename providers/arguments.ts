@@ -16,6 +16,8 @@ export const userSchema = z
   .describe("Whose passes: the user as in the list of users, apart from case");
 
 /** What a program may give; `approval` is 0.1.0's. */
+export { guidSource };
+
 export type GivenArguments = Arguments & { readonly approval?: OldApproval };
 
 const argumentsSchema = z.strictObject(

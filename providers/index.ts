@@ -13,18 +13,8 @@ export async function configure({ config }: { config: { get(key: string): string
   configureRuntime((key) => config.get(key));
 }
 
-export { type Approval, type ApprovalForm, formOf } from "./approvals/approval";
-export { type ApprovalEntry, namedApprovals } from "./approvals/list";
-export { instantSchema } from "./approvals/schema";
-export { failuresOf } from "./arguments";
-export { samePass } from "./drift/compare";
-export { type Drift, type DriftKind, driftKinds, type PropertyChange } from "./drift/drift";
-export { type Claims, type Probe, probe } from "./graph/probe";
-export { permissionsOf } from "./graph/remedies";
+export type { Approval, ApprovalForm } from "./approvals/approval";
+export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
 export type { Pass } from "./pass";
 export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
-export { readSettings, type Settings, settingNames } from "./settings";
-export { namedShard, type Shard, usersOf } from "./shard";
 export type { Acceptance, Arguments, Gone, Outputs, Unreadable } from "./state";
-export { checkUsers, namedUsers, withApprovals } from "./users";
-export { readUsersFile } from "./users-file";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GivenArguments } from "./arguments";
 import * as provider from "./index";
+import { methodType } from "./method-type";
 import type { Outputs } from "./state";
 
 export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArguments]: pulumi.Input<GivenArguments[K]> };
@@ -12,7 +13,7 @@ export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArgument
  */
 export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   /** So that policies can say `validateResourceOfType(TemporaryAccessPassMethod, …)`. */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
+  static readonly __pulumiType = methodType;
 
   // `declare`: as class fields they would overwrite the outputs that Pulumi sets.
   /** Object id, user principal name, or `me`. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { cloudNames } from "./graph/clouds";
 
+export { cloudNames };
+
 const optionalRoot = z
   .url({ protocol: /^https$/, error: "must be an https URL such as https://graph.example.org" })
   .refine((url) => !/[?#@]|\/(v1\.0|beta)\/*$/.test(url), "must be the root alone, without version, query or user")

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = new URL("../node_modules/.tapwatch-installed", import.meta.url);
 const manifests = [
   "package-lock.json",
-  ...["", "providers/", "policies/", "cli/", "simulator/"].map((d) => `${d}package.json`),
+  ...["", "program/", "providers/", "policies/", "cli/", "simulator/"].map((d) => `${d}package.json`),
 ];
 
 /** What an installation depends on: the lockfile, the manifests and the kind of machine. */

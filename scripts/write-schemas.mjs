@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const file = fileURLToPath(new URL("../providers/approvals.schema.json", import.meta.url));
+const file = fileURLToPath(new URL("../program/approvals.schema.json", import.meta.url));
 
 /** The text of the file. */
 export function schemaText(schema) {
@@ -12,6 +12,6 @@ export function schemaText(schema) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { approvalsJsonSchema } = createRequire(import.meta.url)("../providers/dist/approvals/json-schema.js");
+  const { approvalsJsonSchema } = createRequire(import.meta.url)("../program/dist/approvals-schema.js");
   writeFileSync(file, schemaText(approvalsJsonSchema()));
 }

@@ -126,6 +126,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 export type { DirectoryRole } from "./authority/claims";
+export { type Certificates, createCertificates } from "./certificate";
 export type { Clock } from "./clock";
 export type { Fault, FaultKind, FaultMatch } from "./faults";
 export type { LoggedRequest } from "./requests";

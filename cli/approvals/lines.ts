@@ -1,4 +1,4 @@
-import type { ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import { stringify } from "yaml";
 import type { Named } from "./needed";
 import { safely } from "./safe-text";

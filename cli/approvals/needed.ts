@@ -1,8 +1,7 @@
 import type { Approval, Outputs } from "@tapwatch/provider";
-import { departed, noPass, returned } from "@tapwatch/provider/dist/approvals/approval";
-import { isStranger, strangerIn } from "@tapwatch/provider/dist/approvals/person";
-import { isDrift } from "@tapwatch/provider/dist/drift/drift";
-import { isGone } from "@tapwatch/provider/dist/state";
+import { departed, isStranger, noPass, returned, strangerIn } from "@tapwatch/provider/approvals";
+import { isDrift } from "@tapwatch/provider/drift";
+import { isGone } from "@tapwatch/provider/state";
 
 /** What an approval has to name to end a drift. */
 export type Named = Pick<Approval, "pass" | "instead" | "userId">;

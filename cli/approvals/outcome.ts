@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import type { Outcome } from "../outcome/outcome";
 import { plain } from "../report/describe";
 import { type NotRead, notReadIn } from "./plan";

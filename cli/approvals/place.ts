@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { approvalsIn } from "@tapwatch/provider/dist/approvals/list";
+import { approvalsIn } from "@tapwatch/program/approvals";
 import { z } from "zod";
 import { readYaml } from "../engine/read-yaml";
 import { approvalsName, stackFile } from "../engine/stack-file";

@@ -1,4 +1,4 @@
-import { instantSchema, textSchema } from "@tapwatch/provider/dist/approvals/schema";
+import { instantSchema, textSchema } from "@tapwatch/provider/approvals";
 import { didYouMean } from "../nearest";
 import { minute } from "../report/describe";
 

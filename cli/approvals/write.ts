@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { ApprovalEntry } from "@tapwatch/provider";
-import { approvalsIn, checkApprovals } from "@tapwatch/provider/dist/approvals/list";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import { approvalsIn, checkApprovals } from "@tapwatch/program/approvals";
 import { type Document, isSeq, parse, parseDocument, YAMLSeq } from "yaml";
 import { editText } from "../edit-text";
 import { stackFileText } from "../init/stack-file";
@@ -16,7 +16,7 @@ import { safely } from "./safe-text";
  * @param name the file's name, from the project's directory
  */
 export function approvalsHeader(name: string): string {
-  const schema = posix.relative(posix.dirname(name), "node_modules/@tapwatch/provider/approvals.schema.json");
+  const schema = posix.relative(posix.dirname(name), "node_modules/@tapwatch/program/approvals.schema.json");
   return `# yaml-language-server: $schema=${schema}
 # What was approved about the passes of this stack, and why. Its history is the audit trail: docs/drift.md.
 `;

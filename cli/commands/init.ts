@@ -1,4 +1,4 @@
-import { cloudNames } from "@tapwatch/provider/dist/graph/clouds";
+import { cloudNames } from "@tapwatch/provider/settings";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../ask";
@@ -99,7 +99,7 @@ async function init(options: InitOptions): Promise<number> {
 }
 
 async function usersIn(file: string): Promise<readonly unknown[]> {
-  const { readUsersFile } = await import("@tapwatch/provider");
+  const { readUsersFile } = await import("@tapwatch/program/users");
   try {
     return readUsersFile(file);
   } catch (error) {

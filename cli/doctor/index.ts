@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Settings } from "@tapwatch/provider";
+import type { Settings } from "@tapwatch/provider/settings";
 import { type CheckedConfiguration, checkConfiguration } from "../configuration";
 import { openProject, type Project } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
@@ -22,7 +22,7 @@ export interface DoctorOptions {
 /** Looks at everything that a run needs, from the machine to the tenant; reads one user and changes nothing. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const { cwd, stack, config, state, env, now } = options;
-  const { engines } = require("@tapwatch/cli/package.json") as { engines: { node: string } };
+  const { engines } = require("tapwatch/package.json") as { engines: { node: string } };
   const machine = [checkNode(process.versions.node, engines.node), await checkPulumi(env)];
 
   let project: Project;

@@ -1,5 +1,5 @@
-import { type Claims, type Probe, permissionsOf, probe, type Settings } from "@tapwatch/provider";
-import { idPermissions, mayReadIds } from "@tapwatch/provider/dist/graph/directory";
+import { type Claims, idPermissions, mayReadIds, type Probe, permissionsOf, probe } from "@tapwatch/provider/graph";
+import type { Settings } from "@tapwatch/provider/settings";
 import { type Finding, fail, ok, skipped, warn } from "./finding";
 
 /** More than this and tokens are refused, by https://learn.microsoft.com/entra/identity-platform/ ; less is told. */

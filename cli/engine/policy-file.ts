@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
+import { splitMark } from "@tapwatch/program/byte-order-mark";
 import type { Properties } from "./state";
 
 /** What `pulumi --policy-pack-config` takes. @throws Error naming the file */

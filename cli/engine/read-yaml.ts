@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
+import { splitMark } from "@tapwatch/program/byte-order-mark";
 import { parse } from "yaml";
 import type { z } from "zod";
 

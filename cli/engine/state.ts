@@ -1,3 +1,5 @@
+import { methodType } from "@tapwatch/provider/method-type";
+
 /** One resource in the form that `pulumi stack export` writes; what we do not use we keep. */
 export interface ResourceState {
   readonly urn: string;
@@ -29,8 +31,6 @@ export interface StackExport {
 }
 
 export const stackType = "pulumi:pulumi:Stack";
-/** Of the resource that is watched; the provider's own class has it too, and loading that loads Pulumi's SDK. */
-export const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
 
 export interface StackName {
   readonly stack: string;

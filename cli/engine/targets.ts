@@ -1,5 +1,6 @@
+import { methodType } from "@tapwatch/provider/method-type";
 import { didYouMean } from "../nearest";
-import { methodType, nameOf, type ResourceState, type StackName, urnOf } from "./state";
+import { nameOf, type ResourceState, type StackName, urnOf } from "./state";
 
 export interface Targets {
   /** URNs of what `--target` names; of whom nobody knows, those that they would have. */

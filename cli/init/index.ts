@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Settings } from "@tapwatch/provider";
+import type { Settings } from "@tapwatch/provider/settings";
 import { newPlace, unseenIn } from "../approvals/place";
 import { approvalsHeader } from "../approvals/write";
 import { checkConfiguration } from "../configuration";

@@ -1,4 +1,4 @@
-import { checkUsers } from "@tapwatch/provider/dist/users";
+import { checkUsers } from "@tapwatch/program/users";
 import type { Questions } from "../ask";
 
 /** What was given on the command line, and what is asked where it was not. */

@@ -1,6 +1,6 @@
+import { methodType } from "@tapwatch/provider/method-type";
 import type { Violation } from "../engine/engine";
-import { methodType } from "../engine/state";
-import { driftPolicy, observationPolicy } from "../own-pack";
+import { driftPolicy, observationPolicy } from "../engine/own-pack";
 import type { Drifted, Finding } from "./outcome";
 
 export interface Known {

@@ -1,6 +1,6 @@
 import type { Gone, Outputs } from "@tapwatch/provider";
-import { isDrift } from "@tapwatch/provider/dist/drift/drift";
-import { isGone } from "@tapwatch/provider/dist/state";
+import { isDrift } from "@tapwatch/provider/drift";
+import { isGone } from "@tapwatch/provider/state";
 import { approvalsNeeded } from "../approvals/needed";
 import type { OperationResult } from "../engine/engine";
 import { isMethod, nameOf, type ResourceState, userOf } from "../engine/state";

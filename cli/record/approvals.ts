@@ -1,4 +1,4 @@
-import { formOf } from "@tapwatch/provider/dist/approvals/approval";
+import { formOf } from "@tapwatch/provider/approvals";
 import type { Accepted, Outcome } from "../outcome/outcome";
 import type { ApprovalEntry, WholeRecord } from "./record";
 

@@ -1,4 +1,4 @@
-import { policies } from "@tapwatch/policies/dist/rules";
+import { policies } from "@tapwatch/policies";
 
 /** What tapwatch's own policies say to do about their findings, by the policy's name; other packs tell their own. */
 export function policyRemedies(): ReadonlyMap<string, string> {

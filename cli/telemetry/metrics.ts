@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
-import { reportedKinds } from "@tapwatch/provider/dist/drift/drift";
+import { reportedKinds } from "@tapwatch/provider/drift";
 import { stands, type UnreadableEntry, type WholeRecord } from "../record/record";
 
 /** Names, units and attributes; docs/telemetry.md explains them (a test compares). */

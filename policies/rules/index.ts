@@ -12,6 +12,22 @@ import { tapUnexpectedUsability } from "./tap-unexpected-usability";
 import { tapUsablePasses } from "./tap-usable-passes";
 import { tapWorkingHours } from "./tap-working-hours";
 
+/** Every rule by its own name: pure functions, for tests and for packs of one's own. */
+export const rules = {
+  tapMaxLifetime,
+  tapOneTimeUse,
+  tapUnexpectedUsability,
+  tapUnapproved,
+  tapForbiddenUser,
+  tapPrivilegedUser,
+  tapFutureStart,
+  tapLeftover,
+  tapUsablePasses,
+  tapWorkingHours,
+  tapNotObserved,
+  tapApprovalHygiene,
+} as const;
+
 /** Every policy of the pack, in the order in which they are listed. */
 export const policies = [
   stackPolicy(tapMaxLifetime),

@@ -1,4 +1,5 @@
 export { type CloudName, clouds, type ReaderSettings } from "./clouds";
+export { idPermissions, mayReadIds } from "./directory";
 export {
   BadAnswerError,
   GraphError,
@@ -8,4 +9,6 @@ export {
   TenantError,
   UnavailableError,
 } from "./errors";
+export { type Claims, type Probe, probe } from "./probe";
 export { createReader, type ReaderDependencies } from "./reader";
+export { permissionsOf } from "./remedies";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { outputsOf, type StackExport } from "../../cli/engine/state";
-import { shardOf } from "../../providers/shard";
+import { shardOf } from "../../program/shard";
 import { startWatch } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
 

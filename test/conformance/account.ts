@@ -1,4 +1,4 @@
-import { formOf } from "@tapwatch/provider";
+import { formOf } from "@tapwatch/provider/approvals";
 import type { OperationResult, Violation } from "../../cli/engine/engine";
 import { nameOf, type ResourceState } from "../../cli/engine/state";
 import { outcomeOf } from "../../cli/outcome/of-result";

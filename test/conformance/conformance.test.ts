@@ -1,4 +1,4 @@
-import type { ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import { expect, test } from "vitest";
 import { type Account, accountOf } from "./account";
 import { acts, everybody } from "./scenario";

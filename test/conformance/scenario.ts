@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { Approval, ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { Approval } from "@tapwatch/provider";
 import type { Engine, OperationResult } from "../../cli/engine/engine";
-import { ownPack } from "../../cli/own-pack";
+import { ownPack } from "../../cli/engine/own-pack";
 import type { EngineSettings, Stage } from "./stage";
 
 /** One operation, after what happens in the tenant and what is approved. */

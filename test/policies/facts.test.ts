@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { methodOf, requireKnown } from "../../policies/facts";
-import { currentMoment } from "../../policies/now";
 import { minutes } from "../../policies/wording";
+import { currentMoment } from "../../providers/moment";
 import { urn } from "../support/methods";
 import { at } from "../support/passes";
 

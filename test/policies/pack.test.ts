@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../cli/engine/embedded";
 import type { OperationResult } from "../../cli/engine/engine";
-import { ownPack } from "../../cli/own-pack";
+import { ownPack } from "../../cli/engine/own-pack";
 import { policies } from "../../policies/rules";
 import { project } from "../support/command";
 import { scratchDirectory } from "../support/scratch";

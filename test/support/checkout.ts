@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import { stringify } from "yaml";
 import { approvalLines } from "../../cli/approvals/lines";
 import type { Application } from "../../simulator";

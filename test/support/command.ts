@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApprovalEntry } from "@tapwatch/provider";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import type { Application } from "@tapwatch/simulator";
 import { approvalLines } from "../../cli/approvals/lines";
 import type { StackExport } from "../../cli/engine/state";

@@ -131,7 +131,10 @@ export async function expectPackage(name: string, folder: string, beside: readon
   const expected = sources.map((source) => `dist/${source.replaceAll(sep, "/").replace(/ts$/, "")}`);
   expect(expected.length).toBeGreaterThan(10);
   expect(files).toEqual(
-    expect.arrayContaining([main, types, ...expected.flatMap((path) => [`${path}js`, `${path}d.ts`])]),
+    expect.arrayContaining([
+      ...[main, types].map((path: string) => path.slice(2)),
+      ...expected.flatMap((path) => [`${path}js`, `${path}d.ts`]),
+    ]),
   );
   for (const file of files) {
     expect(readFileSync(join(directory, "node_modules", name, file), "utf8")).not.toContain(project);

@@ -1,7 +1,8 @@
+import { methodType } from "@tapwatch/provider/method-type";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { assertNamed, noWatch } from "../no-watch";
 import { namedStacks, ownStateFile, savedStacks, shortName } from "../stack-file";
-import { methodType, outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
+import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertKnown } from "../targets";
 import { openProject, type Project } from "./project";
 import { Session } from "./session";

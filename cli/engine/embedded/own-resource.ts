@@ -1,4 +1,4 @@
-import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/dist/saved";
+import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/saved";
 import type { ResourceState } from "../state";
 
 /** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { splitMark } from "@tapwatch/provider/dist/byte-order-mark";
+import { splitMark } from "@tapwatch/program/byte-order-mark";
 import { isMap, parseDocument } from "yaml";
-import { ownPack } from "../../own-pack";
 import { configurePack } from "../embedded/policy-configuration";
 import type { PolicyPackReference } from "../engine";
+import { ownPack } from "../own-pack";
 import { ownPolicies } from "./own-policies";
 
 /**

@@ -1,4 +1,4 @@
-import { policies } from "@tapwatch/policies/dist/rules";
+import { policies } from "@tapwatch/policies";
 import type { PackPolicy } from "../embedded/policy-configuration";
 import type { Properties } from "../state";
 

@@ -1,10 +1,10 @@
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { approvalLines, linesToPaste, ticketPlace } from "../../../cli/approvals/lines";
 import { plain } from "../../../cli/report/describe";
-import type { ApprovalEntry } from "../../../providers";
-import { approvalsIn, checkApprovals } from "../../../providers/approvals/list";
+import { approvalsIn, checkApprovals } from "../../../program/approvals";
 import { otherId } from "../../support/passes";
 import { hostileNames } from "../report/records";
 

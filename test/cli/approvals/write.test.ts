@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -7,8 +8,7 @@ import { z } from "zod";
 import type { ApprovalsPlace } from "../../../cli/approvals/place";
 import { addApprovals, approvalsHeader, withEntries } from "../../../cli/approvals/write";
 import { readYaml } from "../../../cli/engine/read-yaml";
-import type { ApprovalEntry } from "../../../providers";
-import { checkApprovals } from "../../../providers/approvals/list";
+import { checkApprovals } from "../../../program/approvals";
 import { otherId } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
 
@@ -112,7 +112,7 @@ test("what no run would take is refused by its place, and nothing is written", a
 });
 
 test("an editor finds the schema from wherever the file stands", () => {
-  const path = "node_modules/@tapwatch/provider/approvals.schema.json";
+  const path = "node_modules/@tapwatch/program/approvals.schema.json";
   expect(approvalsHeader("approvals.prod.yaml")).toContain(`$schema=${path}\n`);
   expect(approvalsHeader("ops/stacks/approvals.prod.yaml")).toContain(`$schema=../../${path}\n`);
 });

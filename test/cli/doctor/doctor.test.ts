@@ -105,7 +105,7 @@ test("doctor names the missing permission, a clock that is wrong and a configura
     read: "skipped",
   });
   const { message } = findings.find(({ check }: Finding) => check === "configuration");
-  expect(message).toContain("tapwatch:cluod is not declared");
+  expect(message).toContain("tapwatch:cluod is not a setting of tapwatch");
   expect(message).toContain("tapwatch:cloud must be one of");
 }, 120_000);
 

@@ -1,5 +1,6 @@
+import { methodType } from "@tapwatch/provider/method-type";
 import { expect, test } from "vitest";
-import { methodType, type ResourceState, stackType, urnOf } from "../../../cli/engine/state";
+import { type ResourceState, stackType, urnOf } from "../../../cli/engine/state";
 import { assertKnown, findTargets } from "../../../cli/engine/targets";
 
 const stack = { stack: "s", project: "tapwatch" };

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { checkApprovals } from "../../../program/approvals";
 import { summarize } from "../../../program/outputs";
-import { checkApprovals } from "../../../providers/approvals/list";
+import { checkUsers } from "../../../program/users";
 import { approvalSchema } from "../../../providers/approvals/schema";
 import { assess } from "../../../providers/drift/assess";
 import { driftKinds, noDrift } from "../../../providers/drift/drift";
 import { readSettings } from "../../../providers/settings";
-import { checkUsers } from "../../../providers/users";
 import { aPass, at, otherId } from "../../support/passes";
 
 const page = readFileSync(join(__dirname, "../../../docs/drift.md"), "utf8");

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { methodType } from "@tapwatch/provider/method-type";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Deployment } from "../../../../cli/engine/embedded/deployment";
 import type { DynamicProvider } from "../../../../cli/engine/embedded/provider";
 import { StateFile } from "../../../../cli/engine/embedded/state-file";
-import { methodType, type Properties, type ResourceState, type StackExport } from "../../../../cli/engine/state";
+import type { Properties, ResourceState, StackExport } from "../../../../cli/engine/state";
 import { GraphError } from "../../../../providers/graph";
 import type { KnownPerson, Observation, PassReader } from "../../../../providers/observation";
 import { createProvider } from "../../../../providers/provider";

@@ -2,8 +2,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { ownPack } from "../../../../cli/engine/own-pack";
 import { policyArguments, runConfiguration } from "../../../../cli/engine/pulumi/configuration";
-import { ownPack } from "../../../../cli/own-pack";
 import { scratchDirectory } from "../../../support/scratch";
 
 async function configured(stackYaml: string | undefined, overrides: Record<string, string>) {

@@ -1,6 +1,7 @@
+import { methodType } from "@tapwatch/provider/method-type";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../../../cli/engine/embedded";
-import { methodType, urnOf } from "../../../../cli/engine/state";
+import { urnOf } from "../../../../cli/engine/state";
 import { playPulumi } from "../../../support/played-pulumi";
 
 const urn = urnOf({ stack: "prod", project: "tapwatch" }, methodType, "alice@contoso.example", "");

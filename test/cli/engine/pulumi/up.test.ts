@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { ownPack } from "../../../../cli/engine/own-pack";
 import { outcomeOf } from "../../../../cli/outcome/of-result";
-import { ownPack } from "../../../../cli/own-pack";
 import { hasPulumi, startStage } from "../../../conformance/stage";
 
 const [alice, bob] = ["alice@contoso.example", "bob@contoso.example"] as const;

@@ -1,8 +1,6 @@
+import { departed, entrySchema, noPass, returned, termNames } from "@tapwatch/provider/approvals";
+import { guidSource, userSchema } from "@tapwatch/provider/arguments";
 import { z } from "zod";
-import { userSchema } from "../arguments";
-import { guidSource } from "../object-id";
-import { departed, noPass, returned } from "./approval";
-import { entrySchema, termNames } from "./schema";
 
 type JsonSchema = Record<string, unknown>;
 

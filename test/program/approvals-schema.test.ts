@@ -4,10 +4,10 @@ import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ApprovalForm, formOf } from "../../../providers/approvals/approval";
-import { approvalsJsonSchema } from "../../../providers/approvals/json-schema";
-import { checkApprovals } from "../../../providers/approvals/list";
-import { parseArguments } from "../../../providers/arguments";
+import { checkApprovals } from "../../program/approvals";
+import { approvalsJsonSchema } from "../../program/approvals-schema";
+import { type ApprovalForm, formOf } from "../../providers/approvals/approval";
+import { parseArguments } from "../../providers/arguments";
 
 const [user, method] = ["alice@contoso.com", "bbbbbbbb-0000-4000-8000-000000000001"];
 const objectId = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -249,7 +249,7 @@ const anyEntry = fc
   .map(([some, whom]) => ({ ...(whom !== undefined && { user: whom }), ...Object.fromEntries(some) }));
 
 describe("approvals.schema.json, for editors", () => {
-  const file = JSON.parse(readFileSync(join(__dirname, "../../../providers/approvals.schema.json"), "utf8"));
+  const file = JSON.parse(readFileSync(join(__dirname, "../../program/approvals.schema.json"), "utf8"));
   const isList = addFormats(new Ajv2020()).compile(file);
 
   test("is what the code gives: npm run docs writes it", () => {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { namedApprovals } from "../../../providers/approvals/list";
-import { withApprovals } from "../../../providers/users";
-import { scratchDirectory } from "../../support/scratch";
+import { namedApprovals } from "../../program/approvals";
+import { withApprovals } from "../../program/users";
+import { scratchDirectory } from "../support/scratch";
 
 const [alice, bob] = ["alice@contoso.com", "bob@contoso.com"];
 const method = "bbbbbbbb-0000-4000-8000-000000000001";
@@ -33,7 +33,7 @@ describe("a stack without approvals", () => {
 });
 
 test("a file's entries come in its order, with comments between them and instants that need no quotes", async () => {
-  const text = `# yaml-language-server: $schema=providers/approvals.schema.json
+  const text = `# yaml-language-server: $schema=program/approvals.schema.json
 - user: ${alice}
   ticket: CHG-1042   # by mail, see there
   from: 2026-03-02T08:00:00Z

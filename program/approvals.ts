@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Approval } from "@tapwatch/provider";
+import { entrySchema } from "@tapwatch/provider/approvals";
+import { failuresOf, userSchema } from "@tapwatch/provider/arguments";
 import { parse } from "yaml";
-import { failuresOf, userSchema } from "../arguments";
-import { splitMark } from "../byte-order-mark";
-import { jsonList } from "../json-list";
-import type { Approval } from "./approval";
-import { entrySchema } from "./schema";
+import { splitMark } from "./byte-order-mark";
+import { jsonList } from "./json-list";
 
 /** One entry of a stack's list of approvals. */
 export interface ApprovalEntry extends Approval {

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import type { Approval } from "./approvals/approval";
-import type { ApprovalEntry } from "./approvals/list";
-import { parseArguments } from "./arguments";
+import type { Approval, Arguments } from "@tapwatch/provider";
+import { parseArguments } from "@tapwatch/provider/arguments";
+import type { ApprovalEntry } from "./approvals";
 import { jsonList } from "./json-list";
-import type { Arguments } from "./state";
 import { readUsersFile } from "./users-file";
+
+export { readUsersFile };
 
 /** The users that are right, and what is wrong with the others, each by its place. */
 export interface CheckedUsers {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseShard, shardOf, usersOf } from "../../providers/shard";
+import { parseShard, shardOf, usersOf } from "../../program/shard";
 
 const user = fc.oneof(fc.emailAddress(), fc.uuid(), fc.constant("me"), fc.string());
 const count = fc.integer({ min: 1, max: 1000 });

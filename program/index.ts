@@ -1,0 +1,2 @@
+export type { StackOutputs } from "./outputs";
+export { type WatchOutputs, watch } from "./watch";
