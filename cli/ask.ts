@@ -24,7 +24,8 @@ export interface Questions {
   chooseOne(message: string, choices: readonly Choice[]): Promise<string>;
   /** @param problemOf says what is wrong with an answer; undefined: nothing */
   text(message: string, problemOf: (answer: string) => string | undefined, placeholder?: string): Promise<string>;
-  confirm(message: string): Promise<boolean>;
+  /** @param initialValue the answer of Enter; default: no */
+  confirm(message: string, initialValue?: boolean): Promise<boolean>;
 }
 
 export async function questionsOn({ input, output }: Terminal): Promise<Questions> {
@@ -46,7 +47,7 @@ export async function questionsOn({ input, output }: Terminal): Promise<Question
       answered(
         await text({ ...place, message, placeholder, validate: (answer) => problemOf((answer ?? "").trim()) }),
       ).trim(),
-    confirm: async (message) => answered(await confirm({ ...place, message, initialValue: false })),
+    confirm: async (message, initialValue = false) => answered(await confirm({ ...place, message, initialValue })),
   };
 }
 

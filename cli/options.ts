@@ -5,7 +5,7 @@ import { type EngineChoice, engineChoices } from "./engine/choose";
 import type { Engine, OperationOptions } from "./engine/engine";
 import { ownPack } from "./engine/own-pack";
 import { selectedStack } from "./engine/pulumi/selected";
-import { onlyStack, shortName } from "./engine/stack-file";
+import { onlyStack, shortName } from "./project/stack-file";
 import { type RecordFiles, recordFiles } from "./record/record-file";
 import { traced } from "./telemetry";
 

@@ -1,12 +1,11 @@
-#!/usr/bin/env node
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { consoleHelp, execute } from "./console";
 import { startSimulator } from "./index";
 
-const usage = `Usage: npm run simulator -- [options]
+const usage = `Usage: npx tapwatch-simulator [options]
 
 A local Microsoft Entra tenant over TLS: token endpoint, Graph v1.0 and administrators that do what you type.
 
@@ -48,32 +47,32 @@ async function main(): Promise<void> {
 
   const reader = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] });
   const moment = values.now === undefined ? {} : { TAPWATCH_NOW: new Date(values.now).toISOString() };
-  const variables = { ...simulator.environment(reader), ...moment };
+  const variables = { ...simulator.environment(reader), ...trust(simulator.caFile), ...moment };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
   // Beside the certificate, and gone with it.
-  const approvalsFile = join(dirname(simulator.caFile), "approvals.yaml");
-  writeFileSync(approvalsFile, "# What was approved, and why.\n");
-  const configuration = {
-    users: JSON.stringify(names.slice(0, 20)),
-    graphRoot: simulator.graphRoot,
-    authorityHost: simulator.authorityHost,
-    approvals: approvalsFile,
-  };
-  const flags = Object.entries(configuration).map(([key, value]) => `  --config '${key}=${value}' \\`);
-  const command = (name: string, more = "") =>
-    [`npm run tapwatch -- ${name} \\`, ...flags, `  --stack simulator${more}`].join("\n");
+  const usersFile = join(dirname(simulator.caFile), "users.txt");
+  writeFileSync(usersFile, `${names.slice(0, 20).join("\n")}\n`);
+  const own = `--graph-root ${simulator.graphRoot} --authority-host ${simulator.authorityHost}`;
   process.stdout.write(
     [
-      `A tenant of ${count} users is at ${simulator.graphRoot}. In another terminal:\n`,
+      `A tenant of ${count} users is at ${simulator.graphRoot}. In another terminal, in a directory of your own:\n`,
       ...exports,
       "",
-      command("up"),
+      "npm install tapwatch",
+      `npx tapwatch init --stack simulator --users-file '${usersFile}' ${own} --yes`,
+      "npx tapwatch doctor --stack simulator",
+      "npx tapwatch up --stack simulator",
+      "npx tapwatch check --stack simulator",
+      `npx tapwatch accept --stack simulator --user ${names[0] ?? "me"} --ticket CHG-1 --yes`,
       "",
-      command("check"),
-      "",
-      command("accept", " --user user1@contoso.example --ticket CHG-1 --yes"),
+      "After 'init' Pulumi's own command line can do the same:\n",
+      "export PULUMI_CONFIG_PASSPHRASE=''",
+      "pulumi login --local",
+      "pulumi stack init simulator",
+      "pulumi up --stack simulator --yes",
+      "pulumi refresh --stack simulator --yes --expect-no-changes",
       ...(values.now === undefined ? [] : ["\nTAPWATCH_NOW moves with 'advance', which says what to export then."]),
-      `\nHere, type for example 'issue user1@contoso.example 43200'. All commands:\n${consoleHelp()}\n\n`,
+      `\nHere, type for example 'issue ${names[0] ?? "user1"} 43200'. All commands:\n${consoleHelp()}\n\n`,
     ].join("\n"),
   );
 
@@ -85,6 +84,15 @@ async function main(): Promise<void> {
   };
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
+}
+
+/** The simulator's certificate authority, and beside it whatever this machine trusts already: a company's proxy, for example. */
+function trust(caFile: string): { readonly NODE_EXTRA_CA_CERTS?: string } {
+  const given = process.env["NODE_EXTRA_CA_CERTS"];
+  if (given === undefined || given === "" || !existsSync(given)) return {};
+  const file = join(dirname(caFile), "trusted.pem");
+  writeFileSync(file, `${readFileSync(given, "utf8").trimEnd()}\n${readFileSync(caFile, "utf8")}`);
+  return { NODE_EXTRA_CA_CERTS: file };
 }
 
 /** @throws Error naming the option */

@@ -128,6 +128,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 export type { DirectoryRole } from "./authority/claims";
 export { type Certificates, createCertificates } from "./certificate";
 export type { Clock } from "./clock";
+export { cast, populate } from "./demo/population";
 export type { Fault, FaultKind, FaultMatch } from "./faults";
 export type { LoggedRequest } from "./requests";
 export type { Application } from "./tenant/application";

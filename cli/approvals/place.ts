@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { approvalsIn } from "@tapwatch/program/approvals";
 import { z } from "zod";
-import { readYaml } from "../engine/read-yaml";
-import { approvalsName, stackFile } from "../engine/stack-file";
+import { projectFile } from "../project/project";
+import { readYaml } from "../project/read-yaml";
+import { approvalsName, stackFile } from "../project/stack-file";
 
 /** Where the approvals of a stack are written to. */
 export type ApprovalsPlace =
@@ -85,12 +86,6 @@ function refuseUnseen(place: ApprovalsPlace): ApprovalsPlace {
   );
 }
 
-/** As people name it. */
-export function shownPlace({ file }: ApprovalsPlace, from = process.cwd()): string {
-  const near = relative(from, file);
-  return near.startsWith("..") ? file : near;
-}
-
 /** As the run takes it: the last one of both names, without the spaces around it. */
 function lastOf(config: PlaceOptions["config"]): string | undefined {
   return Object.entries(config)
@@ -105,7 +100,7 @@ function configured(directory: string, file: string): { readonly isOwn: boolean;
   const configIn = (path: string) => (existsSync(path) ? (readYaml(path, stackSchema).config ?? {}) : {});
   const own = configIn(file);
   if (key in own) return { isOwn: true, value: trimmed(own[key]) };
-  const declared = configIn(join(directory, "Pulumi.yaml"));
+  const declared = configIn(projectFile(directory));
   const declaration = declared[key] ?? declared["approvals"];
   const isObject = typeof declaration === "object" && declaration !== null && !Array.isArray(declaration);
   const { value, default: fallback } = isObject ? (declaration as Record<string, unknown>) : { value: declaration };

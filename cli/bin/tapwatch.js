@@ -10,8 +10,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const [neededMajor = 0, neededMinor = 0] = needed.split(".").map(Number);
 if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   process.stderr.write(
-    `error: tapwatch needs Node ${needed} or later, and this is ${process.versions.node}: ` +
-      "run it with 'npm run tapwatch -- …', which brings its own, or update Node\n",
+    `error: tapwatch needs Node ${needed} or later, and this is ${process.versions.node}: update Node\n`,
   );
   process.exitCode = 1;
 } else {

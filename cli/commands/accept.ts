@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { currentActor } from "../approvals/actor";
 import { entriesFor } from "../approvals/lines";
 import { describeOutcome, shortened, unusedOf } from "../approvals/outcome";
-import { findApprovals, shownPlace } from "../approvals/place";
+import { findApprovals } from "../approvals/place";
 import { type AcceptPlan, planOf } from "../approvals/plan";
 import { readExpires, readTicket, readUsers } from "../approvals/request";
 import { askReview, type Reviewed, showReview, type Terms } from "../approvals/review";
@@ -11,6 +11,7 @@ import { addApprovals } from "../approvals/write";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { isMethod, userOf } from "../engine/state";
+import { shownPath } from "../files/shown-path";
 import {
   collect,
   engineFor,
@@ -108,19 +109,21 @@ async function accept(given: AcceptOptions): Promise<number> {
     await addApprovals(place, entries);
     const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
     process.stderr.write(
-      `Wrote ${count} to ${shownPlace(place)}: commit it, and its history says who accepted what.\n`,
+      `Wrote ${count} to ${shownPath(place.file)}: commit it, and its history says who accepted what.\n`,
     );
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
     engine.up({ ...operationOptions(given), targets: targetsOf(reviewed.users), onProgress }),
   ).catch((error: Error) => {
-    throw entries.length === 0 ? error : new Error(`${error.message}\n${waiting(shownPlace(place))}`, { cause: error });
+    throw entries.length === 0
+      ? error
+      : new Error(`${error.message}\n${waiting(shownPath(place.file))}`, { cause: error });
   });
   const outcome = outcomeOf(result);
   const unused = unusedOf(outcome, entries);
   if (unused.length > 0) {
     const whose = plain(shortened(unused.map(({ user }) => user)));
-    process.stderr.write(`Not used: the approvals of ${whose}. ${waiting(shownPlace(place))}\n`);
+    process.stderr.write(`Not used: the approvals of ${whose}. ${waiting(shownPath(place.file))}\n`);
   }
   return finish(given, outcome, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
 }

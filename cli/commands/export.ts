@@ -1,6 +1,6 @@
 import { Command } from "commander";
+import { writeAtomically } from "../files/write-atomically";
 import { engineFor, type StackOptions, silently, stackOptions } from "../options";
-import { writeAtomically } from "../write-atomically";
 
 export function exportCommand(): Command {
   return stackOptions(new Command("export"))

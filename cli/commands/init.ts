@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../ask";
 import { currentDate } from "../clock";
 import { renderFindings } from "../doctor/render";
+import { shownPath } from "../files/shown-path";
 import { askGiven, type Given } from "../init/questions";
 import { collect } from "../options";
 import { exitCodes } from "../outcome/exit-code";
@@ -27,7 +28,7 @@ interface InitOptions {
 export function initCommand(exit: Exit): Command {
   return new Command("init")
     .option("-s, --stack <name>", "the stack to write (default: dev)")
-    .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
+    .option("-C, --cwd <directory>", "the directory of the Pulumi project, or where it is to be", ".")
     .option(
       "-u, --user <name>",
       "watch this user: user principal name, object id or 'me'; may be repeated",
@@ -43,12 +44,13 @@ export function initCommand(exit: Exit): Command {
     .option("--no-sign-in", "do not try the sign-in")
     .option("--json", "print what was written as one JSON document")
     .description(
-      "write Pulumi.<stack>.yaml and approvals.<stack>.yaml, try the sign-in, pin its tenant, and say what comes next",
+      "write a project if there is none, Pulumi.<stack>.yaml and approvals.<stack>.yaml; try the sign-in, pin its tenant, and say what comes next",
     )
     .addHelpText(
       "after",
       `
-It asks for what is not given, on a terminal. The sign-in reads one user; nothing in the tenant is touched.
+In a directory without a Pulumi.yaml it writes one, a program of a few lines, package.json and .gitignore; nothing that is
+there is replaced. It asks for what is not given, on a terminal. The sign-in reads one user; nothing in the tenant is touched.
 
 Examples:
   tapwatch init
@@ -70,27 +72,38 @@ async function init(options: InitOptions): Promise<number> {
   if (stack !== undefined) refuseExisting(options.cwd, stack, force);
   if (questions) given = await askGiven(given, questions);
   const name = given.stack ?? "dev";
-  const project = refuseExisting(options.cwd, name, force);
+  const planned = refuseExisting(options.cwd, name, force);
   if (given.users === undefined && !force) {
     throw new Error("whom to watch? Name users with --user or --users-file; without a terminal nobody can be asked");
   }
-  const plan = planStack(project, name, given);
-  if (questions && !(await questions.confirm(`Write ${plan.file}?`))) {
+  const plan = planStack(planned, name, given);
+  const written = plan.written.map((path) => shownPath(path));
+  if (questions && !(await questions.confirm(`Write ${written.join(", ")}?`, true))) {
     throw new Error("cancelled: nothing was written");
   }
   await writePlan(plan);
 
   const signIn = options.signIn ? await trySignIn(plan, process.env, currentDate) : [];
-  const next = nextCommands(name, signIn);
+  const next = nextCommands(plan, signIn);
   const exitCode = signIn.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
   const { file, users, approvals, approvalsFile } = plan;
   if (options.json === true) {
-    const document = { documentVersion: 1, stack: name, file, users: users.length, approvals, exitCode, signIn, next };
+    const document = {
+      documentVersion: 1,
+      stack: name,
+      file,
+      written,
+      users: users.length,
+      approvals,
+      exitCode,
+      signIn,
+      next,
+    };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
     const commands = next.map((command) => `  ${command}\n`).join("");
     process.stdout.write(
-      `Wrote ${file}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
+      `Wrote ${written.join(", ")}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
         `${approvals > 0 ? `${approvalsFile} was there already: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
         `${signIn.length > 0 ? `\n${renderFindings(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
     );

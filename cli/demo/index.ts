@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { startSimulator } from "@tapwatch/simulator";
+import { populate, startSimulator } from "@tapwatch/simulator";
 import pc from "picocolors";
 import { EmbeddedEngine } from "../engine/embedded";
 import type { Engine } from "../engine/engine";
@@ -9,8 +10,8 @@ import { ownPack } from "../engine/own-pack";
 import { exitCodes } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import { withProgress } from "../progress";
+import { projectText } from "../project/new-project";
 import { render } from "../report/terminal";
-import { populate } from "./population";
 import { tellStory } from "./story";
 
 export interface DemoOptions {
@@ -29,12 +30,13 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
   const simulator = await startSimulator({ directory });
   try {
     const users = populate(simulator);
+    const project = await writeProject(directory);
     const approvalsFile = join(directory, "approvals.yaml");
     await writeFile(approvalsFile, "# What was approved, and why.\n");
     const application = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
     const engineNow = (): Engine =>
       new EmbeddedEngine({
-        directory: projectDirectory(),
+        directory: project,
         stack: "demo",
         config: {
           users: JSON.stringify(users),
@@ -64,18 +66,34 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
   }
 }
 
-/** The Pulumi project of tapwatch itself, two folders above the built file. */
-function projectDirectory(): string {
-  return dirname(dirname(dirname(__dirname)));
+/** A project of its own, with the packages that are installed beside this one. @returns its directory */
+async function writeProject(directory: string): Promise<string> {
+  const project = join(directory, "project");
+  const modules = installedModules(__dirname);
+  const program = join(modules, "@tapwatch/program");
+  await mkdir(project);
+  // In this repository the packages are links; as such they have to be required, or the state gets their sources.
+  await writeFile(join(project, "Pulumi.yaml"), projectText("index.js", "--preserve-symlinks --stack-trace-limit=2"));
+  await writeFile(join(project, "index.js"), `module.exports = { ...require(${JSON.stringify(program)}).watch() };\n`);
+  await symlink(modules, join(project, "node_modules"), "junction");
+  return project;
+}
+
+/** The nearest node_modules that has the program. */
+function installedModules(from: string): string {
+  const modules = join(from, "node_modules");
+  if (existsSync(join(modules, "@tapwatch/program/package.json"))) return modules;
+  if (dirname(from) === from) throw new Error("@tapwatch/program is not installed: run 'npm install tapwatch'");
+  return installedModules(dirname(from));
 }
 
 function farewell(): string {
   return `
-${pc.bold("That was tapwatch, on a tenant that ended with this demo. On your own (see README.md for the sign-in):")}
+${pc.bold("That was tapwatch, on a tenant that ended with this demo. On your own (README.md says how to sign in):")}
 
-  npm run tapwatch -- init
-  npm run tapwatch -- up
-  npm run tapwatch -- check
+  tapwatch init
+  tapwatch up
+  tapwatch check
 
 `;
 }

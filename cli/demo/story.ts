@@ -1,9 +1,8 @@
 import { appendFile } from "node:fs/promises";
-import type { Simulator } from "@tapwatch/simulator";
+import { cast, type Simulator } from "@tapwatch/simulator";
 import { approvalLines, entriesFor } from "../approvals/lines";
 import type { Engine, OperationResult, PolicyPackReference } from "../engine/engine";
 import { outcomeOf } from "../outcome/of-result";
-import { cast } from "./population";
 
 export interface Stage {
   readonly simulator: Simulator;

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { isAccessible } from "../accessible";
+import { isAccessible } from "../files/accessible";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;

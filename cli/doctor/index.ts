@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
-import { type CheckedConfiguration, checkConfiguration } from "../configuration";
-import { openProject, type Project } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
-import { ownStateFile, stackFile } from "../engine/stack-file";
+import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
+import { openProject, type Project } from "../project/project";
+import { ownStateFile, stackFile } from "../project/stack-file";
 import { checkCredentials } from "./credentials";
 import { type Finding, fail, ok, warn } from "./finding";
 import { checkNode, checkPulumi } from "./machine";

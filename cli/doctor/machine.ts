@@ -6,11 +6,7 @@ import { type Finding, fail, ok, warn } from "./finding";
 
 export function checkNode(version: string, range: string): Finding {
   if (satisfies(version, range)) return ok("node", version);
-  return fail(
-    "node",
-    `${version}, and ${range} is needed`,
-    "update Node, or run 'npm run tapwatch --', which brings its own",
-  );
+  return fail("node", `${version}, and ${range} is needed`, "update Node");
 }
 
 export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<Finding> {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
+import { ownStateFile } from "../project/stack-file";
 import type { Engine } from "./engine";
 import type { Location } from "./pulumi/locate";
-import { ownStateFile } from "./stack-file";
 
 /** `auto`: Pulumi's own where there is one, unless the embedded engine has the stack's state already. */
 export const engineChoices = ["auto", "pulumi", "embedded"] as const;

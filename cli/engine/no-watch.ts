@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { namedStacks, shortName, stackFile } from "./stack-file";
+import { namedStacks, shortName, stackFile } from "../project/stack-file";
 
 /**
  * There is nothing yet, or after `destroy` nothing any more, that a run could be in sync with.

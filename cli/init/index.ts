@@ -1,20 +1,23 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
 import { newPlace, unseenIn } from "../approvals/place";
 import { approvalsHeader } from "../approvals/write";
-import { checkConfiguration } from "../configuration";
 import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
 import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
-import { openProject, type Project } from "../engine/embedded/project";
-import { stackFile } from "../engine/stack-file";
-import { writeAtomically } from "../write-atomically";
+import { writeAtomically } from "../files/write-atomically";
+import { checkConfiguration } from "../project/configuration";
+import { isInstalled, type PlannedProject, planProject, writeProject } from "../project/new-project";
+import { stackFile } from "../project/stack-file";
+import { type StackValues, stackFileText } from "../project/stack-text";
 import { type Given, stackProblem } from "./questions";
-import { type StackValues, stackFileText } from "./stack-file";
 
 /** What is to be written, judged already. */
 export interface Plan {
+  readonly planned: PlannedProject;
+  /** Every file that is written. */
+  readonly written: readonly string[];
   readonly file: string;
   /** A file for approvals, where there is to be a new one. */
   readonly approvalsFile?: string;
@@ -29,19 +32,20 @@ export interface Plan {
 }
 
 /** @throws Error if the file is there already and may not be changed */
-export function refuseExisting(directory: string, stack: string, force: boolean): Project {
+export function refuseExisting(directory: string, stack: string, force: boolean): PlannedProject {
   const problem = stackProblem(stack);
   if (stack === "" || problem !== undefined) throw new Error(`--stack ${problem ?? "must not be empty"}`);
-  const project = openProject(resolve(directory));
-  const file = stackFile(project.directory, stack);
-  if (!existsSync(file) || force) return project;
+  const planned = planProject(directory);
+  const file = stackFile(planned.project.directory, stack);
+  if (!existsSync(file) || force) return planned;
   throw new Error(
     `${file} is there already: name another --stack, or add --force, which sets what you give and keeps the rest`,
   );
 }
 
 /** What would be written. @throws Error listing everything that the program would refuse */
-export function planStack(project: Project, stack: string, given: Given): Plan {
+export function planStack(planned: PlannedProject, stack: string, given: Given): Plan {
+  const { project } = planned;
   const file = stackFile(project.directory, stack);
   const { users, cloud, graphRoot, authorityHost } = given;
   const values: StackValues = {
@@ -62,6 +66,8 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   const checked = checkConfiguration(project, stack, overrides);
   if (checked.settings === undefined || checked.problems.length > 0) throw new Error(checked.problems.join("\n"));
   return {
+    planned,
+    written: [...planned.files.keys(), file, ...(place && !existsSync(place.file) ? [place.file] : [])],
     file,
     ...(place && { approvalsFile: place.file }),
     header: place ? approvalsHeader(place.register.name) : "",
@@ -73,7 +79,8 @@ export function planStack(project: Project, stack: string, given: Given): Plan {
   };
 }
 
-export async function writePlan({ file, text, approvalsFile, header }: Plan): Promise<void> {
+export async function writePlan({ planned, file, text, approvalsFile, header }: Plan): Promise<void> {
+  await writeProject(planned);
   // First what the other names: a run between the two must not stop at a file that is not there.
   if (approvalsFile !== undefined && !existsSync(approvalsFile)) await writeAtomically(approvalsFile, header);
   await writeAtomically(file, text);
@@ -97,9 +104,12 @@ export async function trySignIn(
 }
 
 /** What to do next, in this order. */
-export function nextCommands(stack: string, signIn: readonly Finding[]): string[] {
+export function nextCommands({ planned, stack }: Plan, signIn: readonly Finding[]): string[] {
   const isFailed = signIn.some(({ status }) => status === "fail");
+  // A package.json that was written names it already.
+  const isNamed = planned.files.has(join(planned.project.directory, "package.json"));
   return [
+    ...(isInstalled(planned.project) ? [] : [isNamed ? "npm install" : "npm install tapwatch"]),
     ...(isFailed ? [`tapwatch doctor --stack ${stack}`] : []),
     `tapwatch up --stack ${stack}`,
     `tapwatch check --stack ${stack}`,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { shortName } from "../engine/stack-file";
-import { writeAtomically } from "../write-atomically";
+import { writeAtomically } from "../files/write-atomically";
+import { shortName } from "../project/stack-file";
 import type { WholeRecord } from "./record";
 
 export interface RecordFiles {

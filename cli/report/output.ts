@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
+import { writeAtomically } from "../files/write-atomically";
 import type { RunRecord } from "../record/record";
-import { writeAtomically } from "../write-atomically";
 import { annotations } from "./annotations";
 import { type FormatName, formatNames, formats, isFormatName } from "./formats";
 import type { RenderOptions } from "./terminal";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openProject } from "../engine/embedded/project";
 import { StateFile } from "../engine/embedded/state-file";
-import { namedStacks, ownStateFile } from "../engine/stack-file";
 import { exitCodes } from "../outcome/exit-code";
+import { openProject } from "../project/project";
+import { namedStacks, ownStateFile } from "../project/stack-file";
 import { readWholeRecord } from "../record/read-record";
 import { recordFiles } from "../record/record-file";
 import { type Freshness, noStatus, type StackStatus, statusOfRecord, statusOfState } from "./stack-status";

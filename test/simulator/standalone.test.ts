@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
@@ -13,8 +13,9 @@ import { scratchDirectory } from "../support/scratch";
 const alice = "user1@contoso.example";
 
 /** Runs `npm run simulator`'s program and collects what it says until a line of it matches. */
-function startStandalone(...args: readonly string[]) {
-  const child = spawn(process.execPath, [join(project, "simulator/dist/bin.js"), ...args]);
+function startStandalone(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const bin = join(project, "simulator/dist/bin.js");
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
@@ -32,7 +33,7 @@ function startStandalone(...args: readonly string[]) {
 }
 
 test("the simulator runs alone: what it prints signs tapwatch in, and what is typed happens in the tenant", async () => {
-  const { child, until } = startStandalone("--users", "2");
+  const { child, until } = startStandalone(["--users", "2"]);
   const said = await until(/^ {2}help/);
   const env = Object.fromEntries(
     said.flatMap((line) => {
@@ -40,22 +41,19 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
       return name === undefined ? [] : [[name, value]];
     }),
   );
-  const config = [...new Set(said.flatMap((line) => /--config '(.*)' \\$/.exec(line)?.[1] ?? []))];
-  const stateFile = join(await scratchDirectory(), "state.json");
-  const tapwatch = (...words: readonly string[]) =>
-    startCommand(
-      [
-        ...words,
-        "-C",
-        project,
-        "-s",
-        "simulator",
-        "--state",
-        stateFile,
-        ...config.flatMap((value) => ["--config", value]),
-      ],
-      env,
-    ).ended;
+  const init = said.find((line) => line.startsWith("npx tapwatch init")) ?? "";
+  const given = (option: string) => new RegExp(`--${option} '?([^ ']+)`).exec(init)?.[1] ?? "";
+  const scratch = await scratchDirectory();
+  const approvals = join(scratch, "approvals.yaml");
+  writeFileSync(approvals, "");
+  const config = Object.entries({
+    usersFile: given("users-file"),
+    graphRoot: given("graph-root"),
+    authorityHost: given("authority-host"),
+    approvals,
+  }).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+  const stack = ["-C", project, "-s", "simulator", "--state", join(scratch, "state.json")];
+  const tapwatch = (...words: readonly string[]) => startCommand([...words, ...stack, ...config], env).ended;
   expect(await tapwatch("up")).toMatchObject({ code: 0, stderr: "" });
 
   child.stdin.write(`issue ${alice} 43200\n`);
@@ -71,26 +69,30 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
   expect(existsSync(env["NODE_EXTRA_CA_CERTS"] ?? "")).toBe(false);
 }, 120_000);
 
-test("it prints the commands to type with their flags, and the tenant's time if it was given one", async () => {
-  const { until } = startStandalone("--users", "1", "--now", "2026-03-02T10:00:00+01:00");
+test("it prints the commands to type, Pulumi's own too, and the tenant's time if it was given one", async () => {
+  const { until } = startStandalone(["--users", "1", "--now", "2026-03-02T10:00:00+01:00"]);
   const said = await until(/^ {2}help/);
-  const commands = said.join("\n").match(/^npm run tapwatch -- (?:.*\\\n)+.*/gm) ?? [];
-  expect(commands.map((command) => /-- (\w+)/.exec(command)?.[1])).toEqual(["up", "check", "accept"]);
-  for (const command of commands) {
-    expect(command).toContain(`  --config 'users=["${alice}"]' \\\n`);
-    expect(command).toMatch(/ {2}--config 'approvals=.*approvals\.yaml' \\\n/);
-    expect(command).toContain("  --stack simulator");
-  }
-  expect(commands[2]).toContain(`--user ${alice} --ticket CHG-1 --yes`);
+  const commands = said.flatMap((line) => /^(?:npx tapwatch|pulumi) (?:stack )?(\w+)/.exec(line)?.[1] ?? []);
+  expect(commands).toEqual(["init", "doctor", "up", "check", "accept", "login", "init", "up", "refresh"]);
+  expect(said).toContain(`npx tapwatch accept --stack simulator --user ${alice} --ticket CHG-1 --yes`);
   expect(said).toContain("export TAPWATCH_NOW='2026-03-02T09:00:00.000Z'");
   expect(said).toContain("TAPWATCH_NOW moves with 'advance', which says what to export then.");
+});
+
+test("what this machine trusts already is trusted beside the simulator's own authority", async () => {
+  const company = join(await scratchDirectory(), "company.pem");
+  writeFileSync(company, "the company's authority\n");
+  const { until } = startStandalone(["--users", "1"], { NODE_EXTRA_CA_CERTS: company });
+  const said = await until(/^ {2}help/);
+  const file = said.flatMap((line) => /^export NODE_EXTRA_CA_CERTS='(.*)'$/.exec(line)?.[1] ?? [])[0] ?? "";
+  expect(readFileSync(file, "utf8")).toMatch(/^the company's authority\n-----BEGIN CERTIFICATE-----/);
 });
 
 test.each([
   [["--port", "x"], "--port x is no number from 0 to 65535"],
   [["--frob"], "--frob"],
 ])("bad options are refused: %s", async (args, message) => {
-  const { child } = startStandalone(...args);
+  const { child } = startStandalone(args);
   const errors: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => void errors.push(text));
   expect(await once(child, "close")).toEqual([1, null]);

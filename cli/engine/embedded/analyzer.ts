@@ -7,8 +7,8 @@ import { nameOf, type ResourceState } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
 import type { Context } from "./context";
+import { packEntry } from "./pack-entry";
 import { configurePack, type PackPolicy } from "./policy-configuration";
-import { packEntry } from "./project";
 import { fromStruct, toStruct } from "./properties";
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;

@@ -1,5 +1,5 @@
+import type { Project } from "../../project/project";
 import type { StackName } from "../state";
-import type { Project } from "./project";
 
 /** What every process of one operation is told. */
 export interface Context {

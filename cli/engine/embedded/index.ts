@@ -1,12 +1,12 @@
 import { methodType } from "@tapwatch/provider/method-type";
+import { openProject, type Project } from "../../project/project";
+import { readStackConfiguration } from "../../project/stack-configuration";
+import { namedStacks, ownStateFile, savedStacks, shortName } from "../../project/stack-file";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { assertNamed, noWatch } from "../no-watch";
-import { namedStacks, ownStateFile, savedStacks, shortName } from "../stack-file";
 import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertKnown } from "../targets";
-import { openProject, type Project } from "./project";
 import { Session } from "./session";
-import { readStackConfiguration } from "./stack-configuration";
 import { StateFile } from "./state-file";
 
 export interface EmbeddedEngineOptions {
@@ -35,7 +35,7 @@ export class EmbeddedEngine implements Engine {
 
   constructor(private readonly options: EmbeddedEngineOptions) {
     const { directory, stack, now = () => new Date() } = options;
-    this.project = openProject(directory);
+    this.project = runnable(openProject(directory));
     this.stackName = { stack: shortName(stack), project: this.project.name };
     this.now = () => now().toISOString();
     const path = options.stateFile ?? ownStateFile(directory, stack);
@@ -139,6 +139,15 @@ export class EmbeddedEngine implements Engine {
       await session.stop();
     }
   }
+}
+
+/** @throws Error if the project is none of Node.js */
+function runnable(project: Project): Project {
+  if (project.runtime === "nodejs") return project;
+  throw new Error(
+    `Pulumi.yaml in ${project.directory}: runtime is ${project.runtime}; the embedded engine runs nodejs only: ` +
+      "use --engine pulumi",
+  );
 }
 
 function resourcesOf(state: StackExport | undefined): readonly ResourceState[] {

@@ -4,12 +4,12 @@ import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { UnsupportedError } from "../../project/unsupported";
 import type { Diagnostic } from "../engine";
 import { channelOptions } from "./call";
 import type { Deployment } from "./deployment";
 import { fromStruct, toStruct } from "./properties";
 import { registrationOf } from "./registration";
-import { UnsupportedError } from "./unsupported";
 
 const { ResourceMonitorFeature } = messages;
 // Secrets are announced so that the SDK marks them and we can refuse them; otherwise it would send them in clear text.

@@ -1,6 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { UnsupportedError } from "../../project/unsupported";
 import type { Properties } from "../state";
-import { UnsupportedError } from "./unsupported";
 
 // The sentinels of Pulumi's wire format, from sdk/nodejs/runtime/rpc.ts.
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,7 +1,7 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { UnsupportedError } from "../../project/unsupported";
 import type { Properties } from "../state";
 import { fromStruct } from "./properties";
-import { UnsupportedError } from "./unsupported";
 
 /** What a program asks for when it registers a resource, as far as this engine goes. */
 export interface Registration {

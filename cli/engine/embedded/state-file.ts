@@ -5,13 +5,13 @@ import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { methodType } from "@tapwatch/provider/method-type";
 import { check, lock } from "proper-lockfile";
-import { removeLeftovers, writeAtomically } from "../../write-atomically";
+import { removeLeftovers, writeAtomically } from "../../files/write-atomically";
+import { shortName } from "../../project/stack-file";
+import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";
-import { shortName } from "../stack-file";
 import { isProviderType, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertOwn } from "./own-resource";
 import { refuseSignatures } from "./properties";
-import { UnsupportedError } from "./unsupported";
 
 /** The lock of this very run. */
 interface Lock {

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import { z } from "zod";
+import { openProject } from "../../project/project";
+import { shortName, stackFile } from "../../project/stack-file";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { assertNamed, noWatch } from "../no-watch";
 import { parseExport } from "../parse-export";
-import { readYaml } from "../read-yaml";
-import { shortName, stackFile } from "../stack-file";
 import type { ResourceState, StackExport, StackName } from "../state";
 import { assertKnown, findTargets } from "../targets";
 import { isNoStack } from "./cli-error";
@@ -31,10 +29,6 @@ export interface PulumiEngineOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const projectSchema = z.looseObject({
-  name: z.string().min(1),
-});
-
 /** Pulumi's own engine, by its command line: any state backend, any scale. */
 export class PulumiEngine implements Engine {
   readonly name = "pulumi";
@@ -45,7 +39,7 @@ export class PulumiEngine implements Engine {
   constructor(private readonly options: PulumiEngineOptions) {
     const { directory, stack, env = {} } = options;
     this.env = { ...settingsFor({ ...process.env, ...env }), ...env };
-    const project = readYaml(join(directory, "Pulumi.yaml"), projectSchema);
+    const project = openProject(directory);
     this.stackName = { stack: shortName(stack), project: project.name };
     this.stackFile = stackFile(directory, stack);
   }

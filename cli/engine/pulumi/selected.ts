@@ -3,9 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { readYaml } from "../read-yaml";
+import { openProject, projectFile } from "../../project/project";
 
-const projectSchema = z.looseObject({ name: z.string() });
 const workspaceSchema = z.looseObject({ stack: z.string().min(1) });
 
 /**
@@ -15,9 +14,9 @@ const workspaceSchema = z.looseObject({ stack: z.string().min(1) });
 export function selectedStack(directory: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = env["PULUMI_STACK"];
   if (named !== undefined) return named === "" ? undefined : named;
-  const file = join(directory, "Pulumi.yaml");
+  const file = projectFile(directory);
   if (!existsSync(file)) return undefined;
-  const { name } = readYaml(file, projectSchema);
+  const { name } = openProject(directory);
   const hash = createHash("sha1").update(file).digest("hex");
   const home = env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
   try {

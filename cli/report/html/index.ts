@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { packageFile } from "../../package-file";
+import { packageFile } from "../../files/package-file";
 import type { RunRecord } from "../../record/record";
 import { minute } from "../describe";
 import { inertJson } from "../json";

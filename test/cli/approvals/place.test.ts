@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findApprovals, shownPlace } from "../../../cli/approvals/place";
-import { namedStacks, onlyStack } from "../../../cli/engine/stack-file";
+import { findApprovals } from "../../../cli/approvals/place";
+import { shownPath } from "../../../cli/files/shown-path";
+import { namedStacks, onlyStack } from "../../../cli/project/stack-file";
 import { scratchDirectory } from "../../support/scratch";
 
 /** @param text of Pulumi.prod.yaml; absent: there is none */
@@ -119,6 +120,6 @@ test.each([
 
 test("a place is shown from where somebody is, and in full if that is elsewhere", () => {
   const place = { kind: "file", file: "/work/ops/approvals.yaml" } as const;
-  expect(shownPlace(place, "/work")).toBe("ops/approvals.yaml");
-  expect(shownPlace(place, "/work/other")).toBe("/work/ops/approvals.yaml");
+  expect(shownPath(place.file, "/work")).toBe("ops/approvals.yaml");
+  expect(shownPath(place.file, "/work/other")).toBe("/work/ops/approvals.yaml");
 });

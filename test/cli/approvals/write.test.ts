@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { ApprovalsPlace } from "../../../cli/approvals/place";
 import { addApprovals, approvalsHeader, withEntries } from "../../../cli/approvals/write";
-import { readYaml } from "../../../cli/engine/read-yaml";
+import { readYaml } from "../../../cli/project/read-yaml";
 import { checkApprovals } from "../../../program/approvals";
 import { otherId } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openProject, packEntry } from "../../../../cli/engine/embedded/project";
-import { readStackConfiguration } from "../../../../cli/engine/embedded/stack-configuration";
-import { onlyStack } from "../../../../cli/engine/stack-file";
+import { packEntry } from "../../../../cli/engine/embedded/pack-entry";
+import { openProject } from "../../../../cli/project/project";
+import { readStackConfiguration } from "../../../../cli/project/stack-configuration";
+import { onlyStack } from "../../../../cli/project/stack-file";
 import { scratchDirectory } from "../../../support/scratch";
 
 const projectYaml = `

@@ -1,8 +1,8 @@
 import { readConfiguration } from "@tapwatch/program/configuration";
 import type { Settings } from "@tapwatch/provider/settings";
-import type { Project } from "./engine/embedded/project";
-import { readStackConfiguration } from "./engine/embedded/stack-configuration";
-import { UnsupportedError } from "./engine/embedded/unsupported";
+import type { Project } from "./project";
+import { readStackConfiguration } from "./stack-configuration";
+import { UnsupportedError } from "./unsupported";
 
 /** A stack's configuration, judged as the program judges it, without running the program. */
 export interface CheckedConfiguration {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Document, isMap, parseDocument } from "yaml";
-import { editText } from "../edit-text";
+import { editText } from "../files/edit-text";
 
 /** What `tapwatch init` writes; what is absent stays as it is. */
 export interface StackValues {
@@ -13,7 +13,7 @@ export interface StackValues {
 }
 
 const header =
-  " Whom tapwatch watches, and where. Every key is described in Pulumi.yaml; what is approved stands in tapwatch:approvals.";
+  " Whom tapwatch watches, and where. The keys are in the README of @tapwatch/program; what is approved stands in tapwatch:approvals.";
 
 /**
  * The text of Pulumi.<stack>.yaml with these values; comments, other keys and their order stay as they are.

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { readYaml } from "./read-yaml";
+import { stackDirectory } from "./project";
 
 /**
  * Where Pulumi keeps the configuration of a stack: Pulumi.<stack>.yaml, beside Pulumi.yaml or in the directory that its
@@ -9,21 +8,12 @@ import { readYaml } from "./read-yaml";
  * @throws Error naming Pulumi.yaml, if it cannot be read
  */
 export function stackFile(directory: string, stack: string): string {
-  return join(stackFiles(directory), `Pulumi.${shortName(stack)}.yaml`);
-}
-
-const projectSchema = z.looseObject({ stackConfigDir: z.string("must be the name of a directory").optional() });
-
-/** The directory of the stacks' files. */
-function stackFiles(directory: string): string {
-  const file = join(directory, "Pulumi.yaml");
-  const { stackConfigDir = "." } = existsSync(file) ? readYaml(file, projectSchema) : {};
-  return join(directory, stackConfigDir);
+  return join(stackDirectory(directory), `Pulumi.${shortName(stack)}.yaml`);
 }
 
 /** The stacks of a project that have a file. */
 export function namedStacks(directory: string): string[] {
-  const files = stackFiles(directory);
+  const files = stackDirectory(directory);
   return existsSync(files) ? readdirSync(files).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []) : [];
 }
 

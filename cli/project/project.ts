@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
-import { readYaml } from "../read-yaml";
+import { readYaml } from "./read-yaml";
 
+/** What of Pulumi.yaml is read anywhere: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
 const projectSchema = z.looseObject({
   name: z.string().min(1),
   main: z.string().optional(),
@@ -11,19 +12,20 @@ const projectSchema = z.looseObject({
   runtime: z.preprocess(
     (runtime) => (typeof runtime === "string" ? { name: runtime } : runtime),
     z.looseObject({
-      name: z.literal("nodejs", { error: "must be nodejs: the embedded engine runs no other" }),
+      name: z.string(),
       options: z.looseObject({ nodeargs: z.string().optional() }).optional(),
     }),
   ),
   config: z.record(z.string(), z.unknown()).optional(),
+  stackConfigDir: z.string("must be the name of a directory").optional(),
 });
-
-const packSchema = z.looseObject({ main: z.string().optional() });
 
 /** A Pulumi project on disk, as its Pulumi.yaml says. */
 export interface Project {
   readonly name: string;
   readonly directory: string;
+  /** `nodejs`, or another one, which Pulumi's own engine runs. */
+  readonly runtime: string;
   /** The program's file or directory. */
   readonly main: string;
   readonly nodeArguments: readonly string[];
@@ -33,16 +35,23 @@ export interface Project {
   resolve(specifier: string): string;
 }
 
+export function projectFile(directory: string): string {
+  return join(directory, "Pulumi.yaml");
+}
+
 /** @throws Error naming the file and the field */
 export function openProject(directory: string): Project {
-  const file = join(directory, "Pulumi.yaml");
+  const file = projectFile(directory);
   if (!existsSync(file)) {
-    throw new Error(`no Pulumi.yaml in ${directory}: run this in a Pulumi project, or name one with --cwd`);
+    throw new Error(
+      `no Pulumi.yaml in ${directory}: write a project with 'tapwatch init', or name a project's directory with --cwd`,
+    );
   }
   const { name, main, runtime, config } = readYaml(file, projectSchema);
   return {
     name,
     directory,
+    runtime: runtime.name,
     main: main ?? ".",
     nodeArguments: runtime.options?.nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [],
     declarations: config ?? {},
@@ -50,11 +59,9 @@ export function openProject(directory: string): Project {
   };
 }
 
-/** The file or directory that a policy pack's host loads. @throws Error if the directory holds no pack */
-export function packEntry(directory: string): string {
-  const file = join(directory, "PulumiPolicy.yaml");
-  if (!existsSync(file)) {
-    throw new Error(`no PulumiPolicy.yaml in ${directory}: --policy-pack names the directory of a policy pack`);
-  }
-  return resolve(dirname(file), readYaml(file, packSchema).main ?? ".");
+/** The directory of the stacks' files: the project's, or the one that Pulumi.yaml names. */
+export function stackDirectory(directory: string): string {
+  const file = projectFile(directory);
+  const { stackConfigDir = "." } = existsSync(file) ? readYaml(file, projectSchema) : {};
+  return join(directory, stackConfigDir);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { readYaml } from "../read-yaml";
-import { stackFile } from "../stack-file";
-import type { Properties } from "../state";
+import type { Properties } from "../engine/state";
 import type { Project } from "./project";
+import { readYaml } from "./read-yaml";
+import { stackFile } from "./stack-file";
 import { UnsupportedError } from "./unsupported";
 
 const stackSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });

@@ -1,4 +1,4 @@
-import type { Simulator } from "@tapwatch/simulator";
+import type { Simulator } from "../index";
 
 const domain = "contoso.com";
 

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { editText } from "../files/edit-text";
+import { writeAtomically } from "../files/write-atomically";
+import { version } from "../version";
+import { openProject, type Project, projectFile } from "./project";
+import { readYaml } from "./read-yaml";
+
+/** A Pulumi project, and the files that it still lacks. */
+export interface PlannedProject {
+  readonly project: Project;
+  /** Path → text. Empty: the project was there already, and is the user's own. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const program = `// The Pulumi program. Whom it watches stands in Pulumi.<stack>.yaml; what it returns are the stack outputs.
+// Resources and outputs of your own can stand here too.
+const { watch } = require("@tapwatch/program");
+
+module.exports = { ...watch() };
+`;
+
+const packageSchema = z.looseObject({ type: z.string().optional() });
+
+/** The project in a directory, or the one that is to be made there: a program of a few lines. Nothing is written yet. */
+export function planProject(given: string): PlannedProject {
+  const directory = resolve(given);
+  if (existsSync(projectFile(directory))) return { project: openProject(directory), files: new Map() };
+  const manifest = join(directory, "package.json");
+  const { type } = existsSync(manifest) ? readYaml(manifest, packageSchema) : { type: "commonjs" };
+  const main = programName(directory, type === "module" ? "cjs" : "js");
+  const files = new Map([
+    [projectFile(directory), projectText(main)],
+    [join(directory, main), program],
+    ...ignoring(join(directory, ".gitignore"), ["node_modules/", ".tapwatch/"]),
+    ...(existsSync(manifest) ? [] : [[manifest, manifestText()] as const]),
+  ]);
+  const project: Project = {
+    name: "tapwatch",
+    directory,
+    runtime: "nodejs",
+    main,
+    nodeArguments: [],
+    declarations: {},
+    resolve: (specifier) => createRequire(projectFile(directory)).resolve(specifier),
+  };
+  return { project, files };
+}
+
+export async function writeProject({ files }: PlannedProject): Promise<void> {
+  for (const [file, text] of files) await writeAtomically(file, text);
+}
+
+/** Whether the program would find what it requires. */
+export function isInstalled({ resolve }: Project): boolean {
+  try {
+    resolve("@tapwatch/program");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file that is there already is not ours. */
+function programName(directory: string, extension: string): string {
+  const name = `index.${extension}`;
+  return existsSync(join(directory, name)) ? `tapwatch.${extension}` : name;
+}
+
+/** Pulumi.yaml of a program in plain JavaScript. */
+export function projectText(main: string, nodeArguments = "--stack-trace-limit=2"): string {
+  return `name: tapwatch
+description: Drift monitor for Microsoft Entra Temporary Access Passes
+main: ${main}
+runtime:
+  name: nodejs
+  options:
+    packagemanager: npm
+    typescript: false
+    # Pulumi's SDK makes a stack trace per promise: short ones halve the program's time.
+    nodeargs: ${nodeArguments}
+options:
+  # preview and up judge what is there now, not what the last refresh saw.
+  refresh: always
+`;
+}
+
+function manifestText(): string {
+  return `${JSON.stringify({ private: true, dependencies: { tapwatch: `^${version}` } }, null, 2)}\n`;
+}
+
+/** A .gitignore with these lines; none, if it has them. */
+function ignoring(file: string, lines: readonly string[]): readonly (readonly [string, string])[] {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const there = text.split(/\r?\n/).map((line) => line.trim().replace(/^\/|\/$/g, ""));
+  const missing = lines.filter((line) => !there.includes(line.replace(/\/$/, "")));
+  if (missing.length === 0) return [];
+  const add = (body: string) => `${body}${body === "" || body.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`;
+  return [[file, editText(text, add)]];
+}
