@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import { lineStart, plain } from "./base/text";
 import { completeCommand, completionCommand } from "./commands/completion";
 import { exitCodes } from "./outcome/exit-code";
 import { createProgram } from "./program";
-import { lineStart, plain } from "./report/describe";
 import { endTelemetry, startTelemetry } from "./telemetry";
 
 /**
@@ -27,7 +27,7 @@ async function run(args: readonly string[]): Promise<number> {
     if (command.name() !== "complete") await startTelemetry(command.name(), process.env);
   });
   program.addCommand(completionCommand().copyInheritedSettings(program));
-  program.addCommand(completeCommand().copyInheritedSettings(program), { hidden: true });
+  program.addCommand(completeCommand(() => createProgram(() => {})).copyInheritedSettings(program), { hidden: true });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

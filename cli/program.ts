@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { version } from "./base/version";
 import { acceptCommand } from "./commands/accept";
 import { checkCommand } from "./commands/check";
 import { demoCommand } from "./commands/demo";
@@ -16,7 +17,6 @@ import { reportCommand } from "./commands/report";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
-import { version } from "./version";
 
 /** Their exit code tells how things stand. */
 const telling = [upCommand, previewCommand, refreshCommand, checkCommand, acceptCommand, destroyCommand, statusCommand];

@@ -1,6 +1,5 @@
 /** Where a fault sits: in the answer of the token endpoint, around a batch, or in one user's answer within it. */
 export const places = ["token", "envelope", "item"] as const;
-export type Place = (typeof places)[number];
 
 /** How often it comes before the right answer does. */
 export const often = { once: 1, "three times": 3, "for good": Number.POSITIVE_INFINITY } as const;

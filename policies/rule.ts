@@ -52,7 +52,7 @@ const documentation =
   "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 
 /** What Pulumi wants to know of any policy. */
-export function metadataOf({ technique, properties, ...rule }: RuleDescription) {
+function metadataOf({ technique, properties, ...rule }: RuleDescription) {
   const { name, description, enforcementLevel, severity, remediationSteps } = rule;
   return {
     name,

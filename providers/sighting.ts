@@ -101,7 +101,7 @@ export function judged(known: Known, pass: Pass | undefined, last: LastLook | un
   };
 }
 
-export function isSameReport(left: Drift | undefined, right: Drift | undefined): boolean {
+function isSameReport(left: Drift | undefined, right: Drift | undefined): boolean {
   return left?.kind === right?.kind && left?.firstReportedDateTime === right?.firstReportedDateTime;
 }
 

@@ -1,17 +1,26 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { currentActor } from "../approvals/actor";
+import { currentActor } from "../accept/actor";
+import { describeOutcome, shortened, unusedOf } from "../accept/outcome";
+import { findApprovals } from "../accept/place";
+import { type AcceptPlan, planOf } from "../accept/plan";
+import { readExpires, readTicket, readUsers } from "../accept/request";
+import { askReview, type Reviewed, showReview, type Terms } from "../accept/review";
+import { addApprovals } from "../accept/write";
 import { entriesFor } from "../approvals/lines";
-import { describeOutcome, shortened, unusedOf } from "../approvals/outcome";
-import { findApprovals } from "../approvals/place";
-import { type AcceptPlan, planOf } from "../approvals/plan";
-import { readExpires, readTicket, readUsers } from "../approvals/request";
-import { askReview, type Reviewed, showReview, type Terms } from "../approvals/review";
-import { addApprovals } from "../approvals/write";
-import { currentTerminal, questionsOn } from "../ask";
-import { currentDate } from "../clock";
+import { currentTerminal, questionsOn } from "../base/ask";
+import { currentDate } from "../base/clock";
+import { withProgress } from "../base/progress";
+import { shownPath } from "../base/shown-path";
+import { plain } from "../base/text";
 import { isMethod, userOf } from "../engine/state";
-import { shownPath } from "../files/shown-path";
+import { exitCodes, worstOf } from "../outcome/exit-code";
+import { outcomeOf } from "../outcome/of-result";
+import type { Outcome } from "../outcome/outcome";
+import { inertJson } from "../report/json";
+import { operationDocument } from "../report/operation";
+import { render } from "../report/terminal";
+import type { Exit } from "./operation";
 import {
   collect,
   engineFor,
@@ -20,16 +29,7 @@ import {
   policyOptions,
   shownStack,
   stackOf,
-} from "../options";
-import { exitCodes, worstOf } from "../outcome/exit-code";
-import { outcomeOf } from "../outcome/of-result";
-import type { Outcome } from "../outcome/outcome";
-import { withProgress } from "../progress";
-import { plain } from "../report/describe";
-import { inertJson } from "../report/json";
-import { operationDocument } from "../report/operation";
-import { render } from "../report/terminal";
-import type { Exit } from "./operation";
+} from "./options";
 
 interface AcceptOptions extends PolicyOptions {
   readonly user: readonly string[];

@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { currentDate } from "../clock";
+import { currentDate } from "../base/clock";
+import { withProgress } from "../base/progress";
+import { version } from "../base/version";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
-import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, shownStack } from "../options";
 import { outcomeOf } from "../outcome/of-result";
-import { withProgress } from "../progress";
 import { withPart } from "../record/merge";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
@@ -14,8 +14,8 @@ import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
 import { measure, span } from "../telemetry";
-import { version } from "../version";
 import type { Exit } from "./operation";
+import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, shownStack } from "./options";
 
 /** What `tapwatch check` takes. */
 type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;

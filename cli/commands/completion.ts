@@ -24,10 +24,13 @@ Examples:
     });
 }
 
-/** What the scripts ask: the words so far, the last of them unfinished. */
-export function completeCommand(): Command {
+/**
+ * What the scripts ask: the words so far, the last of them unfinished.
+ * @param program makes the command whose words they are
+ */
+export function completeCommand(program: () => Command): Command {
   return new Command("complete").argument("[words...]").action(async (words: string[]) => {
-    const { complete } = await import("../complete.js");
-    await complete(words);
+    const { complete } = await import("./complete.js");
+    await complete(words, program());
   });
 }

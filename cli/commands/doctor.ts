@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { currentDate } from "../clock";
+import { currentDate } from "../base/clock";
 import { renderFindings } from "../doctor/render";
-import { type StackOptions, stackOf, stackOptions } from "../options";
 import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
+import { type StackOptions, stackOf, stackOptions } from "./options";
 
 export function doctorCommand(exit: Exit): Command {
   return stackOptions(new Command("doctor"))

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { writeAtomically } from "../files/write-atomically";
-import { engineFor, type StackOptions, silently, stackOptions } from "../options";
+import { writeAtomically } from "../base/write-atomically";
+import { engineFor, type StackOptions, silently, stackOptions } from "./options";
 
 export function exportCommand(): Command {
   return stackOptions(new Command("export"))

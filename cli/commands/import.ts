@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
-import { engineFor, type StackOptions, stackOptions } from "../options";
+import { engineFor, type StackOptions, stackOptions } from "./options";
 
 export function importCommand(): Command {
   return stackOptions(new Command("import"))

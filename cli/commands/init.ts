@@ -1,15 +1,15 @@
 import { cloudNames } from "@tapwatch/provider/settings";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { currentTerminal, questionsOn } from "../ask";
-import { currentDate } from "../clock";
+import { currentTerminal, questionsOn } from "../base/ask";
+import { currentDate } from "../base/clock";
+import { shownPath } from "../base/shown-path";
 import { renderFindings } from "../doctor/render";
-import { shownPath } from "../files/shown-path";
 import { askGiven, type Given } from "../init/questions";
-import { collect } from "../options";
 import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
+import { collect } from "./options";
 
 interface InitOptions {
   readonly stack?: string;

@@ -1,12 +1,12 @@
 import { Command } from "commander";
+import { withProgress } from "../base/progress";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions, shownStack, silently } from "../options";
 import { outcomeOf } from "../outcome/of-result";
-import { withProgress } from "../progress";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
+import { engineFor, type JudgingOptions, judgingOptions, operationOptions, shownStack, silently } from "./options";
 
 /** Takes a command's exit code. */
 export type Exit = (code: number) => void;

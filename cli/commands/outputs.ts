@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { engineFor, type StackOptions, silently, stackOptions } from "../options";
+import { engineFor, type StackOptions, silently, stackOptions } from "./options";
 
 export function outputsCommand(): Command {
   return stackOptions(new Command("outputs"))

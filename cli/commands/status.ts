@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { currentDate } from "../clock";
-import { collect } from "../options";
+import { currentDate } from "../base/clock";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
+import { collect } from "./options";
 
 interface StatusOptions {
   readonly stack: readonly string[];

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { isAccessible } from "../files/accessible";
+import { isAccessible } from "../base/accessible";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;
@@ -33,7 +33,7 @@ export function checkCredentials(env: NodeJS.ProcessEnv): Finding {
 }
 
 /** What an application's sign-in lacks. */
-export function missingVariables(env: NodeJS.ProcessEnv): string[] {
+function missingVariables(env: NodeJS.ProcessEnv): string[] {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const missing: string[] = always.filter((name) => !isSet(name));
   return proofs.some(isSet) ? missing : [...missing, `${proofs.slice(0, -1).join(", ")} or ${proofs.at(-1)}`];

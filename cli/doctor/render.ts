@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { plain } from "../report/describe";
+import { plain } from "../base/text";
 import type { Finding } from "./finding";
 
 const colours: Readonly<Record<Finding["status"], (text: string) => string>> = {

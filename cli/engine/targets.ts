@@ -1,5 +1,5 @@
 import { methodType } from "@tapwatch/provider/method-type";
-import { didYouMean } from "../nearest";
+import { didYouMean } from "../base/nearest";
 import { nameOf, type ResourceState, type StackName, urnOf } from "./state";
 
 export interface Targets {

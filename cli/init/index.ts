@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
-import { newPlace, unseenIn } from "../approvals/place";
-import { approvalsHeader } from "../approvals/write";
+import { newPlace, unseenIn } from "../accept/place";
+import { approvalsHeader } from "../accept/write";
+import { writeAtomically } from "../base/write-atomically";
 import { checkCredentials } from "../doctor/credentials";
 import type { Finding } from "../doctor/finding";
 import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
-import { writeAtomically } from "../files/write-atomically";
 import { checkConfiguration } from "../project/configuration";
 import { isInstalled, type PlannedProject, planProject, writeProject } from "../project/new-project";
 import { stackFile } from "../project/stack-file";

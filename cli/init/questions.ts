@@ -1,5 +1,5 @@
 import { checkUsers } from "@tapwatch/program/users";
-import type { Questions } from "../ask";
+import type { Questions } from "../base/ask";
 
 /** What was given on the command line, and what is asked where it was not. */
 export interface Given {

@@ -1,4 +1,4 @@
-import { pipelineRunUrl } from "../pipeline-run";
+import { pipelineRunUrl } from "../base/pipeline-run";
 import type { RunRecord } from "../record/record";
 import { jsonMessage } from "./json";
 import { newsOf } from "./news";

@@ -1,6 +1,6 @@
+import { minute, plain } from "../base/text";
 import { isWhole, type RunRecord } from "../record/record";
 import { changesBy } from "../report/changes";
-import { minute, plain } from "../report/describe";
 
 /** What is worth a message: only what the run before did not know. All of it is plain text, in one line each. */
 export interface News {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { editText } from "../files/edit-text";
-import { writeAtomically } from "../files/write-atomically";
-import { version } from "../version";
+import { editText } from "../base/edit-text";
+import { version } from "../base/version";
+import { writeAtomically } from "../base/write-atomically";
 import { openProject, type Project, projectFile } from "./project";
 import { readYaml } from "./read-yaml";
 

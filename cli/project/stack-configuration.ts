@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import type { Properties } from "../engine/state";
 import type { Project } from "./project";
 import { readYaml } from "./read-yaml";
 import { stackFile } from "./stack-file";
@@ -76,7 +75,7 @@ function toText(value: unknown): string {
 /** @throws UnsupportedError: a state file has no way to hide a secret, and tapwatch's own configuration has none. */
 function refuseSecrets(value: unknown, where: string): void {
   if (typeof value !== "object" || value === null) return;
-  if (typeof (value as Properties)["secure"] === "string")
+  if (typeof (value as { secure?: unknown }).secure === "string")
     throw new UnsupportedError(`secret configuration (${where})`);
   for (const item of Object.values(value)) refuseSecrets(item, where);
 }

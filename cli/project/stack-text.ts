@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Document, isMap, parseDocument } from "yaml";
-import { editText } from "../files/edit-text";
+import { editText } from "../base/edit-text";
 
 /** What `tapwatch init` writes; what is absent stays as it is. */
 export interface StackValues {

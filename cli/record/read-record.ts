@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020";
-import { packageFile } from "../files/package-file";
+import { packageFile } from "../base/package-file";
 import { isWhole, type RunRecord, type WholeRecord } from "./record";
 
 /** The record that a file holds. @throws Error naming the file, the place in it and what is wrong there */

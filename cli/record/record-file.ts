@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { writeAtomically } from "../files/write-atomically";
+import { writeAtomically } from "../base/write-atomically";
 import { shortName } from "../project/stack-file";
 import type { WholeRecord } from "./record";
 

@@ -1,5 +1,5 @@
+import { plain } from "../base/text";
 import { type RunRecord, type Status, stands } from "../record/record";
-import { plain } from "./describe";
 
 /** GitHub shows 10 errors and 10 warnings of a step, and drops the others. */
 const mostPerLevel = 10;

@@ -1,6 +1,6 @@
 import { linesToPaste } from "../approvals/lines";
+import { minute } from "../base/text";
 import { type ApprovalEntry, type DriftEntry, type RunRecord, stands } from "../record/record";
-import { minute } from "./describe";
 
 const meanings: Readonly<Record<ApprovalEntry["state"], string>> = {
   new: "accepted",

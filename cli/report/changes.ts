@@ -1,5 +1,5 @@
+import { plain } from "../base/text";
 import type { RunRecord, Status } from "../record/record";
-import { plain } from "./describe";
 
 /** A line for each problem of that status. */
 export function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): string[] {

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
+import { plain } from "../base/text";
 import { type DriftEntry, type RunRecord, stands } from "../record/record";
-import { plain } from "./describe";
 
 const columns = [
   "user",

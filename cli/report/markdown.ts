@@ -1,6 +1,7 @@
+import { minute, plain } from "../base/text";
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
-import { describeUser, minute, plain } from "./describe";
+import { describeUser } from "./describe";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 

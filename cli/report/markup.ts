@@ -1,4 +1,4 @@
-import { plain } from "./describe";
+import { plain } from "../base/text";
 
 /** Text that is HTML or XML already. Only `markup` makes it, so that whatever comes from outside is escaped once. */
 export class Markup {

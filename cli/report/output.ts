@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
-import { writeAtomically } from "../files/write-atomically";
+import { writeAtomically } from "../base/write-atomically";
 import type { RunRecord } from "../record/record";
 import { annotations } from "./annotations";
 import { type FormatName, formatNames, formats, isFormatName } from "./formats";
@@ -68,7 +68,7 @@ export interface Streams {
   readonly stderr: (text: string) => void;
 }
 
-export const standardStreams: Streams = {
+const standardStreams: Streams = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
 };

@@ -1,5 +1,5 @@
+import { minute } from "../base/text";
 import type { RunRecord } from "../record/record";
-import { minute } from "./describe";
 
 /** Names in a line; the record has all. */
 const mostNames = 3;

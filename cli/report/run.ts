@@ -1,9 +1,9 @@
 import pc from "picocolors";
+import { minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { type RunRecord, standing } from "../record/record";
 import { approvalLinesOf, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
-import { minute, plain } from "./describe";
 import { readingOf } from "./reading";
 import { countsLine, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
 

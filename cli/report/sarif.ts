@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { linesToPaste } from "../approvals/lines";
+import { plain } from "../base/text";
 import { driftKey, findingKey, unreadableKey } from "../record/compare";
 import {
   type DriftEntry,
@@ -9,7 +10,6 @@ import {
   stands,
   type UnreadableEntry,
 } from "../record/record";
-import { plain } from "./describe";
 import { inertJson } from "./json";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";

@@ -1,10 +1,11 @@
 import pc from "picocolors";
 import { linesToPaste } from "../approvals/lines";
+import { lineStart, minute, plain } from "../base/text";
 import { countsOf } from "../outcome/counts";
 import { type Drifted, type Facts, type Finding, type NotRead, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { approvalLinesOf } from "./approvals";
-import { describePass, describeUser, lineStart, minute, plain } from "./describe";
+import { describePass, describeUser } from "./describe";
 import { table } from "./table";
 
 export interface RenderOptions {

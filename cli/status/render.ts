@@ -1,6 +1,6 @@
 import pc from "picocolors";
+import { age, minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
-import { age, minute, plain } from "../report/describe";
 import { table } from "../report/table";
 import { joined, list } from "../report/terminal";
 import type { StackStatus, totalOf } from "./stack-status";

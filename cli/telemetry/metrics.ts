@@ -14,7 +14,7 @@ export const metrics = {
   "tapwatch.run.exit_code": { unit: "1", description: "The command's exit code" },
 } as const;
 
-export type MetricName = keyof typeof metrics;
+type MetricName = keyof typeof metrics;
 
 /** A number, under its name and attributes. */
 export interface Measurement {

@@ -24,7 +24,7 @@ export interface Evidence {
   readonly last?: LastLook | undefined;
 }
 
-export type Verdict = NaturalStep | "Adopted" | "Reported" | ReportedKind;
+type Verdict = NaturalStep | "Adopted" | "Reported" | ReportedKind;
 
 export interface Assessment {
   readonly verdict: Verdict;

@@ -43,7 +43,7 @@ export interface ReaderDependencies {
 const maxAttempts = 5;
 
 /** An item's answer, dated by the batch that it came in; undefined: the batch had none for it. */
-export type DatedAnswer = { readonly answer: Answer | undefined; readonly observedDateTime: string };
+type DatedAnswer = { readonly answer: Answer | undefined; readonly observedDateTime: string };
 
 export function createReader(settings: ReaderSettings, dependencies: Partial<ReaderDependencies> = {}): PassReader {
   const {

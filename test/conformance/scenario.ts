@@ -6,7 +6,7 @@ import { ownPack } from "../../cli/engine/own-pack";
 import type { EngineSettings, Stage } from "./stage";
 
 /** One operation, after what happens in the tenant and what is approved. */
-export interface Act {
+interface Act {
   readonly name: string;
   readonly happens?: (stage: Stage) => void;
   /** What is added to the approvals: they stay there from now on. */
@@ -51,7 +51,7 @@ const aDay = { lifetimeInMinutes: 480, isUsableOnce: true };
 const anHour = { lifetimeInMinutes: 60, isUsableOnce: true };
 
 /** Everybody is named after what becomes of them. */
-export const cast = [
+const cast = [
   ...["issued", "replaced", "removed", "activated", "consumed", "expired", "cleared", "ended", "nobody"],
   ...["refused", "failing", "garbled", "gone", "returned", "renamed", "excessive", "lapsed"],
 ] as const;

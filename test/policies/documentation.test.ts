@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { configurePack } from "../../cli/engine/embedded/policy-configuration";
+import { configurePack } from "../../cli/engine/policy-configuration";
 import type { Properties } from "../../cli/engine/state";
 import { policies } from "../../policies/rules";
 import { withPolicies } from "../../scripts/document-policies.mjs";

@@ -5,7 +5,7 @@ import type { Step } from "../../cli/engine/engine";
 import { nameOf } from "../../cli/engine/state";
 import { scratchDirectory } from "./scratch";
 
-export const counterProject = join(__dirname, "../fixtures/counter");
+const counterProject = join(__dirname, "../fixtures/counter");
 
 /** The fixture's world: a number per name; "!" fails to be read, an absent one is gone. */
 export type World = Readonly<Record<string, number | "!">>;

@@ -14,7 +14,7 @@ export interface StateScenario {
   readonly drift: Readonly<Record<string, string>>;
 }
 
-export const nameOf = (index: number) => `user${index}@contoso.example`;
+const nameOf = (index: number) => `user${index}@contoso.example`;
 
 // The tenant's ids and its clock are the same in every run: a tenant that went through the same once more is the one that
 // the state tells of.

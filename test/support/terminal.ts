@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import type { Terminal } from "../../cli/ask";
+import type { Terminal } from "../../cli/base/ask";
 
 export const keys = { enter: "\r", down: "\u001b[B", tab: "\t", cancel: "\u0003" } as const;
 

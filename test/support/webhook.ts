@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 import { createCertificates } from "../../simulator/certificate";
 import { scratchDirectory } from "./scratch";
 
-export interface Received {
+interface Received {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -15,7 +15,7 @@ export interface Received {
 }
 
 /** What the webhook answers next; `undefined`: nothing at all. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
 }

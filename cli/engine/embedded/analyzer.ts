@@ -3,12 +3,12 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { PolicyPackReference, Violation } from "../engine";
+import { configurePack, type PackPolicy } from "../policy-configuration";
 import { nameOf, type ResourceState } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
 import type { Context } from "./context";
 import { packEntry } from "./pack-entry";
-import { configurePack, type PackPolicy } from "./policy-configuration";
 import { fromStruct, toStruct } from "./properties";
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;

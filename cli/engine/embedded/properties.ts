@@ -39,9 +39,3 @@ export function refuseSignatures(value: unknown, path: string): void {
     throw new UnsupportedError(`${signatures[String(signature)] ?? "a special value"} in ${path}`);
   for (const [key, item] of Object.entries(value)) refuseSignatures(item, `${path}.${key}`);
 }
-
-/** Whether a preview does not know the value, or a part of it, yet. */
-export function isUnknown(value: unknown): boolean {
-  if (value === unknownValue) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
-}

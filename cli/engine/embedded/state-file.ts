@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { methodType } from "@tapwatch/provider/method-type";
 import { check, lock } from "proper-lockfile";
-import { removeLeftovers, writeAtomically } from "../../files/write-atomically";
+import { removeLeftovers, writeAtomically } from "../../base/write-atomically";
 import { shortName } from "../../project/stack-file";
 import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";

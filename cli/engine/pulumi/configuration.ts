@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { splitMark } from "@tapwatch/program/byte-order-mark";
 import { isMap, parseDocument } from "yaml";
-import { configurePack } from "../embedded/policy-configuration";
 import type { PolicyPackReference } from "../engine";
 import { ownPack } from "../own-pack";
+import { configurePack } from "../policy-configuration";
 import { ownPolicies } from "./own-policies";
 
 /**

@@ -1,7 +1,7 @@
 import { constants, existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { isAccessible } from "../../files/accessible";
+import { isAccessible } from "../../base/accessible";
 
 /** Where a Pulumi command line was found. */
 export interface Location {

@@ -1,5 +1,5 @@
 import { policies } from "@tapwatch/policies";
-import type { PackPolicy } from "../embedded/policy-configuration";
+import type { PackPolicy } from "../policy-configuration";
 import type { Properties } from "../state";
 
 /** What tapwatch's own pack says of its policies, without the pack having to run. */

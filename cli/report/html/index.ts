@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { packageFile } from "../../files/package-file";
+import { packageFile } from "../../base/package-file";
+import { minute } from "../../base/text";
 import type { RunRecord } from "../../record/record";
-import { minute } from "../describe";
 import { inertJson } from "../json";
 import { markup, trusted } from "../markup";
 import { readingOf } from "../reading";

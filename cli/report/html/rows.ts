@@ -1,5 +1,6 @@
+import { plain } from "../../base/text";
 import { type RunRecord, stands } from "../../record/record";
-import { describeUser, plain } from "../describe";
+import { describeUser } from "../describe";
 import type { UserRow } from "./client/data";
 
 /** The table's lines, as the page's script takes them. */

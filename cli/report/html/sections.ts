@@ -1,4 +1,5 @@
 import { linesToPaste } from "../../approvals/lines";
+import { minute } from "../../base/text";
 import {
   type DriftEntry,
   type FindingEntry,
@@ -8,7 +9,7 @@ import {
   type UnreadableEntry,
 } from "../../record/record";
 import { approvalsToShow, describeApproval } from "../approvals";
-import { describeUser, minute } from "../describe";
+import { describeUser } from "../describe";
 import { lined, type Markup, markup } from "../markup";
 import { driftRemedy, unreadableRemedy } from "../remedies";
 

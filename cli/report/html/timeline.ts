@@ -1,6 +1,7 @@
 import type { Pass } from "@tapwatch/provider";
+import { minute, plain } from "../../base/text";
 import type { RunRecord } from "../../record/record";
-import { describePass, minute, plain } from "../describe";
+import { describePass } from "../describe";
 import { type Markup, markup } from "../markup";
 
 /** What a picture can show; the table has all of them. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { approvalLines, linesToPaste, ticketPlace } from "../../../cli/approvals/lines";
-import { plain } from "../../../cli/report/describe";
+import { plain } from "../../../cli/base/text";
 import { approvalsIn, checkApprovals } from "../../../program/approvals";
 import { otherId } from "../../support/passes";
 import { hostileNames } from "../report/records";

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { questionsOn } from "../../../cli/ask";
+import { questionsOn } from "../../../cli/base/ask";
 import { askGiven } from "../../../cli/init/questions";
 import { project, startCommand } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";

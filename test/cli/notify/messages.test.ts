@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { pipelineRunUrl } from "../../../cli/base/pipeline-run";
+import { plain } from "../../../cli/base/text";
 import { jsonMessage } from "../../../cli/notify/json";
 import { type News, newsOf } from "../../../cli/notify/news";
 import { slackMessage } from "../../../cli/notify/slack";
 import { teamsMessage } from "../../../cli/notify/teams";
-import { pipelineRunUrl } from "../../../cli/pipeline-run";
-import { plain } from "../../../cli/report/describe";
 import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "../report/records";
 
 const runUrl = "https://ci.contoso.example/run/1?a=b&c=d";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { describePass, duration, minute, plain } from "../../../cli/report/describe";
+import { duration, minute, plain } from "../../../cli/base/text";
+import { describePass } from "../../../cli/report/describe";
 import { table } from "../../../cli/report/table";
 import { aPass, unusable } from "../../support/passes";
 

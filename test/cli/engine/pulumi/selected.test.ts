@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { stackOf } from "../../../../cli/commands/options";
 import { selectedStack } from "../../../../cli/engine/pulumi/selected";
-import { stackOf } from "../../../../cli/options";
 import { scratchDirectory } from "../../../support/scratch";
 
 test("without --stack it is PULUMI_STACK's, then the selected one, then the only one that has a file", async () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { configurePack, type PackPolicy } from "../../../../cli/engine/embedded/policy-configuration";
-import { scratchDirectory } from "../../../support/scratch";
+import { configurePack, type PackPolicy } from "../../../cli/engine/policy-configuration";
+import { scratchDirectory } from "../../support/scratch";
 
 const policies: PackPolicy[] = [
   {

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { expect, test } from "vitest";
-import { currentActor } from "../../../cli/approvals/actor";
+import { currentActor } from "../../../cli/accept/actor";
 
 test.each([
   [

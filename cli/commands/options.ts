@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { type EngineChoice, engineChoices } from "./engine/choose";
-import type { Engine, OperationOptions } from "./engine/engine";
-import { ownPack } from "./engine/own-pack";
-import { selectedStack } from "./engine/pulumi/selected";
-import { onlyStack, shortName } from "./project/stack-file";
-import { type RecordFiles, recordFiles } from "./record/record-file";
-import { traced } from "./telemetry";
+import { type EngineChoice, engineChoices } from "../engine/choose";
+import type { Engine, OperationOptions } from "../engine/engine";
+import { ownPack } from "../engine/own-pack";
+import { selectedStack } from "../engine/pulumi/selected";
+import { onlyStack, shortName } from "../project/stack-file";
+import { type RecordFiles, recordFiles } from "../record/record-file";
+import { traced } from "../telemetry";
 
 /** What every command that works on a stack takes. The names are Pulumi's. */
 export interface StackOptions {
@@ -88,7 +88,7 @@ export function filesOf(options: StackOptions): RecordFiles {
  * @param say takes a line on which engine it is where that was not the user's choice
  */
 export async function engineFor(options: StackOptions, say: (line: string) => void = whisper): Promise<Engine> {
-  const { chooseEngine } = await import("./engine/choose.js");
+  const { chooseEngine } = await import("../engine/choose.js");
   const { cwd, config, state, engine: choice } = options;
   const stack = stackOf(options);
   const engine = await chooseEngine({

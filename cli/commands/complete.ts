@@ -1,15 +1,12 @@
 import { resolve } from "node:path";
 import fromCommander from "@bomb.sh/tab/commander";
-import { createProgram } from "./program";
-import { formatNames, formats } from "./report/formats";
-import { stacksIn } from "./status/find";
+import type { Command } from "commander";
+import { formatNames, formats } from "../report/formats";
+import { stacksIn } from "../status/find";
 
 /** Writes what may come next on stdout, as the scripts of `tapwatch completion` read it. */
-export async function complete(words: string[]): Promise<void> {
-  const completion = fromCommander(
-    createProgram(() => {}),
-    { completionCommandName: "completion" },
-  );
+export async function complete(words: string[], program: Command): Promise<void> {
+  const completion = fromCommander(program, { completionCommandName: "completion" });
   for (const { options } of completion.commands.values()) {
     const [stack, format] = [options.get("stack"), options.get("format")];
     if (stack) {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findApprovals } from "../../../cli/approvals/place";
-import { shownPath } from "../../../cli/files/shown-path";
+import { findApprovals } from "../../../cli/accept/place";
+import { shownPath } from "../../../cli/base/shown-path";
 import { namedStacks, onlyStack } from "../../../cli/project/stack-file";
 import { scratchDirectory } from "../../support/scratch";
 

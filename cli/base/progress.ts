@@ -1,5 +1,5 @@
 import yoctoSpinner from "yocto-spinner";
-import { age } from "./report/describe";
+import { age } from "./text";
 
 export interface Progress {
   readonly onProgress: (done: number, total: number | undefined) => void;

@@ -14,7 +14,7 @@ export type ApprovalsPlace =
   | { readonly kind: "configuration"; readonly file: string };
 
 /** The stack's file does not name the approvals' file yet. */
-export interface Registration {
+interface Registration {
   readonly stackFile: string;
   /** The value of `tapwatch:approvals`: the file's name, from the project's directory. */
   readonly name: string;

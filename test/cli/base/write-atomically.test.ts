@@ -3,10 +3,10 @@ import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeAtomically } from "../../cli/files/write-atomically";
-import { project } from "../support/command";
-import { startProcess } from "../support/process";
-import { scratchDirectory } from "../support/scratch";
+import { writeAtomically } from "../../../cli/base/write-atomically";
+import { project } from "../../support/command";
+import { startProcess } from "../../support/process";
+import { scratchDirectory } from "../../support/scratch";
 
 const isWindows = process.platform === "win32";
 
@@ -19,7 +19,7 @@ test.skipIf(isWindows)(
     // A limit ends a write the way a full disk does: half of it is written, then there is an error.
     const script = `
     process.on("SIGXFSZ", () => {});
-    const { writeAtomically } = require(${JSON.stringify(join(project, "cli/dist/files/write-atomically.js"))});
+    const { writeAtomically } = require(${JSON.stringify(join(project, "cli/dist/base/write-atomically.js"))});
     writeAtomically(${JSON.stringify(file)}, "x".repeat(1_000_000)).catch(({ message }) => console.error(message));`;
     const bash = startProcess("bash", ["-c", 'ulimit -f 64; exec "$0" -e "$1"', process.execPath, script]);
 

@@ -1,7 +1,7 @@
 import Ajv from "ajv";
-import type { EnforcementLevel } from "../engine";
-import { readPolicyFile } from "../policy-file";
-import type { Properties } from "../state";
+import type { EnforcementLevel } from "./engine";
+import { readPolicyFile } from "./policy-file";
+import type { Properties } from "./state";
 
 /** What a pack says of one of its policies. */
 export interface PackPolicy {

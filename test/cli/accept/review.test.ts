@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { planOf } from "../../../cli/approvals/plan";
-import { askReview, showReview } from "../../../cli/approvals/review";
-import { questionsOn } from "../../../cli/ask";
+import { planOf } from "../../../cli/accept/plan";
+import { askReview, showReview } from "../../../cli/accept/review";
+import { questionsOn } from "../../../cli/base/ask";
 import { aPass } from "../../support/passes";
 import { keys, terminal } from "../../support/terminal";
 import { acceptanceOf, issued, outcomeFrom, quiet, urnOf } from "../report/records";

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
-import { pipelineRunUrl } from "../pipeline-run";
-import { plain } from "../report/describe";
+import { pipelineRunUrl } from "../base/pipeline-run";
+import { plain } from "../base/text";
 
 /** Who approves, as a pipeline or the operating system calls them: told by the environment, not proven. */
 export interface Actor {

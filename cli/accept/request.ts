@@ -1,6 +1,6 @@
 import { instantSchema, textSchema } from "@tapwatch/provider/approvals";
-import { didYouMean } from "../nearest";
-import { minute } from "../report/describe";
+import { didYouMean } from "../base/nearest";
+import { minute } from "../base/text";
 
 /** @throws Error naming --expires, if it is no instant or has passed */
 export function readExpires(expires: string | undefined, now: Date): string | undefined {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import { plain } from "../base/text";
 import type { Outcome } from "../outcome/outcome";
-import { plain } from "../report/describe";
 import { type NotRead, notReadIn } from "./plan";
 
 /** Beyond this many names a sentence says how many more there are; the JSON document has all. */

@@ -1,6 +1,7 @@
-import type { Questions } from "../ask";
+import type { Questions } from "../base/ask";
+import { plain } from "../base/text";
 import { usersOf } from "../outcome/outcome";
-import { describeUser, plain } from "../report/describe";
+import { describeUser } from "../report/describe";
 import { driftSection, joined, list, section } from "../report/terminal";
 import { describeNotRead, shortened } from "./outcome";
 import type { AcceptPlan, NotRead } from "./plan";

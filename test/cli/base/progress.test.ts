@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { startProgress } from "../../cli/progress";
+import { startProgress } from "../../../cli/base/progress";
 
 /** A stream that may say that it is a terminal, and what was written to it. */
 function fakeStream(isTTY: boolean) {

@@ -4,12 +4,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import { approvalsIn, checkApprovals } from "@tapwatch/program/approvals";
 import { type Document, isSeq, parse, parseDocument, YAMLSeq } from "yaml";
-import { editText } from "../files/edit-text";
-import { writeAtomically } from "../files/write-atomically";
+import { approvalLines, ordered } from "../approvals/lines";
+import { safely } from "../approvals/safe-text";
+import { editText } from "../base/edit-text";
+import { writeAtomically } from "../base/write-atomically";
 import { stackFileText } from "../project/stack-text";
-import { approvalLines, ordered } from "./lines";
 import type { ApprovalsPlace } from "./place";
-import { safely } from "./safe-text";
 
 /**
  * What a file of approvals begins with; an editor looks for the schema from the file's place.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeOutcome, unusedOf } from "../../../cli/approvals/outcome";
+import { describeOutcome, unusedOf } from "../../../cli/accept/outcome";
 import type { Outputs } from "../../../providers";
 import { aPass, at } from "../../support/passes";
 import { hostileNames, issued, outcomeFrom, urnOf } from "../report/records";
