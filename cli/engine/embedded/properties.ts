@@ -3,7 +3,6 @@ import { UnsupportedError } from "../../project/unsupported";
 import type { Properties } from "../state";
 
 // The sentinels of Pulumi's wire format, from sdk/nodejs/runtime/rpc.ts.
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const signatures: Readonly<Record<string, string>> = {
   "1b47061264138c4ac30d75fd1eb44270": "a secret value",
