@@ -45,6 +45,7 @@ export function createProgram(exit: Exit): Command {
       "after",
       "\nFirst steps: tapwatch demo, then tapwatch init. What a command does: tapwatch <command> --help",
     )
+    .helpCommand(false)
     .exitOverride();
   for (const command of telling) {
     program.addCommand(command(exit).addHelpText("after", exitCodeHelp()).copyInheritedSettings(program));
@@ -52,5 +53,20 @@ export function createProgram(exit: Exit): Command {
   for (const command of doing) {
     program.addCommand(command(exit).addHelpText("after", plainExitCodeHelp).copyInheritedSettings(program));
   }
-  return program;
+  return program.addCommand(helpCommand(program).copyInheritedSettings(program));
+}
+
+/** commander's own says nothing of a command that there is not. */
+function helpCommand(program: Command): Command {
+  return new Command("help")
+    .argument("[command]")
+    .description("print what a command does")
+    .action((name?: string) => {
+      const command = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      if (command === undefined) {
+        const names = program.commands.map((each) => each.name());
+        program.error(`error: there is no command '${name}'${didYouMean([name ?? ""], names)}`);
+      }
+      command.outputHelp();
+    });
 }

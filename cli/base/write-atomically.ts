@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 export interface WriteOptions {
-  /** Of a file that is not there yet. Who may read one that is there stays as it was. */
+  /** The most that anybody may do with it; a file that is there may be for fewer already, and stays so. Default: as it was. */
   readonly mode?: number;
 }
 
@@ -20,7 +20,7 @@ let count = 0;
  * The old file or the new one, whenever the process dies or the disk is full: written beside it, flushed, then renamed. A pipe
  * or a device (/dev/stdout) is written to as it is.
  */
-export async function writeAtomically(file: string, text: string, { mode = 0o666 }: WriteOptions = {}): Promise<void> {
+export async function writeAtomically(file: string, text: string, { mode }: WriteOptions = {}): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   // A link stays one.
   const target = await realpath(file).catch(() => file);
@@ -31,10 +31,10 @@ export async function writeAtomically(file: string, text: string, { mode = 0o666
   const temporary = `${target}.${hostname()}.${process.pid}-${count}${ending}`;
   unfinished.add(temporary);
   try {
-    const handle = await open(temporary, "wx", mode);
+    const handle = await open(temporary, "wx", mode ?? 0o666);
     try {
       if (old) {
-        await handle.chmod(old.mode & 0o777);
+        await handle.chmod(old.mode & (mode ?? 0o777));
         // Only root may give a file away; for others it is theirs already, or stays so.
         await handle.chown(old.uid, old.gid).catch(() => {});
       }

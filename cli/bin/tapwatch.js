@@ -18,6 +18,12 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   // compiled from, and so with the same protection; where nothing may be written it is done without.
   process.env.NODE_COMPILE_CACHE ??= join(require.resolve("picocolors/package.json"), "../../.cache/tapwatch");
   enableCompileCache();
+  // Whoever reads may stop when they have seen enough: `tapwatch status | head`.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   const { main } = require("../dist/index.js");
   main(process.argv.slice(2)).then((code) => {
     process.exitCode = code;

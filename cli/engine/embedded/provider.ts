@@ -27,16 +27,18 @@ export class DynamicProvider {
       cwd: project.directory,
       env: { ...env, PULUMI_NODEJS_PROJECT: name.project },
     });
-    const client = new ResourceProviderClient(
-      `127.0.0.1:${await child.firstLine}`,
-      credentials.createInsecure(),
-      channelOptions,
-    );
-    const request = new messages.ConfigureRequest();
-    request.setArgs(toStruct(config));
-    request.setAcceptsecrets(true);
-    await call(client, client.configure, request);
-    return new DynamicProvider(child, client);
+    try {
+      const address = `127.0.0.1:${await child.firstLine}`;
+      const client = new ResourceProviderClient(address, credentials.createInsecure(), channelOptions);
+      const request = new messages.ConfigureRequest();
+      request.setArgs(toStruct(config));
+      request.setAcceptsecrets(true);
+      await call(client, client.configure, request);
+      return new DynamicProvider(child, client);
+    } catch (error) {
+      child.stop();
+      throw error;
+    }
   }
 
   async check(
