@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { didYouMean } from "./base/nearest";
 import { version } from "./base/version";
 import { acceptCommand } from "./commands/accept";
 import { checkCommand } from "./commands/check";
