@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import pc from "picocolors";
 import { lineStart, plain } from "./base/text";
 import { completeCommand, completionCommand } from "./commands/completion";
+import type { Hosts } from "./engine/embedded/hosts";
 import { exitCodes } from "./outcome/exit-code";
 import { createProgram } from "./program";
 import { endTelemetry, startTelemetry } from "./telemetry";
@@ -9,21 +10,23 @@ import { endTelemetry, startTelemetry } from "./telemetry";
 /**
  * Runs the command. Data goes to stdout, everything else to stderr.
  * @param args without node and script
+ * @param hosts where the embedded engine's parts live; default: in processes of their own
  * @returns the exit code; errors are said and never thrown
  */
-export async function main(args: readonly string[]): Promise<number> {
-  const code = await run(args);
+export async function main(args: readonly string[], hosts?: Hosts): Promise<number> {
+  const code = await run(args, hosts);
   await endTelemetry(code);
   return code;
 }
 
-async function run(args: readonly string[]): Promise<number> {
+async function run(args: readonly string[], hosts: Hosts | undefined): Promise<number> {
   let code: number = exitCodes.inSync.code;
   const program = createProgram((result) => {
     code = result;
   });
   // Completion is asked at each press of a key: it must not wait for a collector.
   program.hook("preAction", async (_program, command) => {
+    command.setOptionValue("hosts", hosts);
     if (command.name() !== "complete") await startTelemetry(command.name(), process.env);
   });
   program.addCommand(completionCommand().copyInheritedSettings(program));

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { type EngineChoice, engineChoices } from "../engine/choose";
+import type { Hosts } from "../engine/embedded/hosts";
 import type { Engine, OperationOptions } from "../engine/engine";
 import { ownPack } from "../engine/own-pack";
 import { selectedStack } from "../engine/pulumi/selected";
@@ -16,6 +17,8 @@ export interface StackOptions {
   readonly config: Readonly<Record<string, string>>;
   readonly state?: string;
   readonly engine: EngineChoice;
+  /** Not the user's: whoever runs the command may host the embedded engine's parts. */
+  readonly hosts?: Hosts;
 }
 
 export interface PolicyOptions extends StackOptions {
@@ -89,13 +92,14 @@ export function filesOf(options: StackOptions): RecordFiles {
  */
 export async function engineFor(options: StackOptions, say: (line: string) => void = whisper): Promise<Engine> {
   const { chooseEngine } = await import("../engine/choose.js");
-  const { cwd, config, state, engine: choice } = options;
+  const { cwd, config, state, engine: choice, hosts } = options;
   const stack = stackOf(options);
   const engine = await chooseEngine({
     choice,
     directory: resolve(cwd),
     stack,
     config,
+    hosts,
     stateFile: state === undefined ? undefined : resolve(state),
     say,
   });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { ownStateFile } from "../project/stack-file";
+import type { Hosts } from "./embedded/hosts";
 import type { Engine } from "./engine";
 import type { Location } from "./pulumi/locate";
 
@@ -14,6 +15,8 @@ export interface EngineRequest {
   readonly directory: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
+  /** Where the embedded engine's parts live. Default: in processes of their own. */
+  readonly hosts?: Hosts | undefined;
   /** `--state`: the embedded engine's. */
   readonly stateFile: string | undefined;
   /** Takes one line: which engine was taken, and why. Not called where the choice was the user's. */
@@ -60,9 +63,15 @@ async function automatic(request: EngineRequest, location: Location | undefined)
   }
 }
 
-async function embedded({ directory, stack, config, stateFile }: EngineRequest): Promise<Engine> {
+async function embedded({ directory, stack, config, stateFile, hosts }: EngineRequest): Promise<Engine> {
   const { EmbeddedEngine } = await import("./embedded/index.js");
-  return new EmbeddedEngine({ directory, stack, config, ...(stateFile !== undefined && { stateFile }) });
+  return new EmbeddedEngine({
+    directory,
+    stack,
+    config,
+    ...(stateFile !== undefined && { stateFile }),
+    ...(hosts && { hosts }),
+  });
 }
 
 async function pulumi(

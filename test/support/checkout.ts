@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import { stringify } from "yaml";
 import { approvalLines } from "../../cli/approvals/lines";
-import type { Application } from "../../simulator";
+import type { Application } from "../../simulator/index";
 import { type Ended, project } from "./command";
 import { startProcess } from "./process";
 import { scratchDirectory } from "./scratch";

@@ -4,6 +4,7 @@ import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import type { Application } from "@tapwatch/simulator";
 import { approvalLines } from "../../cli/approvals/lines";
 import type { StackExport } from "../../cli/engine/state";
+import { runCommand } from "./in-process/command";
 import { type Ended, type Started, startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
 import { startTenant, type TestTenant } from "./tenant";
@@ -15,16 +16,18 @@ const command = join(project, "cli/bin/tapwatch.js");
 
 /** Runs the built command as a user would: in a process of its own. */
 export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-  return startProcess(process.execPath, [command, ...args], {
-    // No colours, no credentials but those of the test, and no probing for others.
-    env: {
-      PATH: process.env["PATH"],
-      NO_COLOR: "1",
-      TAPWATCH_ENGINE: "embedded",
-      AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
-      ...env,
-    },
-  });
+  return startProcess(process.execPath, [command, ...args], { env: environmentWith(env) });
+}
+
+/** No colours, no credentials but those of the test, and no probing for others. */
+function environmentWith(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"],
+    NO_COLOR: "1",
+    TAPWATCH_ENGINE: "embedded",
+    AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
+    ...env,
+  };
 }
 
 export interface Watch extends TestTenant {
@@ -35,7 +38,7 @@ export interface Watch extends TestTenant {
   readonly approve: (...entries: readonly ApprovalEntry[]) => void;
   /** Names the pass that a user has now. */
   readonly approvePassOf: (...users: readonly string[]) => void;
-  /** Runs `tapwatch <args>` on the stack of this test. */
+  /** Runs `tapwatch <args>` on the stack of this test: in this process, unless the watch is to have processes. */
   readonly tapwatch: ((...args: readonly string[]) => Promise<Ended>) & {
     /** The same, with these environment variables too. */
     with(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended>;
@@ -53,8 +56,10 @@ export async function startWatch(options: {
   readonly config?: Readonly<Record<string, string>>;
   readonly application?: (tenant: TestTenant) => Application;
   readonly env?: NodeJS.ProcessEnv;
-  /** false: no pack is started, which is a third of a run's time. For tests that are not about what policies say. */
+  /** false: no pack is started. For tests that are not about what policies say. */
   readonly judged?: boolean;
+  /** true: each command is a process of its own, as a user runs it. */
+  readonly processes?: boolean;
 }): Promise<Watch> {
   const tenant = await startTenant({ users: options.users ?? 3 });
   const scratch = await scratchDirectory();
@@ -72,15 +77,24 @@ export async function startWatch(options: {
   };
   const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
   const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
-  const { judged = true } = options;
-  const startWith = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
-    startCommand([...args, ...common, ...values, ...(judged || !judging.has(args[0]) ? [] : ["--no-policy-pack"])], {
-      ...tenant.environment(application),
-      TAPWATCH_NOW: tenant.clock.now().toISOString(),
-      ...options.env,
-      ...env,
-    });
-  const start = (...args: readonly string[]) => startWith({}, ...args);
+  const { judged = true, processes = false } = options;
+  const wordsOf = (args: readonly string[]) => [
+    ...args,
+    ...common,
+    ...values,
+    ...(judged || !judging.has(args[0]) ? [] : ["--no-policy-pack"]),
+  ];
+  const variables = (env: NodeJS.ProcessEnv = {}) => ({
+    ...tenant.environment(application),
+    TAPWATCH_NOW: tenant.clock.now().toISOString(),
+    ...options.env,
+    ...env,
+  });
+  const start = (...args: readonly string[]) => startCommand(wordsOf(args), variables());
+  const run = (env: NodeJS.ProcessEnv, args: readonly string[]) =>
+    processes
+      ? startCommand(wordsOf(args), variables(env)).ended
+      : runCommand(wordsOf(args), environmentWith(variables(env)));
   const stateText = () => (existsSync(stateFile) ? readFileSync(stateFile, "utf8") : "");
   return Object.assign(tenant, {
     stateFile,
@@ -89,8 +103,8 @@ export async function startWatch(options: {
     approvePassOf: (...names: readonly string[]) =>
       approve(...names.map((user) => ({ user, pass: tenant.passIdOf(user), ticket: "CHG-1" }))),
     start,
-    tapwatch: Object.assign((...args: readonly string[]) => start(...args).ended, {
-      with: (env: NodeJS.ProcessEnv, ...args: readonly string[]) => startWith(env, ...args).ended,
+    tapwatch: Object.assign((...args: readonly string[]) => run({}, args), {
+      with: (env: NodeJS.ProcessEnv, ...args: readonly string[]) => run(env, args),
     }),
     stateText,
     outputsOf: (user: string) => {

@@ -8,6 +8,7 @@ import { nameOf, type ResourceState } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
 import type { Context } from "./context";
+import type { PackHost } from "./hosts";
 import { packEntry } from "./pack-entry";
 import { fromStruct, toStruct } from "./properties";
 
@@ -15,7 +16,7 @@ const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
 const severities = [undefined, "low", "medium", "high", "critical"] as const;
 
 /** A running policy pack: Pulumi's own host for Node's packs, driven as Pulumi's engine drives it. */
-export class Analyzer {
+export class Analyzer implements PackHost {
   private constructor(
     private readonly child: Child,
     private readonly client: AnalyzerClient,

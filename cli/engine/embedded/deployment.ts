@@ -2,17 +2,16 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Step, StepFailure, Violation } from "../engine";
 import { isProviderType, type Properties, type ResourceState, type StackName, stackType, urnOf } from "../state";
-import type { Analyzer } from "./analyzer";
-import type { DynamicProvider } from "./provider";
+import type { PackHost, ProviderHost } from "./hosts";
 import type { Registration } from "./registration";
 
 export interface DeploymentOptions {
   readonly name: StackName;
   /** The resources as they were saved last. */
   readonly previous: readonly ResourceState[];
-  readonly provider: () => Promise<DynamicProvider>;
+  readonly provider: () => Promise<ProviderHost>;
   readonly providerInputs: Properties;
-  readonly analyzers: () => Promise<readonly Analyzer[]>;
+  readonly analyzers: () => Promise<readonly PackHost[]>;
   /** Reads resources before they are compared with the program. */
   readonly refresh: boolean;
   /** Leaves it at that: the program is run for its outputs only. */
@@ -228,7 +227,7 @@ export class Deployment {
 
   /** @throws Error with the reasons, if the provider does not take the inputs */
   private async check(
-    provider: DynamicProvider,
+    provider: ProviderHost,
     goal: ResourceState,
     old: ResourceState | undefined,
   ): Promise<Properties> {

@@ -5,6 +5,7 @@ import type { Properties } from "../state";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
 import type { Context } from "./context";
+import type { ProviderHost } from "./hosts";
 import { fromStruct, toStruct } from "./properties";
 
 export interface CheckFailure {
@@ -13,7 +14,7 @@ export interface CheckFailure {
 }
 
 /** A running plugin for Node's dynamic providers: Pulumi's own, driven as Pulumi's engine drives it. */
-export class DynamicProvider {
+export class DynamicProvider implements ProviderHost {
   private constructor(
     private readonly child: Child,
     private readonly client: ResourceProviderClient,
@@ -79,7 +80,6 @@ export class DynamicProvider {
     return { id: response.getId(), outputs: fromStruct(response.getProperties(), urn) };
   }
 
-  /** A blank id in the answer: the resource is gone. */
   async read(
     urn: string,
     id: string,

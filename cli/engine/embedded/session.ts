@@ -1,14 +1,13 @@
 import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
 import { outputsOf, type ResourceState } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
-import { Analyzer } from "./analyzer";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
-import { runProgram } from "./program";
-import { DynamicProvider } from "./provider";
+import type { Hosts, PackHost, ProviderHost } from "./hosts";
 
 export interface SessionOptions {
   readonly context: Context;
+  readonly hosts: Hosts;
   readonly options: OperationOptions;
   readonly dryRun: boolean;
   readonly now: () => string;
@@ -16,16 +15,16 @@ export interface SessionOptions {
 
 type Kind = OperationResult["kind"];
 
-/** One operation: its processes (one provider and one host per policy pack, for all of its phases) and its phases. */
+/** One operation: its hosts (one of the provider and one of each policy pack, for all of its phases) and its phases. */
 export class Session {
-  private readonly provider: () => Promise<DynamicProvider>;
-  private readonly analyzers: () => Promise<readonly Analyzer[]>;
+  private readonly provider: () => Promise<ProviderHost>;
+  private readonly analyzers: () => Promise<readonly PackHost[]>;
 
   constructor(private readonly session: SessionOptions) {
-    const { context, dryRun, options } = session;
-    this.provider = once(() => DynamicProvider.start(context));
+    const { context, dryRun, hosts, options } = session;
+    this.provider = once(() => hosts.startProvider(context));
     this.analyzers = once(() =>
-      allStarted((options.policyPacks ?? []).map((pack) => Analyzer.start(pack, context, dryRun))),
+      allStarted((options.policyPacks ?? []).map((pack) => hosts.startPack(pack, context, dryRun))),
     );
     // Both take about a second to start: let them, while the program loads. Whoever needs them sees their errors.
     this.provider().catch(() => {});
@@ -55,7 +54,7 @@ export class Session {
     return this.conclude("destroy", deployment, []);
   }
 
-  /** Ends the processes. */
+  /** Ends the hosts. */
   async stop(): Promise<void> {
     const [provider, analyzers] = await Promise.allSettled([this.provider(), this.analyzers()]);
     if (provider.status === "fulfilled") provider.value.stop();
@@ -86,7 +85,11 @@ export class Session {
   }
 
   private async runProgram(kind: Kind, deployment: Deployment): Promise<OperationResult> {
-    const { succeeded, diagnostics } = await runProgram(this.session.context, deployment, kind === "preview");
+    const { succeeded, diagnostics } = await this.session.hosts.runProgram(
+      this.session.context,
+      deployment,
+      kind === "preview",
+    );
     if (!succeeded) return { ...(await this.conclude(kind, deployment, diagnostics, false)), stopped: true };
     // A refresh reads what is watched, which was asked for before the program ran.
     const { name } = this.session.context;
@@ -139,7 +142,7 @@ export class Session {
   }
 }
 
-async function analyzeEach(analyzer: Analyzer, resources: readonly ResourceState[]): Promise<Violation[]> {
+async function analyzeEach(analyzer: PackHost, resources: readonly ResourceState[]): Promise<Violation[]> {
   const judged = await Promise.all(resources.map((state) => analyzer.analyze(state)));
   return judged.flat();
 }
@@ -153,7 +156,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 }
 
 /** All of them, or none: those that started are stopped if one did not. */
-async function allStarted(starting: readonly Promise<Analyzer>[]): Promise<Analyzer[]> {
+async function allStarted(starting: readonly Promise<PackHost>[]): Promise<PackHost[]> {
   const results = await Promise.allSettled(starting);
   const started = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = results.find((result) => result.status === "rejected");

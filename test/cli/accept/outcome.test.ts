@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOutcome, unusedOf } from "../../../cli/accept/outcome";
-import type { Outputs } from "../../../providers";
+import type { Outputs } from "../../../providers/index";
 import { aPass, at } from "../../support/passes";
 import { hostileNames, issued, outcomeFrom, urnOf } from "../report/records";
 

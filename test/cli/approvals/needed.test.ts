@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { approvalsNeeded } from "../../../cli/approvals/needed";
-import type { Drift, Outputs } from "../../../providers";
+import type { Drift, Outputs } from "../../../providers/index";
 import { aPass, at, otherId } from "../../support/passes";
 
 const user = "alice@contoso.com";

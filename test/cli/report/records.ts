@@ -3,7 +3,7 @@ import { outcomeOf } from "../../../cli/outcome/of-result";
 import type { Outcome } from "../../../cli/outcome/outcome";
 import { isWhole, type RunRecord, type WholeRecord } from "../../../cli/record/record";
 import { runRecord } from "../../../cli/record/run-record";
-import type { Acceptance, Drift, Outputs } from "../../../providers";
+import type { Acceptance, Drift, Outputs } from "../../../providers/index";
 import { aPass, at } from "../../support/passes";
 
 /** Names that some format, pipeline or spreadsheet would take for more than a name. */

@@ -1,0 +1,58 @@
+import type { Diagnostic, PolicyPackReference, Violation } from "../engine";
+import type { Properties, ResourceState } from "../state";
+import { Analyzer } from "./analyzer";
+import type { Context } from "./context";
+import type { Deployment } from "./deployment";
+import { runProgram } from "./program";
+import { type CheckFailure, DynamicProvider } from "./provider";
+
+/** The verbs of a provider, as an engine drives them. Each throws what the provider throws. */
+export interface ProviderHost {
+  check(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ readonly inputs: Properties; readonly failures: readonly CheckFailure[] }>;
+  diff(urn: string, id: string, olds: Properties, news: Properties): Promise<"same" | "update" | "replace">;
+  create(urn: string, inputs: Properties): Promise<{ readonly id: string; readonly outputs: Properties }>;
+  /** A blank id in the answer: the resource is gone. */
+  read(
+    urn: string,
+    id: string,
+    properties: Properties,
+  ): Promise<{ readonly id: string; readonly outputs: Properties; readonly inputs?: Properties }>;
+  update(urn: string, id: string, olds: Properties, news: Properties): Promise<Properties>;
+  delete(urn: string, id: string, outputs: Properties): Promise<void>;
+  /** Lines that the provider has for the user. */
+  readonly notices: readonly string[];
+  stop(): void;
+}
+
+/** A policy pack, configured. */
+export interface PackHost {
+  /** Judges one resource by its inputs. */
+  analyze(state: ResourceState): Promise<readonly Violation[]>;
+  /** Judges the whole stack by its outputs. */
+  analyzeStack(states: readonly ResourceState[]): Promise<readonly Violation[]>;
+  stop(): void;
+}
+
+/** Where the parts of a run live: the program, the provider and the packs. */
+export interface Hosts {
+  startProvider(context: Context): Promise<ProviderHost>;
+  /** @throws Error if the pack does not start, or its configuration does not fit its schema */
+  startPack(pack: PolicyPackReference, context: Context, dryRun: boolean): Promise<PackHost>;
+  /** Registers what the program asks for. Resolves with whether it ended well, and with what it said. */
+  runProgram(
+    context: Context,
+    deployment: Deployment,
+    dryRun: boolean,
+  ): Promise<{ readonly succeeded: boolean; readonly diagnostics: readonly Diagnostic[] }>;
+}
+
+/** Each part is a process of its own, as with Pulumi's own engine. */
+export const processes: Hosts = {
+  startProvider: (context) => DynamicProvider.start(context),
+  startPack: (pack, context, dryRun) => Analyzer.start(pack, context, dryRun),
+  runProgram,
+};
