@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startCommand, startWatch } from "../support/command";
+import { runTapwatch, startWatch } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
   ["a malformed user", { users: '["alice"]' }, 'tapwatch:users[0] "alice" is no user'],
   ["a duplicate user", { users: '["a@b.c","A@b.c"]' }, "tapwatch:users[1] 'A@b.c' is listed twice"],
   ["no users", { users: "[]" }, "tapwatch:users names nobody to watch"],
-  ["a number that is none", { clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be an integer"],
+  ["a number that is none", { clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
 ])("%s is one clear message, exit code 1, and nothing written", async (_case, config, message) => {
   const { tapwatch, stateText, requests } = await startWatch({ config });
   const { code, stdout, stderr } = await tapwatch("up", "--no-policy-pack");
@@ -55,7 +55,7 @@ test.each([
   ["a configuration value without a key", ["up", "--config", "x"], "write key=value"],
   ["a directory without a project", ["up", "--cwd", "test"], "no Pulumi.yaml in"],
 ])("%s is said, with exit code 1", async (_case, args, message) => {
-  const { code, stderr } = await startCommand(args).ended;
+  const { code, stderr } = await runTapwatch(args);
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
 });
 
@@ -69,7 +69,7 @@ test("a refresh before the first up says what to do", async () => {
 });
 
 test("--help says what there is, with the exit codes", async () => {
-  const { code, stdout } = await startCommand(["--help"]).ended;
+  const { code, stdout } = await runTapwatch(["--help"]);
   expect(code).toBe(0);
   for (const word of ["up", "preview", "refresh", "outputs", "export", "import", "destroy", "demo", "Exit codes:"])
     expect(stdout).toContain(word);
@@ -80,7 +80,7 @@ test.each([
   ...["init", "up", "preview", "refresh", "check", "accept", "status", "doctor", "report", "diff"],
   ...["outputs", "export", "import", "destroy", "demo", "completion"],
 ])("%s --help has an example and says the exit codes", async (name) => {
-  const { code, stdout } = await startCommand([name, "--help"]).ended;
+  const { code, stdout } = await runTapwatch([name, "--help"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`Examples?:\\n(.*\\n)*? .*tapwatch ${name}`));
   expect(stdout).toMatch(/Exit codes:\n {2}0 /);
@@ -92,7 +92,7 @@ test("an error of several lines has none that a pipeline obeys", async () => {
     join(directory, "Pulumi.yaml"),
     "name: tapwatch\nruntime: nodejs\nconfig:\n  a: {}\n  '::error::x': {}\n",
   );
-  const { code, stderr } = await startCommand(["up", "--cwd", directory, "--engine", "embedded"]).ended;
+  const { code, stderr } = await runTapwatch(["up", "--cwd", directory, "--engine", "embedded"]);
   expect({ code, lines: stderr.trimEnd().split("\n").length }).toEqual({ code: 1, lines: 2 });
   expect(stderr).not.toMatch(/^\s*::/m);
 });

@@ -7,7 +7,7 @@ import { scratchDirectory } from "../support/scratch";
 const [alice, bob, carol] = ["user1@contoso.example", "user2@contoso.example", "user3@contoso.example"];
 
 test("drift is found, judged, shown and kept until it is accepted", async () => {
-  const { tenant, clock, tapwatch, requests, reader, stateText, approvePassOf } = await startWatch({});
+  const { tenant, clock, tapwatch, requests, reader, stateText, approvePassOf } = await startWatch({ processes: true });
   expect(await tapwatch("up")).toMatchObject({
     code: 0,
     stdout: "Users: 3 watched, 0 with a pass (0 usable), no drift\n",

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { project, startCommand, startWatch, type Watch } from "../support/command";
+import { project, runTapwatch, startWatch, type Watch } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
 import { startTenant } from "../support/tenant";
 
@@ -86,7 +86,7 @@ test("a sign-in to another tenant ends the run with both names, and nothing is s
   const stack = ["--cwd", project, "--stack", "test", "--state", watch.stateFile, "--no-policy-pack"];
   const env = { ...other.environment(other.reader), ...at("09:10") };
   for (const command of ["refresh", "up", "check"]) {
-    const { code, stdout, stderr } = await startCommand([command, ...stack, ...values], env).ended;
+    const { code, stdout, stderr } = await runTapwatch([command, ...stack, ...values], env);
     expect(code).toBe(1);
     const said = `${stdout}${stderr}`.replace(/[\s│]+/g, "");
     expect(said).toContain(other.tenant.tenantId);

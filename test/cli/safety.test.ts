@@ -39,7 +39,7 @@ async function eventually(condition: () => boolean): Promise<void> {
 test.each(["while it starts", "while it reads"])(
   "a kill %s leaves the old state and no process behind",
   async (moment) => {
-    const watch = await startWatch({});
+    const watch = await startWatch({ processes: true });
     await watch.tapwatch("up", "--no-policy-pack");
     const old = watch.stateText();
     watch.tenant.issuePass("user1@contoso.example");
@@ -59,7 +59,7 @@ test.each(["while it starts", "while it reads"])(
 );
 
 test("the lock of a killed run ends by itself", async () => {
-  const watch = await startWatch({});
+  const watch = await startWatch({ processes: true });
   await watch.tapwatch("up", "--no-policy-pack");
   const { child, ended } = watch.start("refresh", "--no-policy-pack");
   await eventually(() => existsSync(`${watch.stateFile}.lock`));
@@ -73,7 +73,7 @@ test("the lock of a killed run ends by itself", async () => {
 });
 
 test("a second run on the same state is refused while the first is at it", async () => {
-  const watch = await startWatch({});
+  const watch = await startWatch({ processes: true });
   await watch.tapwatch("up", "--no-policy-pack");
   watch.requests.clear();
   watch.latencyMilliseconds = 1000;

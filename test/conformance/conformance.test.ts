@@ -35,6 +35,10 @@ test("the embedded engine ends every act as told", async () => {
   expect(ends).toEqual(acts.map(({ name, code, drift, accepted }) => ({ name, code, drift, accepted })));
 }, 300_000);
 
+test("with program, provider and pack in one process the account of every act is the same", async () => {
+  expect(await play("in process")).toEqual(await embeddedAccounts());
+}, 300_000);
+
 test.skipIf(!hasPulumi)(
   "Pulumi's own engine gives the same account of every act",
   async () => {

@@ -6,11 +6,13 @@ import { PulumiEngine } from "../../cli/engine/pulumi";
 import { locatePulumi } from "../../cli/engine/pulumi/locate";
 import { openPulumi } from "../../cli/engine/pulumi/open";
 import { project } from "../support/command";
+import { inProcessEngine as startInProcess } from "../support/in-process/engine";
 import { scratchDirectory } from "../support/scratch";
 import type { TestTenant } from "../support/tenant";
 import { startTenant } from "../support/tenant";
 
-export type EngineName = Engine["name"];
+/** `in process`: the embedded engine with its parts in this process. */
+export type EngineName = Engine["name"] | "in process";
 
 /** Whether there is a Pulumi to compare with. */
 export const hasPulumi = locatePulumi() !== undefined;
@@ -52,7 +54,9 @@ export async function startStage(names: readonly string[]): Promise<Stage> {
           ...env,
         },
       };
-      if (name === "embedded") return new EmbeddedEngine({ ...options, now: () => tenant.clock.now() });
+      const now = () => tenant.clock.now();
+      if (name === "embedded") return new EmbeddedEngine({ ...options, now });
+      if (name === "in process") return startInProcess({ ...options, now });
       const location = locatePulumi();
       if (location === undefined) throw new Error("no pulumi to compare with");
       return new PulumiEngine({

@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { readRecord } from "../../../cli/record/read-record";
-import { project, startCommand, startWatch } from "../../support/command";
+import { project, runTapwatch, startWatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 import { startTenant } from "../../support/tenant";
 
@@ -152,7 +152,7 @@ test("a stack that names no approvals yet gets a file of its own, and the key fo
   );
   const env = { ...tenant.environment(tenant.reader), TAPWATCH_NOW: tenant.clock.now().toISOString() };
   const run = (...args: readonly string[]) =>
-    startCommand([...args, "--cwd", directory, "--stack", "prod", "--no-policy-pack"], env).ended;
+    runTapwatch([...args, "--cwd", directory, "--stack", "prod", "--no-policy-pack"], env);
   tenant.tenant.issuePass(alice);
   expect(await run("up")).toMatchObject({ code: 2 });
   expect(await run("accept", "--all", "--ticket", "CHG-1", "--yes")).toMatchObject({ code: 0 });

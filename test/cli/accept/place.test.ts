@@ -55,6 +55,8 @@ test("of two on the command line the last one counts, as for the run", async () 
   expect(find()).toMatchObject({ file: "/etc/b.yaml" });
 });
 
+const named = "name: tapwatch\nruntime: nodejs\n";
+
 test("what Pulumi.yaml names for all stacks counts where the stack names nothing", async () => {
   for (const text of [
     "tapwatch:approvals: all.yaml",
@@ -62,17 +64,17 @@ test("what Pulumi.yaml names for all stacks counts where the stack names nothing
     "approvals: { default: all.yaml }",
   ]) {
     const { directory, find } = await placeOf("config: {}\n");
-    writeFileSync(join(directory, "Pulumi.yaml"), `config:\n  ${text}\n`);
+    writeFileSync(join(directory, "Pulumi.yaml"), `${named}config:\n  ${text}\n`);
     expect(find()).toEqual({ kind: "file", file: join(directory, "all.yaml") });
   }
   const { directory, find } = await placeOf("config: {}\n");
-  writeFileSync(join(directory, "Pulumi.yaml"), "config:\n  approvals: { default: [] }\n");
+  writeFileSync(join(directory, "Pulumi.yaml"), `${named}config:\n  approvals: { default: [] }\n`);
   expect(find).toThrow("Pulumi.yaml: the list of tapwatch:approvals is for all stacks: name a file in");
 });
 
 test("stackConfigDir is where the stack's files stand; names are from the project's directory all the same", async () => {
   const { directory, find } = await placeOf(undefined);
-  writeFileSync(join(directory, "Pulumi.yaml"), "stackConfigDir: stacks\n");
+  writeFileSync(join(directory, "Pulumi.yaml"), `${named}stackConfigDir: stacks\n`);
   mkdirSync(join(directory, "stacks"));
   const file = join(directory, "stacks/Pulumi.prod.yaml");
   expect(find()).toEqual({

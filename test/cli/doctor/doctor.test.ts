@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Finding } from "../../../cli/doctor/finding";
 import { checkNode } from "../../../cli/doctor/machine";
 import { findingsOf } from "../../../cli/doctor/tenant";
-import { project, startCommand, startWatch } from "../../support/command";
+import { project, runTapwatch, startWatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 
 /** A directory of one command that is called pulumi. */
@@ -198,7 +198,7 @@ test("a secret in the configuration is Pulumi's to judge: a warning, and nothing
   const directory = await scratchDirectory();
   copyFileSync(join(project, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   writeFileSync(join(directory, "Pulumi.prod.yaml"), "config:\n  tapwatch:users:\n    secure: AAAA\n");
-  const { code, stdout } = await startCommand(["doctor", "--cwd", directory, "--stack", "prod", "--json"]).ended;
+  const { code, stdout } = await runTapwatch(["doctor", "--cwd", directory, "--stack", "prod", "--json"]);
   expect(code).toBe(0);
   expect(statuses(JSON.parse(stdout).findings)).toMatchObject({ configuration: "warn", "sign-in": "skipped" });
 });

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { questionsOn } from "../../../cli/base/ask";
+import { version } from "../../../cli/base/version";
 import { askGiven } from "../../../cli/init/questions";
-import { project, startCommand } from "../../support/command";
+import { project, runTapwatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 import { startTenant } from "../../support/tenant";
 import { keys, terminal } from "../../support/terminal";
@@ -18,7 +19,7 @@ async function startProject() {
     file,
     text: () => (existsSync(file) ? readFileSync(file, "utf8") : ""),
     init: (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-      startCommand(["init", "--cwd", directory, "--stack", "prod", ...args], env).ended,
+      runTapwatch(["init", "--cwd", directory, "--stack", "prod", ...args], env),
   };
 }
 
@@ -43,9 +44,11 @@ test("init writes the stack's file, signs in, and says what comes next", async (
   const approvals = readFileSync(join(directory, "approvals.prod.yaml"), "utf8");
   expect(approvals).toMatch(/^# yaml-language-server: \$schema=.*approvals\.schema\.json\n/);
   expect(parse(approvals)).toBeNull();
-  expect(stdout).toContain(`Wrote ${file}: 2 users.`);
+  expect(stdout).toContain(`Wrote ${file}, ${join(directory, "approvals.prod.yaml")}: 2 users.`);
   expect(stdout).toMatch(/ok +read +user1@contoso\.example: no pass/);
-  expect(stdout).toMatch(/Next:\n {2}tapwatch up --stack prod\n {2}tapwatch check --stack prod\n$/);
+  expect(stdout).toMatch(
+    /Next:\n {2}npm install tapwatch\n {2}tapwatch up --stack prod\n {2}tapwatch check --stack prod\n$/,
+  );
   expect(requests.writes(reader.clientId)).toEqual([]);
   expect(requests.batches).toHaveLength(1);
 }, 60_000);
@@ -73,7 +76,12 @@ test("init names the variables that the sign-in lacks, and keeps the file", asyn
       { check: "read" },
       { check: "clock" },
     ],
-    next: ["tapwatch doctor --stack prod", "tapwatch up --stack prod", "tapwatch check --stack prod"],
+    next: [
+      "npm install tapwatch",
+      "tapwatch doctor --stack prod",
+      "tapwatch up --stack prod",
+      "tapwatch check --stack prod",
+    ],
   });
   expect(text()).toContain("tapwatch:users");
 });
@@ -168,4 +176,43 @@ test("what is not given is asked on a terminal", async () => {
   expect(await askGiven({}, questions)).toEqual({ stack: "prod", users: ["a@contoso.com", "me"], cloud: "usgov" });
   const all = { stack: "x", users: ["me"], cloud: "dod" };
   expect(await askGiven(all, await questionsOn(terminal([])))).toEqual(all);
+});
+
+test("in an empty directory init writes a project of a few lines, and names what is to be installed; nothing is replaced", async () => {
+  const directory = await scratchDirectory();
+  const init = (...args: readonly string[]) =>
+    runTapwatch(["init", "--cwd", directory, "--user", "me", "--no-sign-in", ...args]);
+  const { code, stdout } = await init("--stack", "prod", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    next: ["npm install", "tapwatch up --stack prod", "tapwatch check --stack prod"],
+    written: [
+      ...["Pulumi.yaml", "index.js", ".gitignore", "package.json", "Pulumi.prod.yaml", "approvals.prod.yaml"],
+    ].map((name) => join(directory, name)),
+  });
+  const read = (name: string) => readFileSync(join(directory, name), "utf8");
+  expect(parse(read("Pulumi.yaml"))).toMatchObject({ name: "tapwatch", main: "index.js", runtime: { name: "nodejs" } });
+  expect(read("index.js")).toContain('require("@tapwatch/program")');
+  expect(read(".gitignore")).toBe("node_modules/\n.tapwatch/\n");
+  expect(JSON.parse(read("package.json"))).toEqual({ private: true, dependencies: { tapwatch: `^${version}` } });
+
+  writeFileSync(join(directory, "index.js"), "// ours\n");
+  expect(await init("--stack", "test")).toMatchObject({ code: 0, stdout: expect.not.stringContaining("index.js") });
+  expect(read("index.js")).toBe("// ours\n");
+});
+
+test("a program, a package.json and a .gitignore that are there are kept, and a project of modules gets a CommonJS program", async () => {
+  const directory = await scratchDirectory();
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  write("package.json", '{ "type": "module" }');
+  write("index.cjs", "// ours\n");
+  write(".gitignore", "/node_modules\ndist");
+  const { code } = await runTapwatch(["init", "--cwd", directory, "--user", "me", "--no-sign-in"]);
+  expect(code).toBe(0);
+  const read = (name: string) => readFileSync(join(directory, name), "utf8");
+  expect(parse(read("Pulumi.yaml"))).toMatchObject({ main: "tapwatch.cjs" });
+  expect(read("tapwatch.cjs")).toContain("watch()");
+  expect(read("index.cjs")).toBe("// ours\n");
+  expect(read("package.json")).toBe('{ "type": "module" }');
+  expect(read(".gitignore")).toBe("/node_modules\ndist\n.tapwatch/\n");
 });

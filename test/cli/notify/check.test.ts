@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { startWatch, type Watch } from "../../support/command";
+import { trust } from "../../support/trust";
 import { secret, startWebhook } from "../../support/webhook";
 
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
@@ -12,7 +13,7 @@ async function startNotified(...options: readonly string[]) {
     judged: false,
     env: { TAPWATCH_NOTIFY_URL: webhook.url, AZURE_LOG_LEVEL: "verbose" },
   });
-  webhook.trustedBy(watch.caFile);
+  trust(webhook);
   await watch.tapwatch("up");
   return { ...watch, webhook, check: (...more: readonly string[]) => watch.tapwatch("check", ...options, ...more) };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readRecord } from "../../../cli/record/read-record";
 import { formatNames } from "../../../cli/report/formats";
-import { startCommand, startWatch } from "../../support/command";
+import { runTapwatch, startCommand, startWatch } from "../../support/command";
 
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
@@ -45,7 +45,7 @@ test("check finds, judges, records and reports; the second says nothing new; wha
   tenant.removePass(alice);
   expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 3 fixed") });
   const previous = join(directory, "test.run.previous.json");
-  const compared = await startCommand(["diff", previous, current]).ended;
+  const compared = await runTapwatch(["diff", previous, current]);
   expect(compared).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`Issued: ${alice}`) });
   expect(await tapwatch("check")).toMatchObject({ code: 4, stdout: expect.stringContaining("0 new, 0 fixed") });
   expect(requests.writes(reader.clientId)).toEqual([]);
@@ -53,7 +53,7 @@ test("check finds, judges, records and reports; the second says nothing new; wha
   const again = await startCommand(["report", "--from", files["json"] ?? "", "--diff", ...all.map((text) => `${text}`)])
     .ended;
   expect(again).toMatchObject({ code: 0, stderr: "", stdout: first.stdout });
-  const page = await startCommand(["report", "--from", files["json"] ?? "", "-f", "sarif"]).ended;
+  const page = await runTapwatch(["report", "--from", files["json"] ?? "", "-f", "sarif"]);
   expect(page.stdout).toBe(readFileSync(files["sarif"] ?? "", "utf8"));
 }, 120_000);
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { OperationResult } from "../../../cli/engine/engine";
 import { worstOf } from "../../../cli/outcome/exit-code";
 import type { RunRecord } from "../../../cli/record/record";
-import { startCommand } from "../../support/command";
+import { runTapwatch } from "../../support/command";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
 import { mixed, recordOf, refreshOf, urnOf } from "../report/records";
@@ -28,7 +28,7 @@ async function startProject(results: Readonly<Record<string, OperationResult>>) 
   return {
     directory,
     status: (minutes: number, ...args: readonly string[]) =>
-      startCommand(["status", "--cwd", directory, ...args], { TAPWATCH_NOW: at(minutes) }).ended,
+      runTapwatch(["status", "--cwd", directory, ...args], { TAPWATCH_NOW: at(minutes) }),
   };
 }
 

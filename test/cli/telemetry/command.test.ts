@@ -23,6 +23,7 @@ test("a check tells its spans and its numbers, in the trace of its pipeline, and
   const collector = await startCollector();
   const traceId = "0af7651916cd43dd8448eb211c80319c";
   const { tenant, tapwatch, users } = await startWatch({
+    processes: true,
     env: {
       ...environmentOf(collector),
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=prod",

@@ -1,14 +1,17 @@
 import type { PolicyResource } from "@pulumi/policy";
-import type { PackHost } from "../../../cli/engine/embedded/hosts";
-import type { PolicyPackReference, Violation } from "../../../cli/engine/engine";
+import { type Hosts, processes } from "../../../cli/engine/embedded/hosts";
+import type { Violation } from "../../../cli/engine/engine";
+import { ownPack } from "../../../cli/engine/own-pack";
 import { configurePack } from "../../../cli/engine/policy-configuration";
 import { ownPolicies } from "../../../cli/engine/pulumi/own-policies";
 import { nameOf, type ResourceState } from "../../../cli/engine/state";
 import { policies } from "../../../policies/index";
 import { version } from "../../../policies/package.json";
 
-/** tapwatch's own rules, called where the pack's host would call them. */
-export async function startPack({ configFile }: PolicyPackReference): Promise<PackHost> {
+/** tapwatch's own rules, called where the pack's host would call them. Other packs are processes. */
+export const startPack: Hosts["startPack"] = async (pack, context, dryRun) => {
+  const { directory, configFile } = pack;
+  if (directory !== ownPack()) return processes.startPack(pack, context, dryRun);
   const configured = configurePack(ownPolicies, configFile);
   const inForce = policies
     .map((policy) => ({ policy, enforcementLevel: "advisory" as const, properties: {}, ...configured[policy.name] }))
@@ -65,7 +68,7 @@ export async function startPack({ configFile }: PolicyPackReference): Promise<Pa
     },
     stop: () => {},
   };
-}
+};
 
 class NotApplicable extends Error {}
 

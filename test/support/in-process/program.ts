@@ -8,7 +8,6 @@ import { methodType } from "../../../providers/method-type";
 
 /** How Pulumi's serializer stores the installed provider. */
 const reference = `exports.handler = __f0;
-
 const provider = require("@tapwatch/provider/index.js");
 
 function __f0() {

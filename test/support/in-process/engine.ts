@@ -1,0 +1,27 @@
+import { EmbeddedEngine, type EmbeddedEngineOptions } from "../../../cli/engine/embedded";
+import type { Engine } from "../../../cli/engine/engine";
+import { inProcess } from "./hosts";
+
+/** The embedded engine in this process; what its parts would see in their environment they see in this process's own. */
+export function inProcessEngine(options: EmbeddedEngineOptions): Engine {
+  const engine = new EmbeddedEngine({ ...options, hosts: inProcess });
+  const within = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const own = process.env;
+    process.env = { ...own, ...options.env };
+    try {
+      return await work();
+    } finally {
+      process.env = own;
+    }
+  };
+  return {
+    name: engine.name,
+    preview: (given) => within(() => engine.preview(given)),
+    up: (given) => within(() => engine.up(given)),
+    refresh: (given) => within(() => engine.refresh(given)),
+    destroy: (given) => within(() => engine.destroy(given)),
+    outputs: () => engine.outputs(),
+    export: () => engine.export(),
+    import: (state) => engine.import(state),
+  };
+}
