@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 const root = join(__dirname, "../..");
-const schema = JSON.parse(readFileSync(join(root, "providers/approvals.schema.json"), "utf8"));
+const schema = JSON.parse(readFileSync(join(root, "program/approvals.schema.json"), "utf8"));
 const isList = addFormats(new Ajv2020({ allErrors: true })).compile(schema);
 
 /** Every block of YAML in the handbook that is a list of approvals, and where it stands. */

@@ -13,7 +13,8 @@ const all = documentedCommands();
 /** The arguments of each `tapwatch` in a line, which may be a pipeline of several commands. */
 function argumentsIn({ line }: DocumentedCommand): string[][] {
   return line.split(/\s(?:\|\|?|&&)\s|;\s/).flatMap((part) => {
-    const [, text] = /^(?:\w+=\S+ )*(?:npm run (?:--silent )?tapwatch --|tapwatch) (.*?)(?: >.*)?$/.exec(part) ?? [];
+    const [, text] =
+      /^(?:\w+=\S+ )*(?:npm run (?:--silent )?tapwatch --|(?:npx )?tapwatch) (.*?)(?: >.*)?$/.exec(part) ?? [];
     return text === undefined
       ? []
       : [[...text.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "")];
@@ -50,25 +51,25 @@ async function startNewcomer() {
   const { directory, graphRoot, authorityHost, tenant, environment, reader, addTool } = checkout;
   for (const file of ["Pulumi.prod.yaml", "approvals.prod.yaml"]) rmSync(join(directory, file));
   unlinkSync(join(directory, "Pulumi.yaml"));
-  const settings = { graphRoot, authorityHost };
-  const text = Object.entries(settings).reduce(
-    (yaml, [key, value]) =>
-      yaml.replace(`${key}:\n    type: string\n    default: ""`, `$&${value}`).replace(`""${value}`, value),
-    readFileSync(join(project, "Pulumi.yaml"), "utf8"),
+  const defaults = Object.entries({ graphRoot, authorityHost }).map(
+    ([key, value]) => `  ${key}:\n    type: string\n    default: ${value}\n`,
   );
+  const text = `${readFileSync(join(project, "Pulumi.yaml"), "utf8")}config:\n${defaults.join("")}`;
   writeFileSync(join(directory, "Pulumi.yaml"), text);
   for (const name of ["grace.admin", "joiner", "alice"]) tenant.addUser({ userPrincipalName: `${name}@contoso.com` });
   addTool("tapwatch", `exec node ${JSON.stringify(join(project, "cli/bin/tapwatch.js"))} "$@"`);
+  // Tests ask no registry.
+  addTool("npx", 'exec "$@"');
   const env = { ...environment(reader), TAPWATCH_ENGINE: "embedded" };
   return { ...checkout, run: (line: string) => checkout.run(line, env) };
 }
 
 test("the README's commands take a newcomer from nothing to the first report, and to an acceptance", async () => {
   const { run, tenant, requests, reader, read, passIdOf } = await startNewcomer();
-  const lines = all.filter(({ page, line }) => page === "README.md" && line.startsWith("npm run tapwatch"));
+  const lines = all.filter(({ page, line }) => page === "README.md" && /^npx tapwatch (?!demo)/.test(line));
   const codes: Record<string, number | null> = {};
   for (const { line } of lines) {
-    const [, name = ""] = /-- (\S+)/.exec(line) ?? [];
+    const [, name = ""] = /^npx tapwatch (\S+)/.exec(line) ?? [];
     if (name === "check") tenant.issuePass("joiner@contoso.com", { lifetimeInMinutes: 60, isUsableOnce: true });
     const { code, stdout, stderr } = await run(line);
     codes[name] = code;
@@ -84,7 +85,7 @@ test("the handbook's commands about reports do what it says", async () => {
   const { run, read } = await startNewcomer();
   await run("tapwatch init --stack prod --user alice@contoso.com --yes --no-sign-in");
   await run("tapwatch up --stack prod");
-  const lines = all.filter(({ page, line }) => page === "docs/reports.md" && line.startsWith("tapwatch"));
+  const lines = all.filter(({ page, line }) => page === "docs/reports.md" && line.startsWith("npx tapwatch"));
   for (const { line } of lines) expect({ line, ...(await run(line)) }).toMatchObject({ line, code: 0, stderr: "" });
   for (const file of ["tapwatch.html", "tapwatch.csv"]) expect(read(file)).toContain("alice");
   expect(read("tapwatch.sarif")).toContain("tapwatch/prod/");
