@@ -204,7 +204,12 @@ test("every input reaches the job, as data", async () => {
   addTool("curl", "echo 404");
   addTool("npx", playedNpx);
   const token = { AZURE_ID_TOKEN: "token", AZURE_FEDERATED_TOKEN_FILE: join(directory, "../token") };
-  const ended = await run(job.script.join("\n"), { ...job.variables, ...token, CI_JOB_TOKEN: "job-token", CHECK_CODE: "3" });
+  const ended = await run(job.script.join("\n"), {
+    ...job.variables,
+    ...token,
+    CI_JOB_TOKEN: "job-token",
+    CHECK_CODE: "3",
+  });
   expect(ended).toEqual({ code: 3, stdout: "checked\n", stderr: "" });
   const judged = "[--stack][tier-0][--policy-pack-config][tier 0.json]";
   expect(read("arguments.log")).toBe(
