@@ -9,8 +9,11 @@ import { startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
 import { startTenant } from "./tenant";
 
-/** A team's project after `npm ci`. Its program and what is installed are this repository's own. */
-const parts = ["Pulumi.yaml", "package.json", "dist", "node_modules"];
+/**
+ * A team's project after `npm ci`. Its program and what is installed are this repository's own. The rest is for commands of
+ * the handbook that are typed in a clone.
+ */
+const parts = ["Pulumi.yaml", "package.json", "dist", "node_modules", "cli", "policies", "providers"];
 
 /** A team's repository with a stack `prod`, as a pipeline has it once all is installed, and a tenant to watch. */
 export async function startCheckout({ federatedSubject }: Pick<Partial<Application>, "federatedSubject"> = {}) {
