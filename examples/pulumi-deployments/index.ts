@@ -19,9 +19,9 @@ const settings = new pulumiservice.DeploymentSettings("tapwatch", {
     deployCommits: true,
   },
   operationContext: {
-    // scripts/setup.mjs installs and builds; the default step would only install.
+    // What the lockfile pins, and nothing newer: the default step may change it.
     options: { skipInstallDependencies: true },
-    preRunCommands: ["node scripts/setup.mjs"],
+    preRunCommands: ["npm ci --no-audit --no-fund"],
     oidc: { azure: { clientId, tenantId, subscriptionId: config.require("subscriptionId") } },
     environmentVariables: {
       // Where Pulumi Deployments puts its token, in the words of Azure's libraries.

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
 import { formatFor, notifyFormats } from "../../cli/notify/webhook";
 import { exitCodes } from "../../cli/outcome/exit-code";
 import { startCheckout } from "../support/checkout";
@@ -10,7 +11,7 @@ import { startWebhook } from "../support/webhook";
 const page = readFileSync(join(project, "docs/pipelines.md"), "utf8");
 const commands = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, text = ""]) => text.trim().split("\n"));
 /** Others prepare a tenant, which no test has, or hold a placeholder. */
-const runnable = commands.filter((line) => /^(tapwatch|node|npm|code=)/.test(line) && !isToBeFilledIn(line));
+const runnable = commands.filter((line) => /^(npx|npm|code=)/.test(line) && !isToBeFilledIn(line));
 
 function isToBeFilledIn(line: string): boolean {
   return /<[a-z][^<>]*>/.test(line);
@@ -20,10 +21,8 @@ async function startReader() {
   const checkout = await startCheckout();
   const webhook = await startWebhook();
   webhook.trustedBy(checkout.caFile);
-  checkout.addTool("tapwatch", 'exec node cli/bin/tapwatch.js "$@"');
   // What it does to a checkout is done: this one shares the project's installation.
-  mkdirSync(join(checkout.directory, "scripts"));
-  writeFileSync(join(checkout.directory, "scripts/setup.mjs"), "");
+  checkout.addTool("npm", 'case "$*" in ci | "install tapwatch") ;; *) echo "npm $* is not played"; exit 64 ;; esac');
   const env = {
     ...checkout.environment(checkout.application),
     TAPWATCH_ENGINE: "embedded",
@@ -54,7 +53,7 @@ test("the gates let pass what they say, and nothing else", async () => {
   const { line, tenant, users } = await startReader();
   const [tolerant = "", policiesOnly = ""] = runnable.filter((text) => text.includes("$?"));
   const outcome = async () => [(await line(tolerant)).code === 0, (await line(policiesOnly)).code === 0];
-  await line("tapwatch up --stack prod");
+  await line("npx tapwatch up --stack prod");
   tenant.deny(users[0] ?? "");
   expect(await outcome()).toEqual([true, true]);
   tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 60, isUsableOnce: true });
@@ -63,6 +62,45 @@ test("the gates let pass what they say, and nothing else", async () => {
   tenant.issuePass(users[1] ?? "", { lifetimeInMinutes: 43_200 });
   expect(await outcome()).toEqual([false, false]);
 }, 240_000);
+
+const text = (file: string) => readFileSync(join(project, file), "utf8");
+
+type Inputs = Readonly<Record<string, { readonly default?: unknown }>>;
+
+function header(component: string): { readonly spec: { readonly inputs: Inputs } } {
+  return parseAllDocuments(component)[0]?.toJS();
+}
+
+/** What each building block takes, and its defaults. */
+const blocks: readonly { section: string; inputs: Inputs }[] = [
+  { section: "GitHub Actions", inputs: (parse(text("action.yml")) as { inputs: Inputs }).inputs },
+  {
+    section: "Azure Pipelines",
+    inputs: Object.fromEntries(
+      (
+        parse(text("azure-pipelines/tapwatch.yml")) as { parameters: { name: string; default?: unknown }[] }
+      ).parameters.map(({ name, ...parameter }) => [name, parameter]),
+    ),
+  },
+  {
+    section: "GitLab CI",
+    inputs: header(text("templates/tapwatch.yml")).spec.inputs,
+  },
+];
+
+test.each(blocks)("the page has every input of the block for $section, and its default", ({ section, inputs }) => {
+  const [, body = ""] = page.split(`### ${section}\n`);
+  const [table = ""] = body.split(/^#/m);
+  const rows = [...table.matchAll(/^\| `([\w-]+)` \| (?:`([^`]+)`)? ?\|.*\|$/gm)];
+  const documented = rows.map(([, name, given]) => [name, given ?? ""]);
+  const shown = (value: unknown) => (Array.isArray(value) ? `[${value.join(", ")}]` : `${value ?? ""}`);
+  expect(documented).toEqual(Object.entries(inputs).map(([name, { default: value }]) => [name, shown(value)]));
+});
+
+test("the page has the outputs of the action", () => {
+  const { outputs } = parse(text("action.yml")) as { outputs: object };
+  for (const name of Object.keys(outputs)) expect(page).toMatch(new RegExp(`^\\| \`${name}\` \\|`, "m"));
+});
 
 test("the page has the exit codes as they are", () => {
   for (const { code, meaning } of Object.values(exitCodes)) expect(page).toContain(`| ${code} | ${meaning} |`);

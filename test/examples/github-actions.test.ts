@@ -1,24 +1,53 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { blobStorage, endsByUp, playedCommand, startCheckout } from "../support/checkout";
+import { blobStorage, endsByUp, gates, playedNpx, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 
 const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string>>;
+}
 const workflow = parse(content) as {
   env: Record<string, string>;
-  jobs: { check: { permissions: Record<string, string>; steps: { name?: string; run?: string; if?: string }[] } };
+  jobs: { check: { permissions: Record<string, string>; steps: Step[] } };
 };
 const { steps, permissions } = workflow.jobs.check;
+const actionContent = readFileSync(join(project, "action.yml"), "utf8");
+const action = parse(actionContent) as {
+  inputs: Record<string, { required?: boolean; default?: string }>;
+  outputs: Record<string, { value: string }>;
+  runs: { steps: Step[] };
+};
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
-function scriptOf(name: string): string {
-  const script = steps.find((step) => step.name === name)?.run;
-  if (script === undefined) throw new Error(`there is no step '${name}' with a script`);
-  return script;
+function stepOf(of: readonly Step[], name: string): Step & { readonly run: string } {
+  const step = of.find((candidate) => candidate.name === name);
+  if (step?.run === undefined) throw new Error(`there is no step '${name}' with a script`);
+  return { ...step, run: step.run };
+}
+
+const scriptOf = (name: string) => stepOf(steps, name).run;
+const expression = (text: string) => `\${{ ${text} }}`;
+const watch = stepOf(action.runs.steps, "Watch");
+
+/** The environment of the action's script, by the inputs that a workflow gives. */
+function inputsAsEnvironment(given: Readonly<Record<string, string>>): Record<string, string> {
+  expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+  const inputOf = (name = "") => given[name] ?? action.inputs[name]?.default ?? "";
+  return Object.fromEntries(
+    Object.entries(watch.env ?? {}).map(([name, text]) => [
+      name,
+      text.replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, input?: string) => inputOf(input)),
+    ]),
+  );
 }
 
 /** The parser imports JSON as bundlers let it, without the attribute that Node asks for. */
@@ -27,7 +56,11 @@ async function workflowParser() {
     load: (url, context, nextLoad) =>
       nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
   });
-  return import("@actions/workflow-parser");
+  return Object.assign(
+    {},
+    await import("@actions/workflow-parser"),
+    await import("@actions/workflow-parser/actions/index"),
+  );
 }
 
 test("GitHub's own parser accepts the workflow, its expressions included", async () => {
@@ -40,9 +73,42 @@ test("GitHub's own parser accepts the workflow, its expressions included", async
   expect(jobs.map((job) => job.id.value)).toEqual(["check"]);
 });
 
-test("the job may write to no code, and runs nothing that came in as text", () => {
+test("GitHub's own parser accepts the action", async () => {
+  const { convertActionTemplate, NoOperationTraceWriter, parseAction } = await workflowParser();
+  const { context, value } = parseAction({ name: "action.yml", content: actionContent }, new NoOperationTraceWriter());
+  expect(context.errors.getErrors()).toEqual([]);
+  if (value === undefined) throw new Error("the parser gave no action");
+  const { inputs = [], runs } = convertActionTemplate(context, value);
+  expect(context.errors.getErrors()).toEqual([]);
+  expect(runs.using).toBe("composite");
+  expect(inputs.filter(({ required }) => required).map(({ id }) => id)).toEqual(["stack"]);
+});
+
+test("the job may write to no code, and neither it nor the action runs what came in as text", () => {
   expect(permissions).toEqual({ contents: "read", "id-token": "write", "security-events": "write", issues: "write" });
-  for (const { run = "" } of steps) expect(run).not.toContain("${{");
+  for (const { run = "" } of [...steps, ...action.runs.steps]) expect(run).not.toContain("${{");
+});
+
+test("every input of the action is used, and what its script reads is given", () => {
+  for (const input of Object.keys(action.inputs)) expect(actionContent).toContain(`{{ inputs.${input} }}`);
+  const read = new Set([...watch.run.matchAll(/\$\{?([A-Z][A-Z_]+)/g)].map(([, name]) => name));
+  const ofRunner = ["RUNNER_TEMP", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"];
+  expect([...read].filter((name = "") => !ofRunner.includes(name)).toSorted()).toEqual(
+    Object.keys(watch.env ?? {})
+      .filter((name) => !name.startsWith("TAPWATCH_"))
+      .toSorted(),
+  );
+});
+
+test("the action installs what the lockfile pins, and nothing else", () => {
+  expect(stepOf(action.runs.steps, "Install").run).toBe("npm ci --no-audit --no-fund");
+});
+
+test("what did not run ended as a failure", () => {
+  expect(action.outputs).toMatchObject({
+    "exit-code": { value: expression("steps.watch.outputs.exit-code || '1'") },
+    result: { value: expression("steps.watch.outputs.result || 'failed'") },
+  });
 });
 
 /** GitHub's command line, as far as the issue step needs it: one issue, in a file. */
@@ -63,66 +129,152 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   addTool("gh", gh);
   const env = {
     ...workflow.env,
+    ...outOf(directory),
     // In the place of the sign-in through azure/login.
     ...environment(application),
     STORAGE: storage,
     STATE_ACCOUNT: "contoso",
     GITHUB_ACTIONS: "true",
-    GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
   };
   const step = (name: string, more: Readonly<Record<string, string>> = {}) => run(scriptOf(name), { ...env, ...more });
-  const issue = async (outcome: string) => {
-    expect(await step("Issue", { OUTCOME: outcome })).toMatchObject({ code: 0, stderr: "" });
+  const given = steps.find(({ uses }) => uses === "<owner>/tapwatch@v1")?.with ?? {};
+  expect(given).toEqual({ stack: expression("env.STACK") });
+  const watched = () => run(watch.run, { ...env, ...inputsAsEnvironment({ stack: workflow.env["STACK"] ?? "" }) });
+  const issue = async () => {
+    const RESULT = outputs(read).result ?? "";
+    expect(await step("Issue", { RESULT })).toMatchObject({ code: 0, stderr: "" });
     return read("gh.log").trim().split("\n").at(-1);
   };
 
   const begin = async () => {
-    await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md");
+    await run("rm -rf .tapwatch tapwatch.sarif tapwatch.md summary.md outputs");
     expect(await step("Fetch the state")).toMatchObject({ code: 0, stderr: "" });
-    expect(await step("Up")).toMatchObject({ code: 0, stderr: "" });
   };
 
   await begin();
-  expect(await step("Check")).toMatchObject({ code: 0, stderr: "" });
+  expect(await watched()).toMatchObject({ code: 0, stderr: "" });
+  expect(outputs(read)).toEqual({ "exit-code": "0", result: "in-sync" });
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
-  expect(await issue("success")).toContain("issue list");
+  expect(await issue()).toContain("issue list");
 
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   await begin();
-  const { code, stdout } = await step("Check");
+  const { code, stdout } = await watched();
   expect({ code, stdout }).toMatchObject({
     code: 2,
     stdout: expect.stringContaining("::error title=tapwatch drift::"),
   });
-  expect(await step("Job summary")).toMatchObject({ code: 0 });
+  expect(outputs(read)).toEqual({ "exit-code": "2", result: "drift" });
   expect(read("summary.md")).toContain(`| \`${alice}\` | Issued | **new** |`);
   const named = { user: alice, pass: passIdOf(alice) };
   expect(read("summary.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
   expect(validate(JSON.parse(read("tapwatch.sarif")))).toBe(true);
-  expect(await issue("failure")).toContain("issue create --title tapwatch: stack prod --label tapwatch");
-  expect(await issue("failure")).toContain("issue edit 7 --body-file");
+  expect(await issue()).toContain("issue create --title tapwatch: stack prod --label tapwatch");
+  expect(await issue()).toContain("issue edit 7 --body-file");
 
   tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
   approve({ ...named, ticket: "CHG 1042" });
   await begin();
-  const accepted = await step("Check");
+  const accepted = await watched();
   expect(accepted).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new, 1 fixed") });
   expect(accepted.stdout).toContain("CHG 1042");
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
   approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
   await begin();
-  expect(await step("Check")).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
-  expect(await issue("success")).toContain("issue close 7");
+  expect(await watched()).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  expect(await issue()).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
 
-test.each(endsByUp)("where 'up' ends with $up the check follows: $isChecked", async ({ up, isChecked }) => {
-  const { run, addTool } = await startCheckout();
-  addTool("node", playedCommand);
-  const { code } = await run(scriptOf("Up"), { ...workflow.env, UP_CODE: `${up}` });
-  expect(code).toBe(isChecked ? 0 : 1);
+/** Where a runner looks for what a step says. */
+function outOf(directory: string) {
+  return {
+    RUNNER_TEMP: dirname(directory),
+    GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
+    GITHUB_OUTPUT: join(directory, "outputs"),
+  };
+}
+
+function outputs(read: (file: string) => string): Partial<Record<string, string>> {
+  return Object.fromEntries(
+    read("outputs")
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=")),
+  );
+}
+
+async function startPlayed() {
+  const checkout = await startCheckout();
+  checkout.addTool("npx", playedNpx);
+  return Object.assign(checkout, {
+    watched: (inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) =>
+      checkout.run(watch.run, { ...outOf(checkout.directory), UP_CODE: "0", ...inputsAsEnvironment(inputs), ...env }),
+  });
+}
+
+test.each(endsByUp)("where 'up' ends with $up the step ends with $code", async ({ up, code, isChecked }) => {
+  const { watched, read } = await startPlayed();
+  const { stdout, ...ended } = await watched({ stack: "prod" }, { UP_CODE: `${up}` });
+  expect({ ...ended, isChecked: stdout.includes("checked") }).toEqual({ code, stderr: "", isChecked });
+  expect(outputs(read)).toEqual({ "exit-code": `${code}`, result: isChecked ? "in-sync" : "failed" });
+});
+
+test("a step fails on the outcomes that fail-on names, also on those that the exit code does not tell", async () => {
+  const { watched, read, run } = await startPlayed();
+  for (const { check, record, failOn, fails, result } of gates) {
+    await run("rm -f outputs");
+    const RECORD = record === undefined ? "" : JSON.stringify(record);
+    const { code } = await watched({ stack: "prod", "fail-on": failOn }, { CHECK_CODE: `${check}`, RECORD });
+    expect({ check, record, failOn, code }).toEqual({ check, record, failOn, code: fails ? check : 0 });
+    expect(outputs(read)).toEqual({ "exit-code": `${check}`, result });
+  }
+});
+
+test("inputs reach the command as data", async () => {
+  const { watched, read, directory } = await startPlayed();
+  const inputs = {
+    stack: "$(touch injected)",
+    format: "csv=all passes.csv, sarif=`touch injected`.sarif\n\nhtml=*.html",
+    "policy-config": "a b.json",
+  };
+  expect(await watched(inputs)).toMatchObject({ code: 0, stderr: "" });
+  const judged = "[--stack][$(touch injected)][--policy-pack-config][a b.json]";
+  const own = [
+    `markdown=${join(directory, "../tapwatch-summary.md")}`,
+    `json=${join(directory, "../tapwatch-record.json")}`,
+  ];
+  const formats = [...own, "csv=all passes.csv", "sarif=`touch injected`.sarif", "html=*.html"];
+  expect(read("arguments.log").split("\n")).toEqual([
+    `[--no][--][tapwatch][up]${judged}`,
+    `[--no][--][tapwatch][check]${judged}${formats.map((format) => `[--format][${format}]`).join("")}`,
+    "",
+  ]);
+  expect(existsSync(join(directory, "injected"))).toBe(false);
+});
+
+test("without 'up' the step is the check alone", async () => {
+  const { watched, read } = await startPlayed();
+  expect(await watched({ stack: "prod", up: "false" }, { UP_CODE: "1" })).toMatchObject({ code: 0 });
+  expect(read("arguments.log")).not.toContain("[up]");
+});
+
+test.each<Record<string, string>>([
+  { stack: "" },
+  { up: "no" },
+  { "fail-on": "" },
+  { "fail-on": "drfit" },
+  { "fail-on": "drift *" },
+])("an input that says nothing, or nothing that is known, fails the step: %j", async (inputs) => {
+  const { watched, directory } = await startPlayed();
+  const { code, stdout } = await watched({ stack: "prod", ...inputs });
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringMatching(/^::error title=tapwatch::the input .*\n$/),
+  });
+  expect(existsSync(join(directory, "arguments.log"))).toBe(false);
 });
 
 function sarifSchema(): object {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -7,22 +7,37 @@ import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { parse } from "yaml";
-import { endsByUp, playedCommand, startCheckout } from "../support/checkout";
+import { parse, parseAllDocuments, stringify } from "yaml";
+import { endsByUp, playedNpx, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
 
-const file = join(project, "examples/gitlab-ci/.gitlab-ci.yml");
-const { tapwatch: job } = parse(readFileSync(file, "utf8")) as {
-  tapwatch: { script: string[]; variables: Record<string, string>; allow_failure: { exit_codes: number[] } };
-};
+const component = join(project, "templates/tapwatch.yml");
+const example = readFileSync(join(project, "examples/gitlab-ci/.gitlab-ci.yml"), "utf8");
+
+interface Job {
+  readonly before_script: string[];
+  readonly script: string[];
+  readonly stage: string;
+  readonly image: { readonly name: string };
+  readonly variables: Readonly<Record<string, string>>;
+  readonly allow_failure: { readonly exit_codes: number[] };
+  readonly artifacts: { readonly paths: string[]; readonly reports: { readonly junit: string } };
+}
+
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
 
-test("GitLab's own schema accepts the pipeline, and a merge that changes approvals starts it", async () => {
+/** A team's repository with this pipeline, as gitlab-ci-local reads it: the component is taken from a file beside it. */
+async function startRepository(content = example) {
   const directory = await scratchDirectory();
-  copyFileSync(file, join(directory, ".gitlab-ci.yml"));
-  writeFileSync(join(directory, "approvals.prod.yaml"), "");
-  writeFileSync(join(directory, "README.md"), "");
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  const included = content.replace(/component: \S+/, "local: templates/tapwatch.yml");
+  expect(included).not.toBe(content);
+  write(".gitlab-ci.yml", included);
+  mkdirSync(join(directory, "templates"));
+  copyFileSync(component, join(directory, "templates/tapwatch.yml"));
+  write("approvals.prod.yaml", "");
+  write("README.md", "");
   const identity = ["-c", "user.name=Alice", "-c", "user.email=alice@gitlab.example"];
   const git = (...args: string[]) => promisify(execFile)("git", ["-C", directory, ...identity, ...args]);
   await git("init", "--quiet", "--initial-branch", "main");
@@ -30,14 +45,32 @@ test("GitLab's own schema accepts the pipeline, and a merge that changes approva
   await git("add", ".");
   await git("commit", "--quiet", "--message", "Watch");
   await git("update-ref", "refs/remotes/origin/main", "HEAD");
-  const jobs = async () => {
+  const gitlab = async (option: string) => {
     const script = join(project, "node_modules/gitlab-ci-local/dist/index.js");
-    const { stdout } = await promisify(execFile)(process.execPath, [script, "--list-csv"], { cwd: directory });
-    return stdout.split("\n").slice(1).join("");
+    return (await promisify(execFile)(process.execPath, [script, option], { cwd: directory })).stdout;
   };
-  writeFileSync(join(directory, "README.md"), "changed");
+  return { write, gitlab };
+}
+
+/** The jobs of a pipeline, with the component's inputs filled in. */
+async function jobsOf(content = example): Promise<Readonly<Record<string, Job>>> {
+  const { write, gitlab } = await startRepository(content);
+  write("approvals.prod.yaml", "[]");
+  return parse(await gitlab("--preview")) as Readonly<Record<string, Job>>;
+}
+
+async function exampleJob(): Promise<Job> {
+  const { tapwatch } = await jobsOf();
+  if (tapwatch === undefined) throw new Error("there is no job 'tapwatch'");
+  return tapwatch;
+}
+
+test("GitLab's own schema accepts the pipeline, and a merge that changes approvals starts it", async () => {
+  const { write, gitlab } = await startRepository();
+  const jobs = async () => (await gitlab("--list-csv")).split("\n").slice(1).join("");
+  write("README.md", "changed");
   expect(await jobs()).toBe("");
-  writeFileSync(join(directory, "approvals.prod.yaml"), "[]");
+  write("approvals.prod.yaml", "[]");
   expect(await jobs()).toContain("tapwatch;");
 });
 
@@ -64,6 +97,7 @@ test("the job begins the watch, keeps its state in the registry, finds drift and
   const checkout = await startCheckout({ federatedSubject: subject });
   const { run, read, approve, passIdOf, directory, application, federatedAssertion, tenant, requests } = checkout;
   const registry = await startRegistry();
+  const job = await exampleJob();
   const variables = {
     ...job.variables,
     STATE_URL: `${registry.url}/projects/1/packages/generic/tapwatch/prod`,
@@ -101,6 +135,7 @@ test("the job begins the watch, keeps its state in the registry, finds drift and
 test("a registry that refuses stops the job: no state must not look like an empty one", async () => {
   const { run, directory } = await startCheckout();
   const registry = await startRegistry();
+  const job = await exampleJob();
   const { code, stderr } = await run(job.script.join("\n"), {
     ...job.variables,
     STATE_URL: `${registry.url}/x`,
@@ -115,7 +150,8 @@ test("a registry that refuses stops the job: no state must not look like an empt
 test.each(endsByUp)("where 'up' ends with $up the job ends with $code", async ({ up, code, isChecked }) => {
   const { run, directory, addTool } = await startCheckout();
   addTool("curl", "echo 404");
-  addTool("node", playedCommand);
+  addTool("npx", playedNpx);
+  const job = await exampleJob();
   const { stdout, ...ended } = await run(job.script.join("\n"), {
     ...job.variables,
     CI_JOB_TOKEN: "job-token",
@@ -126,6 +162,57 @@ test.each(endsByUp)("where 'up' ends with $up the job ends with $code", async ({
   expect({ ...ended, isChecked: stdout.includes("checked") }).toEqual({ code, stderr: "", isChecked });
 });
 
-test("only an unreadable user is a warning", () => {
-  expect(job.allow_failure.exit_codes).toEqual([4]);
+test("only an unreadable user is a warning", async () => {
+  expect((await exampleJob()).allow_failure.exit_codes).toEqual([4]);
+});
+
+test("it installs what the lockfile pins, and nothing else", async () => {
+  expect((await exampleJob()).before_script).toEqual(["npm ci --no-audit --no-fund"]);
+});
+
+const otherInputs = {
+  stack: "tier-0",
+  "job-name": "tier 0",
+  stage: "watch",
+  image: "registry.example/node:24",
+  format: "csv=all passes.csv, junit=tier-0.xml",
+  artifacts: ["all passes.csv"],
+  junit: "tier-0.xml",
+  allow: [2, 4],
+  "policy-config": "tier 0.json",
+  up: false,
+  engine: "pulumi",
+};
+
+test("every input reaches the job, as data", async () => {
+  const spec = parseAllDocuments(readFileSync(component, "utf8"))[0]?.toJS() as { spec: { inputs: object } };
+  expect(Object.keys(spec.spec.inputs).toSorted()).toEqual(Object.keys(otherInputs).toSorted());
+  const include = { component: "gitlab.example/contoso/tapwatch/tapwatch@v1", inputs: otherInputs };
+  const { "tier 0": job } = await jobsOf(stringify({ stages: ["watch"], include: [include] }));
+  if (job === undefined) throw new Error("there is no job of that name");
+  expect(job).toMatchObject({
+    stage: "watch",
+    image: { name: "registry.example/node:24" },
+    resource_group: "tapwatch-tier-0",
+    allow_failure: { exit_codes: [2, 4] },
+    artifacts: { paths: ["all passes.csv"], reports: { junit: "tier-0.xml" } },
+    variables: { TAPWATCH_ENGINE: "pulumi" },
+  });
+  expect(job.script).toEqual((await exampleJob()).script);
+
+  const { run, read, directory, addTool } = await startCheckout();
+  addTool("curl", "echo 404");
+  addTool("npx", playedNpx);
+  const token = { AZURE_ID_TOKEN: "token", AZURE_FEDERATED_TOKEN_FILE: join(directory, "../token") };
+  const ended = await run(job.script.join("\n"), {
+    ...job.variables,
+    ...token,
+    CI_JOB_TOKEN: "job-token",
+    CHECK_CODE: "3",
+  });
+  expect(ended).toEqual({ code: 3, stdout: "checked\n", stderr: "" });
+  const judged = "[--stack][tier-0][--policy-pack-config][tier 0.json]";
+  expect(read("arguments.log")).toBe(
+    `[--no][--][tapwatch][check]${judged}[--format][csv=all passes.csv][--format][junit=tier-0.xml]\n`,
+  );
 });

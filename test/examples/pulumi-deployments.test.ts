@@ -43,7 +43,7 @@ test("the program schedules drift detection of the watched stack, and accepts wh
         ...watched,
         github: { repository: "contoso/tapwatch", previewPullRequests: true, deployCommits: true },
         operationContext: {
-          preRunCommands: ["node scripts/setup.mjs"],
+          preRunCommands: ["npm ci --no-audit --no-fund"],
           oidc: { azure: { clientId: "client", tenantId: "tenant", subscriptionId: "subscription" } },
         },
       },
