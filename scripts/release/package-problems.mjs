@@ -3,16 +3,14 @@ import { formatMessage } from "publint/utils";
 
 /**
  * What publint says of a package, a line each.
- * @param {string} directory of the package
- * @param {ArrayBuffer} [tarball] what is published of it; without it, everything that is there
+ * @param {string | ArrayBuffer} what the package's directory, or the tarball that is published of it
  * @returns {Promise<string[]>}
  */
-export async function packageProblems(directory, tarball) {
+export async function packageProblems(what) {
   const { messages, pkg } = await publint({
-    pkgDir: directory,
     level: "suggestion",
     strict: true,
-    pack: tarball === undefined ? false : { tarball },
+    ...(typeof what === "string" ? { pkgDir: what, pack: false } : { pack: { tarball: what } }),
   });
   return messages.map((message) => `${pkg.name}: ${formatMessage(message, pkg, { color: false })}`);
 }

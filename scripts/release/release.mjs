@@ -31,7 +31,7 @@ await runAsScript(import.meta.url, async () => {
   for (const each of packages) tarballs.push(await pack(each));
   say("Checking the packages ...");
   const problems = [];
-  for (const [index, { folder }] of packages.entries()) problems.push(...(await problemsOf(folder, tarballs[index])));
+  for (const tarball of tarballs) problems.push(...(await problemsOf(tarball)));
   const bill = `tapwatch-${version}.cdx.json`;
   const content = await writeBill(join(directory, bill));
   problems.push(...refusedLicences(content).map((line) => `licence not allowed: ${line}`));
@@ -87,9 +87,9 @@ async function pack({ folder, manifest }) {
   }
 }
 
-async function problemsOf(folder, tarball) {
+async function problemsOf(tarball) {
   const { buffer, byteOffset, byteLength } = readFileSync(join(directory, tarball));
-  const problems = await packageProblems(join(project, folder), buffer.slice(byteOffset, byteOffset + byteLength));
+  const problems = await packageProblems(buffer.slice(byteOffset, byteOffset + byteLength));
   const types = join(resolve("@arethetypeswrong/cli/package.json"), "../dist/index.js");
   // CommonJS for Node 16 and later; the resolution of older compilers knows no exports.
   const args = ["--profile", "node16", "--format", "ascii", "--no-emoji", "--no-definitely-typed"];
