@@ -1,9 +1,7 @@
 // The software bill of materials of what is published, and what its licences allow.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import satisfies from "spdx-satisfies";
-import { project } from "./packages.mjs";
+import { project, readJson } from "./packages.mjs";
 import { succeeded } from "./run.mjs";
 
 /** Licences of the production dependencies that may be passed on with software under Apache-2.0. */
@@ -37,12 +35,11 @@ export const readLicences = {
  * @returns {Promise<{ components: Component[] }>}
  */
 export async function writeBill(file) {
-  const command = join(createRequire(import.meta.url).resolve("@cyclonedx/cyclonedx-npm/package.json"), "..");
-  const { bin } = JSON.parse(readFileSync(join(command, "package.json"), "utf8"));
+  const command = join(project, "node_modules/@cyclonedx/cyclonedx-npm/bin/cyclonedx-npm-cli.js");
   const what = ["--no-include-workspace-root", "--omit", "dev", "--mc-type", "library"];
   const how = ["--output-format", "JSON", "--output-reproducible", "--validate", "--output-file", file];
-  await succeeded(process.execPath, [join(command, bin["cyclonedx-npm"]), ...what, ...how], project);
-  return JSON.parse(readFileSync(file, "utf8"));
+  await succeeded(process.execPath, [command, ...what, ...how], project);
+  return readJson(file);
 }
 
 /**

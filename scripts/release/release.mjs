@@ -22,30 +22,39 @@ await runAsScript(import.meta.url, async () => {
   await checkTree();
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory);
+  try {
+    await fill(packages, version, notes);
+  } catch (error) {
+    // Nobody may take what was refused for a release.
+    rmSync(directory, { recursive: true });
+    throw error;
+  }
+});
 
+async function fill(packages, version, notes) {
   say("Building ...");
   for (const { folder } of packages) rmSync(join(project, folder, "dist"), { recursive: true, force: true });
   await succeeded(process.execPath, [resolve("typescript/bin/tsc"), "--build"], project);
   say("Packing ...");
   const tarballs = [];
   for (const each of packages) tarballs.push(await pack(each));
-  say("Checking the packages ...");
+  say("Checking ...");
   const problems = [];
   for (const tarball of tarballs) problems.push(...(await problemsOf(tarball)));
-  const bill = `tapwatch-${version}.cdx.json`;
-  const content = await writeBill(join(directory, bill));
-  problems.push(...refusedLicences(content).map((line) => `licence not allowed: ${line}`));
+  const billFile = `tapwatch-${version}.cdx.json`;
+  const bill = await writeBill(join(directory, billFile));
+  problems.push(...refusedLicences(bill).map((line) => `licence not allowed: ${line}`));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   writeFileSync(join(directory, "release-notes.md"), `${notes}\n`);
-  writeSums(directory, [...tarballs, bill, "release-notes.md"]);
+  writeSums(directory, [...tarballs, billFile, "release-notes.md"]);
 
   say(`\ntapwatch ${version}, in release/:\n`);
   for (const file of readdirSync(directory).sort()) say(`  ${file.padEnd(40)} ${size(file).padStart(10)}`);
   say(
-    `\n${componentsIn(content).length} components are in the bill; their licences are among ${allowedLicences.join(", ")}.`,
+    `\n${componentsIn(bill).length} components are in the bill. Their licences are among these: ${allowedLicences.join(", ")}.`,
   );
   for (const line of remarks(packages)) say(`note: ${line}`);
-});
+}
 
 /** @throws Error where a tag says that this is the release itself, and something is missing from it */
 function releaseNotes(version, tag) {
