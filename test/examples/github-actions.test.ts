@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { blobStorage, endsByUp, playedCommand, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
+import { workflowParser } from "../support/workflow-parser";
 
 const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
 const workflow = parse(content) as {
@@ -19,15 +19,6 @@ function scriptOf(name: string): string {
   const script = steps.find((step) => step.name === name)?.run;
   if (script === undefined) throw new Error(`there is no step '${name}' with a script`);
   return script;
-}
-
-/** The parser imports JSON as bundlers let it, without the attribute that Node asks for. */
-async function workflowParser() {
-  registerHooks({
-    load: (url, context, nextLoad) =>
-      nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
-  });
-  return import("@actions/workflow-parser");
 }
 
 test("GitHub's own parser accepts the workflow, its expressions included", async () => {
