@@ -3,14 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
-import {
-  allowedLicences,
-  type Component,
-  componentsIn,
-  readLicences,
-  refusedLicences,
-  writeBill,
-} from "../../scripts/release/bill.mjs";
+import { type Component, componentsIn, readLicences, refusedLicences, writeBill } from "../../scripts/release/bill.mjs";
 import { packagesOf, rootManifest } from "../../scripts/release/packages.mjs";
 import { project } from "../support/command";
 import { scratchDirectory } from "../support/scratch";
@@ -22,19 +15,23 @@ const nameOf = ({ group, name }: Component) => (group === undefined ? name : `${
 test("the bill of what is published is valid CycloneDX, whole, without tools of development, and its licences are allowed", async () => {
   const file = join(await scratchDirectory(), "bill.json");
   const bill = await writeBill(file);
-  const ajv = new Ajv({ strict: false, schemas: [schema("spdx"), schema("jsf-0.82")] });
+  const ajv = new Ajv({ strict: false });
+  for (const name of ["spdx", "jsf-0.82", "cryptography-defs"]) {
+    ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
+  }
   addFormats.default(ajv);
   ajv.addFormat("iri-reference", true).addFormat("idn-email", true);
   const isValid = ajv.compile(schema("bom-1.6"));
   isValid(bill);
   expect(isValid.errors ?? []).toEqual([]);
+  expect(isValid({ ...bill, components: [{ type: "library" }] })).toBe(false);
 
   const names = new Set(componentsIn(bill).map(nameOf));
   const own = packagesOf().map(({ manifest }) => manifest);
   for (const { name, dependencies = {} } of own) {
     expect([...names]).toEqual(expect.arrayContaining([name, ...Object.keys(dependencies)]));
   }
-  for (const name of ["vitest", "@biomejs/biome", "publint", "@types/node"]) expect(names).not.toContain(name);
+  for (const name of ["vitest", "@biomejs/biome", "publint", "@changesets/cli"]) expect(names).not.toContain(name);
   expect(rootManifest().workspaces).toHaveLength(own.length);
   expect(readFileSync(file, "utf8")).not.toContain(project.replace(/\/$/, ""));
 
@@ -69,5 +66,4 @@ test("a licence is refused, naming the package, unless it is in the list", () =>
     "@nested/inner@1.0.0: it names no licence",
     "@logdna/tail-file@9.9.9: SEE LICENSE IN LICENSE",
   ]);
-  expect(allowedLicences).toEqual([...allowedLicences].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
 });
