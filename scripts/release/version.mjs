@@ -19,9 +19,11 @@ export async function releaseVersion(root, date) {
   const from = oneVersion(root);
   const packages = packagesOf(root);
   const names = new Set(packages.map(({ manifest }) => manifest.name));
-  const notes = (await readChangesets(root))
-    .map(({ id, summary, releases }) => ({ id, text: summary, type: typeOf(id, releases, names) }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const all = (await readChangesets(root)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  // An empty note says that a change needs no version.
+  const notes = all
+    .filter(({ releases }) => releases.length > 0)
+    .map(({ id, summary, releases }) => ({ id, text: summary, type: typeOf(id, releases, names) }));
   if (notes.length === 0) throw new Error("there are no notes in .changeset: write one with 'npx changeset'");
   const type = types[Math.max(...notes.map((note) => types.indexOf(note.type)))];
   const version = inc(from, type);
@@ -41,7 +43,7 @@ export async function releaseVersion(root, date) {
 
   for (const { file, content } of [...manifests, lock]) writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
   writeFileSync(changelogFile, changelog);
-  for (const { id } of notes) rmSync(join(root, ".changeset", `${id}.md`));
+  for (const { id } of all) rmSync(join(root, ".changeset", `${id}.md`));
   return { from, version, notes: notes.map(({ id }) => id) };
 }
 

@@ -48,6 +48,7 @@ test("the notes become one version everywhere, exact in the dependencies, and a 
   const { root, read, manifest, notesLeft } = await copyWith({
     "a-fix": note("patch", "A report was cut off.\n\nIt is whole.", "@tapwatch/provider"),
     "b-more": note("minor", "**`status --json`.** Says more."),
+    "c-nothing": "---\n---\n",
     "c-other": note("patch", "### Changed\n\n- Colours are gone."),
   });
   const before = oneVersion(root);
@@ -94,6 +95,7 @@ test("nothing but versions and pins changes in the manifests and the lockfile", 
 
 test.each([
   ["there are no notes", {}, "no notes in .changeset"],
+  ["all notes are empty", { one: "---\n---\n" }, "no notes in .changeset"],
   ["a note names a package that there is not", { one: note("patch", "A fix.", "left-pad") }, "one.md names left-pad"],
   ["a note says no kind of change", { one: note("none", "A fix.") }, "one.md says neither patch nor minor nor major"],
 ])("no version is made, and no file changed, where %s", async (_, notes, message) => {
