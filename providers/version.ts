@@ -1,2 +1,2 @@
-/** Of this package; package.json says the same (a test compares them). */
-export const version = "0.1.0";
+/** The version of this package, as its requests to Graph name it. */
+export const { version } = require("@tapwatch/provider/package.json") as { version: string };

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { blobStorage, endsByUp, gates, playedNpx, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
+import { workflowParser } from "../support/workflow-parser";
 
 const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
 interface Step {
@@ -47,19 +47,6 @@ function inputsAsEnvironment(given: Readonly<Record<string, string>>): Record<st
       name,
       text.replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, input?: string) => inputOf(input)),
     ]),
-  );
-}
-
-/** The parser imports JSON as bundlers let it, without the attribute that Node asks for. */
-async function workflowParser() {
-  registerHooks({
-    load: (url, context, nextLoad) =>
-      nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
-  });
-  return Object.assign(
-    {},
-    await import("@actions/workflow-parser"),
-    await import("@actions/workflow-parser/actions/index"),
   );
 }
 

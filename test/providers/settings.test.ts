@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { readSettings, settingNames } from "../../providers/settings";
-import { version } from "../../providers/version";
 
 const read = (values: Record<string, string>) => readSettings((key) => values[key.replace("tapwatch:", "")]);
 
@@ -62,8 +61,4 @@ test.each([
 
 test("everything that is wrong is said at once", () => {
   expect(() => read({ cloud: "mars", clockSkewMinutes: "x" })).toThrow(/tapwatch:cloud .*; tapwatch:clockSkewMinutes/);
-});
-
-test("the version in the code is the package's", async () => {
-  expect(version).toBe((await import("../../providers/package.json")).version);
 });

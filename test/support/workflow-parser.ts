@@ -1,0 +1,10 @@
+import { registerHooks } from "node:module";
+
+/** The parser imports JSON as bundlers let it, without the attribute that Node asks for. */
+export async function workflowParser() {
+  registerHooks({
+    load: (url, context, nextLoad) =>
+      nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
+  });
+  return import("@actions/workflow-parser");
+}
