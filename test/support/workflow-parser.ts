@@ -6,5 +6,9 @@ export async function workflowParser() {
     load: (url, context, nextLoad) =>
       nextLoad(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
   });
-  return import("@actions/workflow-parser");
+  return Object.assign(
+    {},
+    await import("@actions/workflow-parser"),
+    await import("@actions/workflow-parser/actions/index"),
+  );
 }
