@@ -56,6 +56,13 @@ module.exports = {
       to: { path: "^cli/engine/(embedded|pulumi)/", pathNot: "^cli/engine/$1/" },
     },
     {
+      name: "the-inside-of-pulumis-sdk-in-one-folder",
+      comment: "cmd/*, proto/* and runtime/* are not documented: cli/engine/embedded/sdk/README.md.",
+      severity: "error",
+      from: { path: "^(providers|program|policies|simulator|cli)/", pathNot: "^cli/engine/embedded/sdk/" },
+      to: { path: "@pulumi/pulumi/(cmd|proto|runtime)/" },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},
@@ -70,7 +77,6 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules|/dist/" },
-    exclude: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Step, StepFailure, Violation } from "../engine";
 import { isProviderType, type Properties, type ResourceState, type StackName, stackType, urnOf } from "../state";
 import type { PackHost, ProviderHost } from "./hosts";
-import type { Registration } from "./registration";
+import type { Registration } from "./sdk/registration";
 
 export interface DeploymentOptions {
   readonly name: StackName;

@@ -1,10 +1,10 @@
 import type { Diagnostic, PolicyPackReference, Violation } from "../engine";
 import type { Properties, ResourceState } from "../state";
-import { Analyzer } from "./analyzer";
 import type { Context } from "./context";
 import type { Deployment } from "./deployment";
-import { runProgram } from "./program";
-import { type CheckFailure, DynamicProvider } from "./provider";
+import { Analyzer } from "./sdk/analyzer";
+import { runProgram } from "./sdk/program";
+import { type CheckFailure, DynamicProvider } from "./sdk/provider";
 
 /** The verbs of a provider, as an engine drives them. Each throws what the provider throws. */
 export interface ProviderHost {

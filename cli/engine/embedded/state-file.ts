@@ -11,7 +11,7 @@ import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";
 import { isProviderType, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertOwn } from "./own-resource";
-import { refuseSignatures } from "./properties";
+import { refuseSignatures } from "./sdk/properties";
 
 /** The lock of this very run. */
 interface Lock {

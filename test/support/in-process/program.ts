@@ -1,5 +1,5 @@
 import type { Hosts } from "../../../cli/engine/embedded/hosts";
-import type { Registration } from "../../../cli/engine/embedded/registration";
+import type { Registration } from "../../../cli/engine/embedded/sdk/registration";
 import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
 import { readConfiguration } from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";

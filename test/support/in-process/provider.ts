@@ -1,7 +1,7 @@
 import { currentMoment } from "@tapwatch/provider/moment";
 import type { Context } from "../../../cli/engine/embedded/context";
 import type { ProviderHost } from "../../../cli/engine/embedded/hosts";
-import { fromStruct, toStruct } from "../../../cli/engine/embedded/properties";
+import { fromStruct, toStruct } from "../../../cli/engine/embedded/sdk/properties";
 import type { Properties } from "../../../cli/engine/state";
 import { createReader } from "../../../providers/graph";
 import { createProvider } from "../../../providers/provider";

@@ -4,7 +4,7 @@ import { methodType } from "@tapwatch/provider/method-type";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Deployment } from "../../../../cli/engine/embedded/deployment";
-import type { DynamicProvider } from "../../../../cli/engine/embedded/provider";
+import type { DynamicProvider } from "../../../../cli/engine/embedded/sdk/provider";
 import { StateFile } from "../../../../cli/engine/embedded/state-file";
 import type { Properties, ResourceState, StackExport } from "../../../../cli/engine/state";
 import { GraphError } from "../../../../providers/graph";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packEntry } from "../../../../cli/engine/embedded/pack-entry";
+import { packEntry } from "../../../../cli/engine/embedded/sdk/pack-entry";
 import { openProject } from "../../../../cli/project/project";
 import { readStackConfiguration } from "../../../../cli/project/stack-configuration";
 import { onlyStack } from "../../../../cli/project/stack-file";

@@ -1,6 +1,6 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { UnsupportedError } from "../../project/unsupported";
-import type { Properties } from "../state";
+import { UnsupportedError } from "../../../project/unsupported";
+import type { Properties } from "../../state";
 import { fromStruct } from "./properties";
 
 /** What a program asks for when it registers a resource, as far as this engine goes. */

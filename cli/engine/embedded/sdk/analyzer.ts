@@ -2,13 +2,13 @@ import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { PolicyPackReference, Violation } from "../engine";
-import { configurePack, type PackPolicy } from "../policy-configuration";
-import { nameOf, type ResourceState } from "../state";
+import type { PolicyPackReference, Violation } from "../../engine";
+import { configurePack, type PackPolicy } from "../../policy-configuration";
+import { nameOf, type ResourceState } from "../../state";
+import type { Context } from "../context";
+import type { PackHost } from "../hosts";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
-import type { Context } from "./context";
-import type { PackHost } from "./hosts";
 import { packEntry } from "./pack-entry";
 import { fromStruct, toStruct } from "./properties";
 

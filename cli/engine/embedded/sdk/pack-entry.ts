@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { readYaml } from "../../project/read-yaml";
+import { readYaml } from "../../../project/read-yaml";
 
 const packSchema = z.looseObject({ main: z.string().optional() });
 

@@ -4,10 +4,10 @@ import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { UnsupportedError } from "../../project/unsupported";
-import type { Diagnostic } from "../engine";
+import { UnsupportedError } from "../../../project/unsupported";
+import type { Diagnostic } from "../../engine";
+import type { Deployment } from "../deployment";
 import { channelOptions } from "./call";
-import type { Deployment } from "./deployment";
 import { fromStruct, toStruct } from "./properties";
 import { registrationOf } from "./registration";
 

@@ -1,11 +1,11 @@
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Properties } from "../state";
+import type { Properties } from "../../state";
+import type { Context } from "../context";
+import type { ProviderHost } from "../hosts";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
-import type { Context } from "./context";
-import type { ProviderHost } from "./hosts";
 import { fromStruct, toStruct } from "./properties";
 
 export interface CheckFailure {

@@ -1,12 +1,12 @@
-import type { Diagnostic } from "../engine";
-import { tooLongRemedy } from "../too-long";
+import type { Diagnostic } from "../../engine";
+import { tooLongRemedy } from "../../too-long";
+import type { Context } from "../context";
+import type { Deployment } from "../deployment";
 import { type Child, type ChildOptions, startChild } from "./child";
-import type { Context } from "./context";
-import type { Deployment } from "./deployment";
 import { startMonitor } from "./monitor";
 
 // Pulumi's run command has told the user itself what is wrong, through the engine's log (cmd/run/index.ts).
-const exitedAfterSayingWhy = 32;
+export const exitedAfterSayingWhy = 32;
 
 /** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
 export async function runProgram(
