@@ -20,9 +20,17 @@ import { upCommand } from "./commands/up";
 import { exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
 
 /** Their exit code tells how things stand. */
-const telling = [upCommand, previewCommand, refreshCommand, checkCommand, acceptCommand, destroyCommand, statusCommand];
+const watching = [
+  upCommand,
+  previewCommand,
+  refreshCommand,
+  checkCommand,
+  acceptCommand,
+  destroyCommand,
+  statusCommand,
+];
 /** Theirs tells whether they did it. */
-const doing = [
+const serving = [
   initCommand,
   doctorCommand,
   reportCommand,
@@ -48,10 +56,10 @@ export function createProgram(exit: Exit): Command {
     )
     .helpCommand(false)
     .exitOverride();
-  for (const command of telling) {
+  for (const command of watching) {
     program.addCommand(command(exit).addHelpText("after", exitCodeHelp()).copyInheritedSettings(program));
   }
-  for (const command of doing) {
+  for (const command of serving) {
     program.addCommand(command(exit).addHelpText("after", plainExitCodeHelp).copyInheritedSettings(program));
   }
   return program.addCommand(helpCommand(program).copyInheritedSettings(program));

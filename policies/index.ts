@@ -3,9 +3,9 @@ export type { Approval, Method, ObservedPass } from "./facts";
 export { isMethod, methodsIn } from "./facts";
 export {
   type ApprovalRule,
-  type Finding,
   type Rule,
   type RuleDescription,
+  type RuleFinding,
   resourcePolicy,
   stackPolicy,
   type Technique,

@@ -3,7 +3,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
 
-export interface Finding {
+export interface RuleFinding {
   /** One line: the user first, actual and allowed values, never the value of a pass. */
   readonly message: string;
   /** Of the resource that it is about; absent: about the stack. */
@@ -27,7 +27,7 @@ export interface RuleDescription {
 /** A rule over all watched users: a pure function of what was observed, the configuration and the moment. */
 export interface Rule<Config extends object> extends RuleDescription {
   /** @param now milliseconds since the epoch */
-  judge(methods: readonly Method[], config: Config, now: number): readonly Finding[];
+  judge(methods: readonly Method[], config: Config, now: number): readonly RuleFinding[];
 }
 
 /** A rule over what a program asks for, which is known before anything is observed: a user's approvals. */

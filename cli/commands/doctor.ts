@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { currentDate } from "../base/clock";
-import { renderFindings } from "../doctor/render";
+import { renderResults } from "../doctor/render";
 import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
@@ -25,7 +25,7 @@ Example:
       const findings = await examine({ ...options, stack, env: process.env, now: currentDate });
       const exitCode = findings.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
       process.stdout.write(
-        json ? `${inertJson({ documentVersion: 1, stack, exitCode, findings }, 1)}\n` : renderFindings(findings),
+        json ? `${inertJson({ documentVersion: 1, stack, exitCode, findings }, 1)}\n` : renderResults(findings),
       );
       exit(exitCode);
     });

@@ -4,7 +4,7 @@ import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../base/ask";
 import { currentDate } from "../base/clock";
 import { shownPath } from "../base/shown-path";
-import { renderFindings } from "../doctor/render";
+import { renderResults } from "../doctor/render";
 import { askGiven, type Given } from "../init/questions";
 import { exitCodes } from "../outcome/exit-code";
 import { inertJson } from "../report/json";
@@ -105,7 +105,7 @@ async function init(options: InitOptions): Promise<number> {
     process.stdout.write(
       `Wrote ${written.join(", ")}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
         `${approvals > 0 ? `${approvalsFile} was there already: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
-        `${signIn.length > 0 ? `\n${renderFindings(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
+        `${signIn.length > 0 ? `\n${renderResults(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
     );
   }
   return exitCode;

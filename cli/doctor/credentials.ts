@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { isAccessible } from "../base/accessible";
-import { type Finding, fail, ok, warn } from "./finding";
+import { type CheckResult, fail, ok, warn } from "./check-result";
 
 const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;
 /** One of them proves that it is the application. */
@@ -9,7 +9,7 @@ const others = ["AZURE_AUTHORITY_HOST", "AZURE_TOKEN_CREDENTIALS", "AZURE_USERNA
 const files = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
 
 /** Which variables of a sign-in are set, by their names alone: what is in them is nobody's to see. */
-export function checkCredentials(env: NodeJS.ProcessEnv): Finding {
+export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const set = [...always, ...proofs, ...others].filter(isSet);
   const missing = missingVariables(env);

@@ -4,11 +4,11 @@ import { StateFile } from "../engine/embedded/state-file";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
 import { openProject, type Project } from "../project/project";
 import { ownStateFile, stackFile } from "../project/stack-file";
+import { type CheckResult, fail, ok, warn } from "./check-result";
 import { checkCredentials } from "./credentials";
-import { type Finding, fail, ok, warn } from "./finding";
 import { checkNode, checkPulumi } from "./machine";
 import { checkState } from "./state";
-import { findingsOf, type Pinned, probeTenant, skipTenant } from "./tenant";
+import { type Pinned, probeTenant, resultsOf, skipTenant } from "./tenant";
 
 export interface DoctorOptions {
   readonly cwd: string;
@@ -20,7 +20,7 @@ export interface DoctorOptions {
 }
 
 /** Looks at everything that a run needs, from the machine to the tenant; reads one user and changes nothing. */
-export async function examine(options: DoctorOptions): Promise<Finding[]> {
+export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
   const { cwd, stack, config, state, env, now } = options;
   const { engines } = require("tapwatch/package.json") as { engines: { node: string } };
   const machine = [checkNode(process.versions.node, engines.node), await checkPulumi(env)];
@@ -45,18 +45,23 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   return [
     ...machine,
     ok("project", `${project.name} in ${directory}`),
-    configurationFinding(checked, stack, stackFile(directory, stack)),
+    configurationResult(checked, stack, stackFile(directory, stack)),
     await checkState(stateFile),
     checkCredentials(env),
     ...(isRight
-      ? await tenantFindings(settings, user, pinnedTenant(settings, stateFile), now)
+      ? await tenantResults(settings, user, pinnedTenant(settings, stateFile), now)
       : skipTenant("the configuration is not known to be right")),
   ];
 }
 
-async function tenantFindings(settings: Settings, user: string, pinned: Pinned, now: () => Date): Promise<Finding[]> {
+async function tenantResults(
+  settings: Settings,
+  user: string,
+  pinned: Pinned,
+  now: () => Date,
+): Promise<CheckResult[]> {
   const probed = await probeTenant({ ...settings, tenantId: pinned.tenantId }, user, () => now().getTime());
-  return findingsOf(probed, user, pinned);
+  return resultsOf(probed, user, pinned);
 }
 
 function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
@@ -64,7 +69,7 @@ function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
   return { tenantId: savedTenant(stateFile), by: "state" };
 }
 
-/** The tenant in which the watch began; a state that cannot be read is told by its own finding. */
+/** The tenant in which the watch began; a state that cannot be read is told by its own check. */
 function savedTenant(stateFile: StateFile): string | undefined {
   try {
     const ids = (stateFile.load()?.deployment.resources ?? []).map(({ outputs }) => outputs?.["tenantId"]);
@@ -74,7 +79,7 @@ function savedTenant(stateFile: StateFile): string | undefined {
   }
 }
 
-function configurationFinding(checked: CheckedConfiguration, stack: string, file: string): Finding {
+function configurationResult(checked: CheckedConfiguration, stack: string, file: string): CheckResult {
   const { settings, users, problems, unsupported } = checked;
   if (unsupported !== undefined) {
     return warn("configuration", unsupported, "'tapwatch preview --engine pulumi' judges it, and reads the tenant");

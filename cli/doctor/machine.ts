@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { clean, gte, satisfies } from "semver";
 import { oldestVersion } from "../engine/pulumi/locate";
-import { type Finding, fail, ok, warn } from "./finding";
+import { type CheckResult, fail, ok, warn } from "./check-result";
 
-export function checkNode(version: string, range: string): Finding {
+export function checkNode(version: string, range: string): CheckResult {
   if (satisfies(version, range)) return ok("node", version);
   return fail("node", `${version}, and ${range} is needed`, "update Node");
 }
 
-export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<Finding> {
+export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<CheckResult> {
   let said: string;
   try {
     const quiet = { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" };

@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { plain } from "../base/text";
-import type { Finding } from "./finding";
+import type { CheckResult } from "./check-result";
 
-const colours: Readonly<Record<Finding["status"], (text: string) => string>> = {
+const colours: Readonly<Record<CheckResult["status"], (text: string) => string>> = {
   ok: pc.green,
   warn: pc.yellow,
   fail: pc.red,
@@ -10,7 +10,7 @@ const colours: Readonly<Record<Finding["status"], (text: string) => string>> = {
 };
 
 /** A line for each, and what to do about it. */
-export function renderFindings(findings: readonly Finding[]): string {
+export function renderResults(findings: readonly CheckResult[]): string {
   return findings
     .map(({ check, status, message, remedy }) => {
       const line = `${colours[status](status.padEnd(7))}  ${check.padEnd(13)}  ${plain(message)}\n`;

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import type { StateFile } from "../engine/embedded/state-file";
-import { type Finding, fail, ok, warn } from "./finding";
+import { type CheckResult, fail, ok, warn } from "./check-result";
 
 /** Whether the saved state can be read and written, and by nobody else. */
-export async function checkState(stateFile: StateFile): Promise<Finding> {
+export async function checkState(stateFile: StateFile): Promise<CheckResult> {
   const { path } = stateFile;
   try {
     const state = stateFile.load();

@@ -1,6 +1,6 @@
 import { type Claims, idPermissions, mayReadIds, type Probe, permissionsOf, probe } from "@tapwatch/provider/graph";
 import type { Settings } from "@tapwatch/provider/settings";
-import { type Finding, fail, ok, skipped, warn } from "./finding";
+import { type CheckResult, fail, ok, skipped, warn } from "./check-result";
 
 /** More than this and tokens are refused, by https://learn.microsoft.com/entra/identity-platform/ ; less is told. */
 const clockSeconds = { warn: 60, fail: 300 } as const;
@@ -12,7 +12,7 @@ export function probeTenant(settings: Settings, user: string, now: () => number)
   return probe({ ...settings, timeBudgetMinutes }, user, { now, notice: () => {} });
 }
 
-export function skipTenant(why: string): Finding[] {
+export function skipTenant(why: string): CheckResult[] {
   return ["sign-in", "tenant", "permission", "object ids", "read", "clock"].map((check) => skipped(check, why));
 }
 
@@ -23,11 +23,11 @@ export interface Pinned {
 }
 
 /** What a sign-in and a read tell. Pure. */
-export function findingsOf(
+export function resultsOf(
   { claims, observation, error, clockDifference }: Probe,
   user: string,
   pinned: Pinned = { tenantId: undefined, by: "state" },
-): Finding[] {
+): CheckResult[] {
   if (claims === undefined) {
     const remedy = error?.remedy ?? "";
     return [
@@ -49,7 +49,7 @@ export function findingsOf(
     clockFinding(clockDifference),
   ];
 
-  function permissionFinding(): Finding {
+  function permissionFinding(): CheckResult {
     const holds = held.length === 0 ? "the token holds no permissions" : `the token holds ${held.join(", ")}`;
     if (isApplication && user === "me") {
       return fail(
@@ -63,13 +63,13 @@ export function findingsOf(
     return ok("permission", held.join(", "));
   }
 
-  function readFinding(answer: "pass" | "none" | "gone"): Finding {
+  function readFinding(answer: "pass" | "none" | "gone"): CheckResult {
     if (answer !== "gone") return ok("read", `${user}: ${answer === "pass" ? "a pass" : "no pass"}`);
     return warn("read", `${user}: no such user in the tenant`, "check the name, or take it out of tapwatch:users");
   }
 }
 
-function tenantFinding({ tenantId, by }: Pinned): Finding {
+function tenantFinding({ tenantId, by }: Pinned): CheckResult {
   if (tenantId !== undefined) return ok("tenant", `${tenantId} is watched, by the ${by}`);
   return warn(
     "tenant",
@@ -79,7 +79,7 @@ function tenantFinding({ tenantId, by }: Pinned): Finding {
 }
 
 /** Without the permission users are known by their names alone. */
-function idFinding(user: string, claims: Claims): Finding {
+function idFinding(user: string, claims: Claims): CheckResult {
   if (user === "me" || mayReadIds(claims))
     return ok("object ids", "users are known by object id, whatever their names");
   return warn(
@@ -89,7 +89,7 @@ function idFinding(user: string, claims: Claims): Finding {
   );
 }
 
-function clockFinding(difference: number | undefined): Finding {
+function clockFinding(difference: number | undefined): CheckResult {
   if (difference === undefined) return skipped("clock", "Graph did not answer");
   const seconds = Math.round(Math.abs(difference) / 1000);
   if (seconds <= clockSeconds.warn) return ok("clock", `within ${clockSeconds.warn} s of Graph's`);

@@ -4,9 +4,9 @@ import type { Settings } from "@tapwatch/provider/settings";
 import { newPlace, unseenIn } from "../accept/place";
 import { approvalsHeader } from "../accept/write";
 import { writeAtomically } from "../base/write-atomically";
+import type { CheckResult } from "../doctor/check-result";
 import { checkCredentials } from "../doctor/credentials";
-import type { Finding } from "../doctor/finding";
-import { findingsOf, probeTenant, skipTenant } from "../doctor/tenant";
+import { probeTenant, resultsOf, skipTenant } from "../doctor/tenant";
 import { checkConfiguration } from "../project/configuration";
 import { isInstalled, type PlannedProject, planProject, writeProject } from "../project/new-project";
 import { stackFile } from "../project/stack-file";
@@ -91,7 +91,7 @@ export async function trySignIn(
   { file, settings, users }: Plan,
   env: NodeJS.ProcessEnv,
   now: () => Date,
-): Promise<Finding[]> {
+): Promise<CheckResult[]> {
   const credentials = checkCredentials(env);
   const [user = "me"] = users;
   if (credentials.status === "fail") return [credentials, ...skipTenant("no credentials")];
@@ -100,11 +100,11 @@ export async function trySignIn(
   if (settings.tenantId === undefined && tenantId !== undefined) {
     await writeAtomically(file, stackFileText(file, { tenantId }));
   }
-  return [credentials, ...findingsOf(probed, user, { tenantId, by: "configuration" })];
+  return [credentials, ...resultsOf(probed, user, { tenantId, by: "configuration" })];
 }
 
 /** What to do next, in this order. */
-export function nextCommands({ planned, stack }: Plan, signIn: readonly Finding[]): string[] {
+export function nextCommands({ planned, stack }: Plan, signIn: readonly CheckResult[]): string[] {
   const isFailed = signIn.some(({ status }) => status === "fail");
   // A package.json that was written names it already.
   const isNamed = planned.files.has(join(planned.project.directory, "package.json"));

@@ -9,12 +9,12 @@ import { assertKnown, findTargets } from "../targets";
 import { isNoStack } from "./cli-error";
 import { type Answer, type CommandLineOptions, runCommandLine } from "./command-line";
 import { policyArguments, runConfiguration } from "./configuration";
-import { isManaged } from "./observed";
 import { destroy, preview, refresh, up } from "./operations";
 import { Run } from "./run";
 import type { Context } from "./selection";
 import { settingsFor } from "./settings";
 import { withSignals } from "./signals";
+import { isManaged } from "./states";
 import { inTemporaryDirectory } from "./temporary";
 
 export interface PulumiEngineOptions {

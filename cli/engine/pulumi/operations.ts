@@ -1,10 +1,10 @@
 import type { Diagnostic, OperationResult, Step, StepFailure, Violation } from "../engine";
 import { outputsOf, type ResourceState, stackType } from "../state";
 import type { Journal } from "./journal";
-import { apply, isManaged } from "./observed";
 import { notReached, read } from "./reading";
 import type { Run } from "./run";
 import { type Context, chosen, selectionOf, unseen } from "./selection";
+import { apply, isManaged } from "./states";
 
 /** What would remain after an `up`; users that could not be read are left out. */
 export async function preview(run: Run, context: Context): Promise<OperationResult> {
@@ -28,7 +28,7 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
   }
   apply(journal.steps, states);
   const steps = chosen(journal.steps, context, failures);
-  const isNobodys = failures.length > 0 && steps.length === 0;
+  const isNobodyRead = failures.length > 0 && steps.length === 0;
   const stack = [...journal.states.values()].find((state) => state?.type === stackType);
   const resources = [...states.values()];
   return {
@@ -36,13 +36,13 @@ export async function preview(run: Run, context: Context): Promise<OperationResu
     ...targetsOf(context),
     steps,
     failures,
-    violations: isNobodys ? [] : journal.violations,
+    violations: isNobodyRead ? [] : journal.violations,
     diagnostics: journal.diagnostics,
     before: context.previous,
     resources,
     outputs: stack?.outputs ?? outputsOf(resources),
     read: [...looked],
-    stopped: isNobodys || journal.isBroken,
+    stopped: isNobodyRead || journal.isBroken,
   };
 }
 
@@ -128,8 +128,8 @@ export async function destroy(run: Run, context: Context): Promise<OperationResu
   });
 }
 
-/** What a command said, beside its steps. */
-interface Said extends Pick<OperationResult, "failures" | "violations" | "diagnostics"> {
+/** What the journal of a command tells beside its steps. */
+interface JournalResult extends Pick<OperationResult, "failures" | "violations" | "diagnostics"> {
   readonly isBroken: boolean;
 }
 
@@ -138,7 +138,7 @@ async function conclude(
   run: Run,
   kind: "up" | "refresh" | "destroy",
   outcome: {
-    readonly said: Said;
+    readonly said: JournalResult;
     readonly steps: readonly Step[];
     readonly failures: readonly StepFailure[];
     /** URNs of who was really read. */
@@ -149,28 +149,32 @@ async function conclude(
 ): Promise<OperationResult> {
   const { said, failures, looked, context, runProgram = kind === "up" } = outcome;
   const steps = chosen(outcome.steps, context, failures);
-  const isNobodys = failures.length > 0 && steps.length === 0;
+  const isNobodyRead = failures.length > 0 && steps.length === 0;
   // A failure ends the program before it has said its outputs.
-  if (runProgram && said.failures.length > 0 && !isNobodys && !said.isBroken) await run.computeOutputs();
+  if (runProgram && said.failures.length > 0 && !isNobodyRead && !said.isBroken) await run.computeOutputs();
   const resources = await run.resources();
   return {
     kind,
     ...targetsOf(context),
     steps,
     failures,
-    violations: await judged(run, said, isNobodys),
+    violations: await judged(run, said, isNobodyRead),
     diagnostics: said.diagnostics,
     before: context.previous,
     resources,
     outputs: outputsOf(resources),
     read: looked,
-    stopped: said.isBroken || isNobodys,
+    stopped: said.isBroken || isNobodyRead,
   };
 }
 
 /** Of a broken run only what was said before it broke; where nobody could be read, nothing at all. */
-async function judged(run: Run, { isBroken, violations }: Said, isNobodys: boolean): Promise<readonly Violation[]> {
-  if (isNobodys) return [];
+async function judged(
+  run: Run,
+  { isBroken, violations }: JournalResult,
+  isNobodyRead: boolean,
+): Promise<readonly Violation[]> {
+  if (isNobodyRead) return [];
   return isBroken ? violations : run.analyze();
 }
 

@@ -1,6 +1,6 @@
 import type { Step, StepFailure } from "../engine";
 import type { ResourceState } from "../state";
-import { isManaged } from "./observed";
+import { isManaged } from "./states";
 
 /** What an operation is about. */
 export interface Context {

@@ -1,9 +1,9 @@
 import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Finding } from "../../../cli/doctor/finding";
+import type { CheckResult } from "../../../cli/doctor/check-result";
 import { checkNode } from "../../../cli/doctor/machine";
-import { findingsOf } from "../../../cli/doctor/tenant";
+import { resultsOf } from "../../../cli/doctor/tenant";
 import { project, runTapwatch, startWatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 
@@ -15,7 +15,7 @@ async function fakePulumi(script: string): Promise<string> {
   return `${directory}:${process.env["PATH"]}`;
 }
 
-const statuses = (findings: readonly Finding[]) =>
+const statuses = (findings: readonly CheckResult[]) =>
   Object.fromEntries(findings.map(({ check, status }) => [check, status]));
 
 test("doctor looks at everything and finds it in order; neither secret nor token is said", async () => {
@@ -74,7 +74,7 @@ test("doctor says what is missing in the sign-in, by name, and skips what needs 
     read: "skipped",
     clock: "skipped",
   });
-  expect(findings.find(({ check }: Finding) => check === "credentials")).toMatchObject({
+  expect(findings.find(({ check }: CheckResult) => check === "credentials")).toMatchObject({
     message: expect.stringContaining(
       "AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE missing",
     ),
@@ -104,7 +104,7 @@ test("doctor names the missing permission, a clock that is wrong and a configura
     state: "fail",
     read: "skipped",
   });
-  const { message } = findings.find(({ check }: Finding) => check === "configuration");
+  const { message } = findings.find(({ check }: CheckResult) => check === "configuration");
   expect(message).toContain("tapwatch:cluod is not a setting of tapwatch");
   expect(message).toContain("tapwatch:cloud must be one of");
 }, 120_000);
@@ -126,7 +126,7 @@ test.each([
   async (_case, config, message) => {
     const { tapwatch, requests } = await startWatch({ users: 1, config });
     const { code, stdout } = await tapwatch("doctor", "--json");
-    const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+    const { findings } = JSON.parse(stdout) as { findings: readonly CheckResult[] };
     expect(code).toBe(1);
     expect(findings.find(({ check }) => check === "configuration")).toMatchObject({
       status: "fail",
@@ -142,7 +142,7 @@ test("a permission to write is a warning, 'me' needs a user, and a user that is 
   const writing = { roles: ["UserAuthenticationMethod.ReadWrite.All"], tid: "t", appid: "a" };
   const gone = { answer: "gone", observedDateTime } as const;
   const found = { claims: writing, observation: gone, clockDifference: 0 };
-  expect(statuses(findingsOf(found, "a@contoso.com"))).toEqual({
+  expect(statuses(resultsOf(found, "a@contoso.com"))).toEqual({
     "sign-in": "ok",
     tenant: "warn",
     permission: "warn",
@@ -151,17 +151,17 @@ test("a permission to write is a warning, 'me' needs a user, and a user that is 
     clock: "ok",
   });
   const knowing = { ...found, claims: { ...writing, roles: [...writing.roles, "User.ReadBasic.All"] } };
-  expect(statuses(findingsOf(knowing, "a@contoso.com", { tenantId: "t", by: "configuration" }))).toMatchObject({
+  expect(statuses(resultsOf(knowing, "a@contoso.com", { tenantId: "t", by: "configuration" }))).toMatchObject({
     tenant: "ok",
     "object ids": "ok",
   });
-  expect(statuses(findingsOf({ claims: writing, clockDifference: -90_000 }, "me"))).toMatchObject({
+  expect(statuses(resultsOf({ claims: writing, clockDifference: -90_000 }, "me"))).toMatchObject({
     permission: "fail",
     clock: "warn",
   });
   const narrow = { scp: "UserAuthMethod-TAP.Read" };
-  expect(statuses(findingsOf({ claims: narrow }, "me"))).toMatchObject({ permission: "ok", clock: "skipped" });
-  expect(statuses(findingsOf({ claims: narrow }, "a@contoso.com"))).toMatchObject({ permission: "fail" });
+  expect(statuses(resultsOf({ claims: narrow }, "me"))).toMatchObject({ permission: "ok", clock: "skipped" });
+  expect(statuses(resultsOf({ claims: narrow }, "a@contoso.com"))).toMatchObject({ permission: "fail" });
 });
 
 test("the tenant is pinned by the configuration, else by the state; a sign-in that leads elsewhere fails with both named", async () => {
@@ -170,9 +170,9 @@ test("the tenant is pinned by the configuration, else by the state; a sign-in th
     application: ({ tenant }) =>
       tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] }),
   });
-  const found = async (...more: readonly string[]): Promise<readonly Finding[]> =>
+  const found = async (...more: readonly string[]): Promise<readonly CheckResult[]> =>
     JSON.parse((await tapwatch("doctor", "--json", ...more)).stdout).findings;
-  const messageOf = (findings: readonly Finding[], wanted: string) =>
+  const messageOf = (findings: readonly CheckResult[], wanted: string) =>
     findings.find(({ check }) => check === wanted)?.message;
 
   const before = await found();

@@ -1,5 +1,5 @@
 /** What one check of `tapwatch doctor` found. */
-export interface Finding {
+export interface CheckResult {
   readonly check: string;
   /** skipped: what it needs failed already. */
   readonly status: "ok" | "warn" | "fail" | "skipped";
@@ -8,18 +8,18 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-export function ok(check: string, message: string): Finding {
+export function ok(check: string, message: string): CheckResult {
   return { check, status: "ok", message };
 }
 
-export function warn(check: string, message: string, remedy: string): Finding {
+export function warn(check: string, message: string, remedy: string): CheckResult {
   return { check, status: "warn", message, remedy };
 }
 
-export function fail(check: string, message: string, remedy: string): Finding {
+export function fail(check: string, message: string, remedy: string): CheckResult {
   return { check, status: "fail", message, remedy };
 }
 
-export function skipped(check: string, message: string): Finding {
+export function skipped(check: string, message: string): CheckResult {
   return { check, status: "skipped", message };
 }
