@@ -4,6 +4,15 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Files that start processes: the command, npm, Pulumi's hosts, a browser. All others are `unit`, and may not (test/support/process.ts). */
+const system = [
+  "test/{bench,conformance,docs,examples,packages,release}/**/*.test.ts",
+  "test/**/{completion,end-to-end,safety,standalone,tarball,pack,html.browser,write-atomically}.test.ts",
+  "test/cli/{record/check,telemetry/command,bad-input,accept/accept,init/init}.test.ts",
+  "test/cli/engine/{embedded/{lifecycle,lock,mutations,packs,refusals,state-file},pulumi/*}.test.ts",
+];
+const tests = { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**"] };
+
 export default defineConfig({
   resolve: {
     // Tests read the sources of every package; only child processes run what was built.
@@ -15,7 +24,18 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: tests.include,
+          exclude: [...tests.exclude, ...system],
+          env: { TAPWATCH_TESTS: "unit" },
+        },
+      },
+      { extends: true, test: { name: "system", include: system, exclude: tests.exclude } },
+    ],
     // Pipelines set CI, which turns colours on: what tests compare has none, wherever they run.
     // Processes that load Pulumi's SDK compile it once, as the command's do (cli/bin).
     env: { NO_COLOR: "1", NODE_COMPILE_CACHE: source("node_modules/.cache/tapwatch") },

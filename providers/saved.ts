@@ -146,9 +146,11 @@ export function savedProblem(outputs: unknown): string | undefined {
 function forgottenOf({ drift, baseline }: Outputs): string | undefined {
   const forgotten = drift?.changes.find(
     ({ propertyName, desiredValue }) =>
-      desiredValue !== undefined && isOfPass(propertyName) && baseline && baseline[propertyName] === undefined,
+      desiredValue !== undefined && isOfPass(propertyName) && baseline?.[propertyName] === undefined,
   );
-  return forgotten && `baseline.${forgotten.propertyName} is missing, and the drift differs from it`;
+  if (forgotten === undefined) return undefined;
+  const what = baseline === undefined ? "baseline" : `baseline.${forgotten.propertyName}`;
+  return `${what} is missing, and the drift differs from it`;
 }
 
 /** What is computed a baseline may lack. */

@@ -5,7 +5,7 @@ import { project } from "../support/command";
 import { startProcess } from "../support/process";
 import { scratchDirectory } from "../support/scratch";
 
-test("the benchmark measures every part, prints tables of 80 columns and leaves nothing behind", async () => {
+test("the benchmark measures every part, prints tables of at most 80 columns and leaves nothing behind", async () => {
   const temporary = await scratchDirectory();
   const { code, stdout, stderr } = await startProcess(
     process.execPath,
@@ -27,7 +27,7 @@ test("the benchmark measures every part, prints tables of 80 columns and leaves 
     expect(stdout).toContain(title);
   }
   expect(stdout).toMatch(/│ refresh --run-program +│ \d+\.\d\d s +│ \d+ +│ \d+ B +│/);
-  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBe(80);
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(stdout).not.toMatch(/NaN|undefined|Infinity/);
   // Pulumi's SDK keeps a cache there.
   expect(readdirSync(temporary).filter((name) => !name.startsWith("ts-node-"))).toEqual([]);

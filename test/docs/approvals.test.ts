@@ -13,7 +13,8 @@ const isList = addFormats(new Ajv2020({ allErrors: true })).compile(schema);
 const examples = ["README.md", "providers/README.md", ...pagesOf("docs")].flatMap((page) =>
   [...readFileSync(join(root, page), "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
     .map(([, text = ""], index): [string, unknown] => [`${page}, block ${index + 1}`, parse(text)])
-    .filter(([, block]) => Array.isArray(block)),
+    // Lists of something else name no user: steps of pipelines.
+    .filter(([, block]) => Array.isArray(block) && block.some((entry) => "user" in Object(entry))),
 );
 
 function pagesOf(folder: string): string[] {

@@ -12,12 +12,18 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a process that ends with the running test at the latest. It has no stdin. */
+/**
+ * Starts a process that ends with the running test at the latest. It has no stdin.
+ * @throws Error in a test that is to start none
+ */
 export function startProcess(
   file: string,
   args: readonly string[],
   options: Pick<SpawnOptions, "cwd" | "env"> = {},
 ): Started {
+  if (process.env["TAPWATCH_TESTS"] === "unit") {
+    throw new Error(`a unit test started ${file}: name its file under 'system' in vitest.config.mts`);
+  }
   const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const said = { stdout: "", stderr: "" };

@@ -1,5 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { EmbeddedEngine } from "../../../../cli/engine/embedded";
 import { startCounters } from "../../../support/counters";
+import { scratchDirectory } from "../../../support/scratch";
 
 test.each([
   ["protect", "the option protect (pulumi-nodejs:dynamic/test:Counter 'protected')"],
@@ -32,4 +36,12 @@ test("a configuration that is too long for a program's environment is refused wi
     /^the configuration of the stack is more than .* name it with tapwatch:usersFile$/,
   );
   expect(state).toThrow("ENOENT");
+});
+
+test("a project of another runtime is refused by name, with the engine that runs it", async () => {
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: { name: python }\n");
+  expect(() => new EmbeddedEngine({ directory, stack: "dev" })).toThrow(
+    /runtime is python; the embedded engine runs nodejs only: use --engine pulumi$/,
+  );
 });
