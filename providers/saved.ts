@@ -142,8 +142,12 @@ export function savedProblem(outputs: unknown): string | undefined {
   return isSaved(outputs) ? forgottenOf(outputs) : problemOf(isSaved.errors);
 }
 
-/** From what a baseline does not know nothing is concluded: one that forgot what a drift differs from would end it. */
+/**
+ * From what a baseline does not know nothing is concluded: one that forgot what a drift differs from would end it. Only a pass
+ * that replaced another may differ from one that is not accepted any more.
+ */
 function forgottenOf({ drift, baseline }: Outputs): string | undefined {
+  if (baseline === undefined && drift?.kind === "Replaced") return undefined;
   const forgotten = drift?.changes.find(
     ({ propertyName, desiredValue }) =>
       desiredValue !== undefined && isOfPass(propertyName) && baseline?.[propertyName] === undefined,
