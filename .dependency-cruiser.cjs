@@ -2,7 +2,6 @@
 
 const { layers, packages } = require("./scripts/layers.cjs");
 
-const flat = layers.flat();
 const betweenPackages = Object.entries(packages)
   .map(([from, may]) => ({
     from,
@@ -17,14 +16,14 @@ const betweenPackages = Object.entries(packages)
     to: { path: `^(${forbidden.join("|")})/` },
   }));
 
+const above = (index) => layers.slice(index + 1).flat();
+
 const withinCommand = layers.map((layer, index) => ({
   name: `cli-${layer.join("-")}-imports-only-what-lies-below`,
   comment: "An arrow that runs back up: move what is shared into a lower layer.",
   severity: "error",
   from: { path: `^cli/(${layer.join("|")})/` },
-  to: {
-    path: [`^cli/(${flat.slice(layers.slice(0, index + 1).flat().length).join("|") || "-"})/`, "^cli/[^/]+\\.ts$"],
-  },
+  to: { path: [...above(index).map((folder) => `^cli/${folder}/`), "^cli/[^/]+\\.ts$"] },
 }));
 
 const besides = layers

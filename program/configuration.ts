@@ -47,6 +47,16 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
   };
 }
 
+/**
+ * What is to be said of the strangers, if there are any: approvals stay in the file when users leave the list, but a misspelt
+ * name approves nothing, and that is worth a word.
+ */
+export function strangersWarning({ strangers }: Pick<Configuration, "strangers">): string | undefined {
+  if (strangers.length === 0) return undefined;
+  const names = strangers.join(", ");
+  return `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names}`;
+}
+
 /** A typing error must not silently switch a setting off. */
 function unknownKeys(config: Readonly<Record<string, string>>): string[] {
   const known: readonly string[] = knownKeys;

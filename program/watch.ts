@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TemporaryAccessPassMethod } from "@tapwatch/provider";
-import { readConfiguration } from "./configuration";
+import { readConfiguration, strangersWarning } from "./configuration";
 import { knownOf } from "./known";
 import { type StackOutputs, summarize } from "./outputs";
 
@@ -17,13 +17,11 @@ export type WatchOutputs = {
  */
 export function watch(): WatchOutputs {
   // The whole list is checked, whichever part is watched: every shard says the same of a wrong one.
-  const { users, strangers, problems } = readConfiguration(pulumi.runtime.allConfig(), pulumi.getRootDirectory());
+  const configuration = readConfiguration(pulumi.runtime.allConfig(), pulumi.getRootDirectory());
+  const { users, problems } = configuration;
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
-  // Approvals stay in the file when users leave the list; but a misspelt name approves nothing, and that is worth a word.
-  if (strangers.length > 0) {
-    const names = strangers.join(", ");
-    pulumi.log.warn(`tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names}`);
-  }
+  const warning = strangersWarning(configuration);
+  if (warning !== undefined) pulumi.log.warn(warning);
   const methods = users.map((args) => {
     // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
     const name = args.user.toLowerCase();

@@ -15,9 +15,9 @@ export const userSchema = z
   })
   .describe("Whose passes: the user as in the list of users, apart from case");
 
-/** What a program may give; `approval` is 0.1.0's. */
 export { guidSource };
 
+/** What a program may give; `approval` is 0.1.0's. */
 export type GivenArguments = Arguments & { readonly approval?: OldApproval };
 
 const argumentsSchema = z.strictObject(

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { editText } from "../base/edit-text";
 import { version } from "../base/version";
 import { writeAtomically } from "../base/write-atomically";
-import { openProject, type Project, projectFile } from "./project";
+import { openProject, type Project, projectFile, projectFrom } from "./project";
 import { readYaml } from "./read-yaml";
 
 /** A Pulumi project, and the files that it still lacks. */
@@ -31,22 +30,14 @@ export function planProject(given: string): PlannedProject {
   const manifest = join(directory, "package.json");
   const { type } = existsSync(manifest) ? readYaml(manifest, packageSchema) : { type: "commonjs" };
   const main = programName(directory, type === "module" ? "cjs" : "js");
+  const text = projectText(main);
   const files = new Map([
-    [projectFile(directory), projectText(main)],
+    [projectFile(directory), text],
     [join(directory, main), program],
     ...ignoring(join(directory, ".gitignore"), ["node_modules/", ".tapwatch/"]),
     ...(existsSync(manifest) ? [] : [[manifest, manifestText()] as const]),
   ]);
-  const project: Project = {
-    name: "tapwatch",
-    directory,
-    runtime: "nodejs",
-    main,
-    nodeArguments: [],
-    declarations: {},
-    resolve: (specifier) => createRequire(projectFile(directory)).resolve(specifier),
-  };
-  return { project, files };
+  return { project: projectFrom(directory, text), files };
 }
 
 export async function writeProject({ files }: PlannedProject): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
-import { readYaml } from "./read-yaml";
+import { parseYaml, readYaml } from "./read-yaml";
 
 /** What of Pulumi.yaml is read anywhere: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
 const projectSchema = z.looseObject({
@@ -47,7 +47,15 @@ export function openProject(directory: string): Project {
       `no Pulumi.yaml in ${directory}: write a project with 'tapwatch init', or name a project's directory with --cwd`,
     );
   }
-  const { name, main, runtime, config } = readYaml(file, projectSchema);
+  return projectOf(directory, readYaml(file, projectSchema));
+}
+
+/** The project that a text of Pulumi.yaml makes of a directory, before it is written. @throws Error naming the field */
+export function projectFrom(directory: string, text: string): Project {
+  return projectOf(directory, parseYaml(projectFile(directory), text, projectSchema));
+}
+
+function projectOf(directory: string, { name, main, runtime, config }: z.output<typeof projectSchema>): Project {
   return {
     name,
     directory,
@@ -55,7 +63,7 @@ export function openProject(directory: string): Project {
     main: main ?? ".",
     nodeArguments: runtime.options?.nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [],
     declarations: config ?? {},
-    resolve: (specifier) => createRequire(file).resolve(specifier),
+    resolve: (specifier) => createRequire(projectFile(directory)).resolve(specifier),
   };
 }
 

@@ -5,9 +5,23 @@ import type { z } from "zod";
 
 /** @throws Error naming the file and each field that is wrong */
 export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+  return parseYaml(file, text, schema);
+}
+
+/**
+ * The same of a text that may not be written yet.
+ * @throws Error naming the file and each field that is wrong
+ */
+export function parseYaml<Schema extends z.ZodType>(file: string, text: string, schema: Schema): z.output<Schema> {
   let parsed: unknown;
   try {
-    parsed = parse(splitMark(readFileSync(file, "utf8")).body);
+    parsed = parse(splitMark(text).body);
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

@@ -1,12 +1,12 @@
 import { main } from "../../../cli/index";
 import type { Ended } from "../process";
+import { withEnvironment } from "./environment";
 import { inProcess } from "./hosts";
 
 /** Runs the command in the test's own process, with nothing but these environment variables. */
 export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   if (isRunning) throw new Error("two commands at once need processes of their own: use start()");
   isRunning = true;
-  const own = process.env;
   const said = { stdout: "", stderr: "" };
   const streams = (["stdout", "stderr"] as const).map((name) => {
     const { write } = process[name];
@@ -20,11 +20,10 @@ export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv
       process[name].write = write;
     };
   });
-  process.env = { ...env };
   try {
-    return { code: await main(args, inProcess), ...said };
+    const code = await withEnvironment(env, () => main(args, inProcess));
+    return { code, ...said };
   } finally {
-    process.env = own;
     for (const restore of streams) restore();
     isRunning = false;
   }

@@ -1,19 +1,12 @@
 import { EmbeddedEngine, type EmbeddedEngineOptions } from "../../../cli/engine/embedded";
 import type { Engine } from "../../../cli/engine/engine";
+import { withEnvironment } from "./environment";
 import { inProcess } from "./hosts";
 
 /** The embedded engine in this process; what its parts would see in their environment they see in this process's own. */
 export function inProcessEngine(options: EmbeddedEngineOptions): Engine {
   const engine = new EmbeddedEngine({ ...options, hosts: inProcess });
-  const within = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const own = process.env;
-    process.env = { ...own, ...options.env };
-    try {
-      return await work();
-    } finally {
-      process.env = own;
-    }
-  };
+  const within = <Result>(work: () => Promise<Result>) => withEnvironment({ ...process.env, ...options.env }, work);
   return {
     name: engine.name,
     preview: (given) => within(() => engine.preview(given)),

@@ -1,7 +1,7 @@
 import type { Hosts } from "../../../cli/engine/embedded/hosts";
 import type { Registration } from "../../../cli/engine/embedded/sdk/registration";
 import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
-import { readConfiguration } from "../../../program/configuration";
+import { readConfiguration, strangersWarning } from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";
 import type { Outputs } from "../../../providers/index";
 import { methodType } from "../../../providers/method-type";
@@ -23,7 +23,8 @@ return () => provider;
 
 /** What `watch()` of the program registers and gives out, without Pulumi's SDK in between. */
 export const runProgram: Hosts["runProgram"] = async ({ project, name, config, types }, deployment) => {
-  const { users, strangers, problems } = readConfiguration(config, project.directory);
+  const configuration = readConfiguration(config, project.directory);
+  const { users, problems } = configuration;
   if (problems.length > 0)
     return { succeeded: false, diagnostics: [{ severity: "error", message: problems.join("\n") }] };
   if (!types.includes(methodType)) throw new Error(`this program registers ${methodType}`);
@@ -54,17 +55,6 @@ export const runProgram: Hosts["runProgram"] = async ({ project, name, config, t
   );
   const outputs = { watched: users.map(({ user }) => user), ...summarize(seen) };
   deployment.setOutputs(stack.urn, JSON.parse(JSON.stringify(outputs)) as Properties);
-  const names = strangers.join(", ");
-  return {
-    succeeded: true,
-    diagnostics:
-      strangers.length === 0
-        ? []
-        : [
-            {
-              severity: "warning",
-              message: `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names}`,
-            },
-          ],
-  };
+  const warning = strangersWarning(configuration);
+  return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
 };
