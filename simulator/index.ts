@@ -133,5 +133,8 @@ export type { Fault, FaultKind, FaultMatch } from "./faults";
 export type { LoggedRequest } from "./requests";
 export type { Application } from "./tenant/application";
 export type { User, UserRequest } from "./tenant/directory";
+export type { DirectoryObject, ObjectRequest, ObjectType } from "./tenant/directory-object";
+export type { Group, GroupRequest } from "./tenant/groups";
 export type { PassPolicy, PassRequest, StoredPass, WirePass } from "./tenant/pass";
+export type { RoleScope, Span } from "./tenant/roles";
 export type { Tenant } from "./tenant/tenant";

@@ -2,7 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import fastify, { type FastifyInstance } from "fastify";
 import { addAuthority } from "./authority/routes";
 import type { Certificates } from "./certificate";
+import { versions } from "./graph/message";
 import { addGraph, type GraphOptions } from "./graph/routes";
+import { addMetadata } from "./metadata";
 
 export interface ServerOptions extends GraphOptions {
   readonly certificates: Certificates;
@@ -38,7 +40,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   // Graph logs for itself, with what its batches were made of.
   server.addHook("onResponse", async (request, reply) => {
-    if (request.url.startsWith("/v1.0/")) return;
+    if (versions.some((version) => request.url.startsWith(`/${version}/`))) return;
     const form = request.body;
     const clientId = form instanceof URLSearchParams ? form.get("client_id") : null;
     requests.add({
@@ -50,6 +52,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
 
   addAuthority(server, options);
+  addMetadata(server, options);
   addGraph(server, options);
   return server;
 }

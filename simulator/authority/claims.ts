@@ -2,12 +2,13 @@ import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { exportJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import type { Clock } from "../clock";
+import { builtInRoles } from "../tenant/role-definitions";
 
 /** Directory roles with which a user may read others' authentication methods, by Entra's role template ids. */
 export const directoryRoles = {
-  "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
-  "Authentication Administrator": "c4e39bd9-1100-46d3-8c65-fb160da0071f",
-  "Privileged Authentication Administrator": "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+  "Global Reader": builtInRoles["Global Reader"],
+  "Authentication Administrator": builtInRoles["Authentication Administrator"],
+  "Privileged Authentication Administrator": builtInRoles["Privileged Authentication Administrator"],
 } as const;
 export type DirectoryRole = keyof typeof directoryRoles;
 

@@ -1,9 +1,12 @@
 import type { User } from "../tenant/directory";
 import type { Tenant } from "../tenant/tenant";
+import { answerGroups } from "./groups";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
 import { answerMethods, methodsSegment } from "./methods";
 import { requireAny } from "./permissions";
-import { getUser, listUsers } from "./users";
+import { answerRoles } from "./roles";
+import { answerServicePrincipals } from "./service-principals";
+import { getManager, getUser, listUsers } from "./users";
 
 const policyPath = "policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
 
@@ -19,8 +22,13 @@ export function dispatch(tenant: Tenant, root: string, request: GraphRequest): G
     }
     return answerUser(tenant, root, principal.oid, segments.slice(1), request);
   }
-  if (segments.join("/") === policyPath && method === "GET") return passPolicy(tenant, request);
-  throw failures.badRequest(`Resource not found for the segment '${first ?? ""}'.`);
+  if (method !== "GET") throw failures.badMethod();
+  if (segments.join("/") === policyPath) return passPolicy(tenant, request);
+  if (first === "groups") return answerGroups(tenant, root, request);
+  if (first === "servicePrincipals" && segments.length === 1) return answerServicePrincipals(tenant, root, request);
+  const answer = answerRoles(tenant, root, request);
+  if (answer === undefined) throw failures.noSegment(first ?? "");
+  return answer;
 }
 
 /** The user that a request's path names, if any; `me` is whoever asks. */
@@ -38,13 +46,14 @@ function answerUser(
   request: GraphRequest,
 ): GraphResponse {
   if (rest.length === 0 && request.method === "GET") return getUser(tenant, root, name, request);
+  if (rest.join("/") === "manager" && request.method === "GET") return getManager(tenant, root, name, request);
   const user = tenant.find(name);
-  if (user === undefined) throw failures.noUser(name);
+  if (user === undefined) throw failures.noObject(name);
   const [authentication, methods, methodId] = rest;
   if (authentication === "authentication" && methods === methodsSegment && rest.length <= 3) {
     return answerMethods(tenant, root, user, methodId, request);
   }
-  throw failures.badRequest(`Resource not found for the segment '${methods ?? authentication ?? ""}'.`);
+  throw failures.noSegment(methods ?? authentication ?? "");
 }
 
 function passPolicy({ policy }: Tenant, { principal }: GraphRequest): GraphResponse {

@@ -1,7 +1,11 @@
 import type { Principal } from "../authority/claims";
 
+export const versions = ["v1.0", "beta"] as const;
+export type Version = (typeof versions)[number];
+
 /** A request to Graph, by itself or out of a batch. */
 export interface GraphRequest {
+  readonly version: Version;
   readonly method: string;
   /** Below the version, each segment decoded. */
   readonly segments: readonly string[];
@@ -35,13 +39,17 @@ export const failures = {
   methodsForbidden: () => new GraphFailure(403, "accessDenied", "Request Authorization failed"),
   forbidden: () =>
     new GraphFailure(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
-  noUser: (name: string) =>
+  noObject: (name: string) =>
     new GraphFailure(
       404,
       "Request_ResourceNotFound",
       `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
     ),
   noMethod: () => new GraphFailure(404, "resourceNotFound", "Resource not found."),
+  noSegment: (segment: string) =>
+    new GraphFailure(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
+  badMethod: () =>
+    new GraphFailure(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
   badRequest: (message: string) => new GraphFailure(400, "BadRequest", message),
 } as const;
 

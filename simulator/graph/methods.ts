@@ -31,7 +31,7 @@ export function answerMethods(
       return { status: 204 };
     }
   }
-  throw new GraphFailure(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+  throw failures.badMethod();
 }
 
 function createMethod(tenant: Tenant, user: User, context: string, body: unknown): GraphResponse {

@@ -31,9 +31,21 @@ export function requireMethodsAccess(
   if (!includesAny(scopes, all) || !includesAny(principal.wids ?? [], suitable)) throw failures.methodsForbidden();
 }
 
-/** @throws GraphFailure 403 unless one of these permissions is held */
+/** Each of them allows to read, the narrowest first: the "Permissions" of each request's page at https://learn.microsoft.com/graph/api */
+export const readPermissions = {
+  users: ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"],
+  groups: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+  hiddenMembers: ["Member.Read.Hidden"],
+  servicePrincipals: ["Application.Read.All", "Directory.Read.All"],
+  roles: ["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
+  eligibleRoles: ["RoleEligibilitySchedule.Read.Directory", "RoleManagement.Read.Directory", "RoleManagement.Read.All"],
+  eligibleMembers: ["PrivilegedEligibilitySchedule.Read.AzureADGroup"],
+} as const;
+
+/** Permissions that write read too. @throws GraphFailure 403 unless one of these permissions is held */
 export function requireAny(principal: Principal, permissions: readonly string[]): void {
-  if (!includesAny(principal.roles ?? scopesOf(principal), permissions)) throw failures.forbidden();
+  const held = (principal.roles ?? scopesOf(principal)).map((permission) => permission.replace("ReadWrite", "Read"));
+  if (!includesAny(held, permissions)) throw failures.forbidden();
 }
 
 function scopesOf({ scp = "" }: Principal): string[] {

@@ -7,7 +7,15 @@ import type { LoggedItem, RequestLog } from "../requests";
 import type { Tenant } from "../tenant/tenant";
 import { answerBatch, type BatchItem, readBatch } from "./batch";
 import { dispatch, userOf } from "./dispatch";
-import { failures, GraphFailure, type GraphRequest, type GraphResponse, parseTarget } from "./message";
+import {
+  failures,
+  GraphFailure,
+  type GraphRequest,
+  type GraphResponse,
+  parseTarget,
+  type Version,
+  versions,
+} from "./message";
 
 export interface GraphOptions {
   readonly tenant: Tenant;
@@ -18,48 +26,56 @@ export interface GraphOptions {
   readonly origin: () => string;
 }
 
-const prefix = "/v1.0/";
-
-/** Graph v1.0: single requests and batches, with what the fault queue holds for them. */
+/** Graph v1.0 and beta: single requests and batches, with what the fault queue holds for them. */
 export function addGraph(server: FastifyInstance, options: GraphOptions): void {
   const { tenant, clock, signer, faults, requests, origin } = options;
   let lastRequest = 0;
 
-  server.route({
-    method: ["GET", "POST", "PATCH", "PUT", "DELETE"],
-    url: `${prefix}*`,
-    handler: async (request, reply) => {
-      let applicationId: string | undefined;
-      let items: readonly LoggedItem[] | undefined;
-      const fault = takeFault(request.method, request.url, undefined);
-      let response = await answerFault(fault);
-      if (response === undefined) {
-        try {
-          const principal = await authenticate(request);
-          applicationId = principal.appid;
-          const target = parseTarget(request.url.slice(prefix.length));
-          if (target.segments.length === 1 && target.segments[0] === "$batch" && request.method === "POST") {
-            const batch = await answerBatch(readBatch(request.body), (item) => answerItem(item, principal));
-            items = batch.items;
-            response = { status: 200, body: batch.body };
-          } else {
-            response = dispatch(tenant, origin(), { ...target, method: request.method, body: request.body, principal });
-          }
-        } catch (error) {
-          response = failed(error);
+  for (const version of versions) {
+    server.route({
+      method: ["GET", "POST", "PATCH", "PUT", "DELETE"],
+      url: `/${version}/*`,
+      handler: (request, reply) => handle(version, request, reply),
+    });
+  }
+
+  async function handle(version: Version, request: FastifyRequest, reply: FastifyReply) {
+    let applicationId: string | undefined;
+    let items: readonly LoggedItem[] | undefined;
+    const fault = takeFault(request.method, request.url, undefined);
+    let response = await answerFault(fault);
+    if (response === undefined) {
+      try {
+        const principal = await authenticate(request);
+        applicationId = principal.appid;
+        const target = parseTarget(request.url.slice(`/${version}/`.length));
+        if (target.segments.length === 1 && target.segments[0] === "$batch" && request.method === "POST") {
+          const batch = await answerBatch(readBatch(request.body), (item) => answerItem(version, item, principal));
+          items = batch.items;
+          response = { status: 200, body: batch.body };
+        } else {
+          response = dispatch(tenant, origin(), {
+            ...target,
+            version,
+            method: request.method,
+            body: request.body,
+            principal,
+          });
         }
+      } catch (error) {
+        response = failed(error);
       }
-      const status = fault?.kind === "reset" ? 0 : response.status;
-      requests.add({
-        method: request.method,
-        path: request.url,
-        status,
-        ...(applicationId === undefined ? {} : { applicationId }),
-        ...(items === undefined ? {} : { items }),
-      });
-      return send(request, reply, response, fault);
-    },
-  });
+    }
+    const status = fault?.kind === "reset" ? 0 : response.status;
+    requests.add({
+      method: request.method,
+      path: request.url,
+      status,
+      ...(applicationId === undefined ? {} : { applicationId }),
+      ...(items === undefined ? {} : { items }),
+    });
+    return send(request, reply, response, fault);
+  }
 
   async function authenticate({ headers }: FastifyRequest): Promise<Principal> {
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? "")?.[1];
@@ -71,10 +87,14 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
     }
   }
 
-  async function answerItem(item: BatchItem, principal: Principal): Promise<GraphResponse | undefined> {
+  async function answerItem(
+    version: Version,
+    item: BatchItem,
+    principal: Principal,
+  ): Promise<GraphResponse | undefined> {
     try {
       const target = parseTarget(item.url);
-      const request: GraphRequest = { ...target, method: item.method, body: item.body, principal };
+      const request: GraphRequest = { ...target, version, method: item.method, body: item.body, principal };
       const fault = takeFault(item.method, item.url, request);
       if (fault?.kind === "reset" || fault?.kind === "missing") return undefined;
       const response = (await answerFault(fault)) ?? dispatch(tenant, origin(), request);
@@ -86,7 +106,7 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
   }
 
   function takeFault(method: string, path: string, item: GraphRequest | undefined): Fault | undefined {
-    const named = /^\/v1\.0\/users\/([^/?]+)/.exec(path)?.[1];
+    const named = /^\/(?:v1\.0|beta)\/users\/([^/?]+)/.exec(path)?.[1];
     const user = item ? userOf(tenant, item) : named === undefined ? undefined : tenant.find(decodeURIComponent(named));
     const users = user ? [user.id, user.userPrincipalName] : [];
     return faults.take({ method, path, users, isBatchItem: item !== undefined });

@@ -1,60 +1,44 @@
-import type { User } from "../tenant/directory";
 import type { Tenant } from "../tenant/tenant";
+import { listed, single } from "./collection";
+import { readFilter } from "./filter";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
-import { requireAny } from "./permissions";
+import { readPermissions, requireAny } from "./permissions";
+import { select, selectAmong, users } from "./properties";
 
-const readPermissions = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"];
-// Graph's default page; $top may ask for up to 999.
-const defaultPage = 100;
-const largestPage = 999;
-const defaultProperties = ["displayName", "userPrincipalName", "id"];
+const filterable = [
+  "id",
+  "userPrincipalName",
+  "mail",
+  "mailNickname",
+  "employeeId",
+  "displayName",
+  "accountEnabled",
+  "userType",
+];
 
-/** `GET /users` with $select, $top, paging, and $filter=userPrincipalName eq '…'. */
-export function listUsers(tenant: Tenant, root: string, { principal, query }: GraphRequest): GraphResponse {
-  requireAny(principal, readPermissions);
+/** `GET /users` with $filter, $select, $top and paging. */
+export function listUsers(tenant: Tenant, root: string, request: GraphRequest): GraphResponse {
+  requireAny(request.principal, readPermissions.users);
+  const { query } = request;
   const filter = query.get("$filter");
-  if (filter !== null)
-    return { status: 200, body: { "@odata.context": context(root), value: filtered(tenant, filter, query) } };
-
-  const top = Number(query.get("$top") ?? defaultPage);
-  if (!Number.isInteger(top) || top < 1 || top > largestPage) throw failures.badRequest("Invalid page size specified.");
-  const start = Number(query.get("$skiptoken") ?? 0);
-  const { users } = tenant;
-  const value = users.slice(start, start + top).map((user) => select(user, query));
-  const next = new URLSearchParams(query);
-  next.set("$skiptoken", String(start + top));
-  const hasMore = start + top < users.length;
-  return {
-    status: 200,
-    body: {
-      "@odata.context": context(root),
-      ...(hasMore ? { "@odata.nextLink": `${root}/v1.0/users?${next}` } : {}),
-      value,
-    },
-  };
+  const items = filter === null ? tenant.users : tenant.users.filter(readFilter(filter, filterable));
+  return listed(root, request, { context: "users", items, show: (user) => select(users, user, query) });
 }
 
 /** `GET /users/{id | userPrincipalName}` with $select, and `GET /me`, for which no permission is asked. */
-export function getUser(tenant: Tenant, root: string, name: string, { principal, query }: GraphRequest): GraphResponse {
+export function getUser(tenant: Tenant, root: string, name: string, request: GraphRequest): GraphResponse {
   const user = tenant.find(name);
   // Without the permission nobody learns who is there: 403 comes before 404.
-  if (principal.oid !== user?.id) requireAny(principal, readPermissions);
-  if (user === undefined) throw failures.noUser(name);
-  return { status: 200, body: { "@odata.context": `${context(root)}/$entity`, ...select(user, query) } };
+  if (request.principal.oid !== user?.id) requireAny(request.principal, readPermissions.users);
+  if (user === undefined) throw failures.noObject(name);
+  return single(root, request, "users", select(users, user, request.query));
 }
 
-function filtered(tenant: Tenant, filter: string, query: URLSearchParams): Record<string, unknown>[] {
-  const name = /^userPrincipalName eq '((?:[^']|'')*)'$/.exec(filter)?.[1]?.replaceAll("''", "'");
-  if (name === undefined) throw failures.badRequest(`Invalid filter clause: ${filter}`);
+/** `GET /users/{id}/manager`; 404 if there is none. */
+export function getManager(tenant: Tenant, root: string, name: string, request: GraphRequest): GraphResponse {
+  requireAny(request.principal, readPermissions.users);
   const user = tenant.find(name);
-  return user?.userPrincipalName.toLowerCase() === name.toLowerCase() ? [select(user, query)] : [];
-}
-
-function select(user: User, query: URLSearchParams): Record<string, unknown> {
-  const wanted = query.get("$select")?.split(",") ?? defaultProperties;
-  return Object.fromEntries(Object.entries(user).filter(([property]) => wanted.includes(property)));
-}
-
-function context(root: string): string {
-  return `${root}/v1.0/$metadata#users`;
+  const manager = user && tenant.managerOf(user);
+  if (manager === undefined) throw failures.noObject(user === undefined ? name : "manager");
+  return single(root, request, "directoryObjects", selectAmong(manager, request.query));
 }

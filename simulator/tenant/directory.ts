@@ -1,10 +1,15 @@
 import type { Clock } from "../clock";
+import type { Properties } from "./directory-object";
 import { guidSequence } from "./guid";
 
-export interface User {
+/** https://learn.microsoft.com/graph/api/resources/user; properties that are not said are null. */
+export interface User extends Properties {
   readonly id: string;
   readonly userPrincipalName: string;
   readonly displayName: string;
+  readonly mailNickname: string;
+  readonly accountEnabled: boolean;
+  readonly userType: "Member" | "Guest";
 }
 
 /** Of a user that is to be: what is not said gets a default. */
@@ -38,13 +43,19 @@ export class Directory {
     throw new Error(`there is no user ${name} in the tenant`);
   }
 
-  add({ userPrincipalName, displayName, id = this.nextId() }: UserRequest): User {
+  add({ userPrincipalName, displayName, id = this.nextId(), ...request }: UserRequest): User {
     if (this.find(userPrincipalName)) throw new Error(`${userPrincipalName} is in the tenant already`);
     // An object id is never given out twice, not even when its object is gone.
     if (this.find(id) || this.deleted.some(({ user }) => same(user.id, id))) {
       throw new Error(`${id} is in the tenant already`);
     }
-    return this.put({ id, userPrincipalName, displayName: displayName ?? userPrincipalName.split("@")[0] ?? "" });
+    const [alias = ""] = userPrincipalName.split("@");
+    const defaults = {
+      mailNickname: alias.replace(/[^\w.#-]/g, ""),
+      accountEnabled: true,
+      userType: "Member",
+    } as const;
+    return this.put({ ...defaults, ...request, id, userPrincipalName, displayName: displayName ?? alias });
   }
 
   rename(name: string, userPrincipalName: string): User {
@@ -53,6 +64,10 @@ export class Directory {
     if (holder && holder !== user) throw new Error(`${userPrincipalName} is taken: somebody in the tenant has it`);
     this.byName.delete(user.userPrincipalName.toLowerCase());
     return this.put({ ...user, userPrincipalName });
+  }
+
+  change(name: string, changes: Partial<Omit<User, "id" | "userPrincipalName">>): User {
+    return this.put({ ...this.get(name), ...changes } as User);
   }
 
   remove(name: string): void {

@@ -1,6 +1,8 @@
 import type { Clock } from "../clock";
 import { type Application, type ApplicationRequest, createApplication } from "./application";
 import { Directory, type User, type UserRequest } from "./directory";
+import { type DirectoryObject, type ObjectRequest, typed } from "./directory-object";
+import { type Group, type GroupRequest, Groups, type Link } from "./groups";
 import { guidSequence } from "./guid";
 import {
   defaultPolicy,
@@ -11,6 +13,7 @@ import {
   type WirePass,
   wirePass,
 } from "./pass";
+import { type RoleScope, Roles, type Span } from "./roles";
 
 /** The tenant id of a simulator that is not given another. */
 export const defaultTenantId = "0f0f0f0f-0000-4000-8000-00000000da7a";
@@ -21,17 +24,24 @@ export class Tenant {
   readonly applications = new Map<string, Application>();
   /** Every value that was ever given out or planted: none of them may turn up anywhere. */
   readonly passValues = new Set<string>();
+  /** What Graph tells of groups and roles is read from these. */
+  readonly groups = new Groups();
+  readonly roles: Roles;
   private readonly directory: Directory;
+  private readonly otherObjects = new Map<string, DirectoryObject>();
+  private readonly managers = new Map<string, string>();
   private readonly passes = new Map<string, StoredPass | { readonly planted: WirePass }>();
   private readonly answers = new Map<string, number>();
   private readonly nextMethod = guidSequence("b");
   private readonly nextApplication = guidSequence("c");
+  private readonly nextObject = guidSequence("f");
 
   constructor(
     private readonly clock: Clock,
     readonly tenantId: string = defaultTenantId,
   ) {
     this.directory = new Directory(clock);
+    this.roles = new Roles(clock);
   }
 
   get users(): User[] {
@@ -46,6 +56,19 @@ export class Tenant {
   /** The same object and the same pass under a new name. @throws Error if somebody else has it */
   renameUser(name: string, userPrincipalName: string): User {
     return this.directory.rename(name, userPrincipalName);
+  }
+
+  /** Changes what Graph tells of a user. */
+  changeUser(name: string, changes: Partial<Omit<User, "id" | "userPrincipalName">>): User {
+    return this.directory.change(name, changes);
+  }
+
+  setManager(name: string, manager: string): void {
+    this.managers.set(this.idOf(name), this.idOf(manager));
+  }
+
+  managerOf({ id }: User): DirectoryObject | undefined {
+    return this.object(this.managers.get(id) ?? "");
   }
 
   /** Deletes a user, whom `restoreUser` can bring back for 30 days. */
@@ -69,6 +92,83 @@ export class Tenant {
   /** A user's object id. @throws Error if there is no such user */
   idOf(name: string): string {
     return this.directory.get(name).id;
+  }
+
+  addGroup(group: GroupRequest): Group {
+    return this.groups.add(group);
+  }
+
+  /** Changes what Graph tells of a group, named by id or display name. */
+  changeGroup(name: string, changes: Partial<Omit<Group, "id">>): Group {
+    return this.groups.change(name, changes);
+  }
+
+  removeGroup(name: string): void {
+    this.groups.remove(name);
+  }
+
+  /** Adds an object that is neither user nor group. */
+  addObject({ type, displayName = "", id = this.nextObject() }: ObjectRequest): DirectoryObject {
+    const object = typed(type, { id, displayName });
+    this.otherObjects.set(id, object);
+    return object;
+  }
+
+  /** @param member a user by id or principal name, or any object by its id */
+  addMember(group: string, member: string): void {
+    this.groups.link("members", group, this.objectIdOf(member));
+  }
+
+  /** @returns whether it was one */
+  removeMember(group: string, member: string): boolean {
+    return this.groups.unlink("members", group, this.objectIdOf(member));
+  }
+
+  addOwner(group: string, owner: string): void {
+    this.groups.link("owners", group, this.objectIdOf(owner));
+  }
+
+  /** @param principal a user by id or principal name, or any object by its id */
+  assignRole(principal: string, role: string, scope?: RoleScope): void {
+    this.roles.assign(this.objectIdOf(principal), role, scope);
+  }
+
+  /** @returns whether it was assigned */
+  unassignRole(principal: string, role: string): boolean {
+    return this.roles.unassign(this.objectIdOf(principal), role);
+  }
+
+  /** The principal may activate the role (Privileged Identity Management). */
+  makeEligible(principal: string, role: string, scope?: RoleScope): void {
+    this.roles.makeEligible(this.objectIdOf(principal), role, scope);
+  }
+
+  /** @returns whether it was eligible */
+  endEligibility(principal: string, role: string): boolean {
+    return this.roles.endEligibility(this.objectIdOf(principal), role);
+  }
+
+  /** The principal may become a member, or an owner, of the group (Privileged Identity Management). */
+  makeEligibleForGroup(principal: string, group: string, accessId: "member" | "owner" = "member", span?: Span): void {
+    this.roles.makeEligibleForGroup(this.objectIdOf(principal), this.groups.get(group).id, accessId, span);
+  }
+
+  /** Any object by its id, as Graph shows it among others; undefined: it is not there, or not any more. */
+  object(id: string): DirectoryObject | undefined {
+    const user = this.find(id);
+    if (user !== undefined) return typed("user", user);
+    const group = this.groups.findById(id);
+    return group === undefined ? this.otherObjects.get(id) : typed("group", group);
+  }
+
+  /** Members, in order. Who was deleted is none, and is one again when restored. */
+  linkedTo({ id }: Group, kind: Link | "transitiveMembers"): DirectoryObject[] {
+    const ids = kind === "transitiveMembers" ? this.groups.transitive(id) : this.groups.linked(kind, id);
+    return [...ids].flatMap((each) => this.object(each) ?? []);
+  }
+
+  private objectIdOf(name: string): string {
+    return this.find(name)?.id ?? this.object(name)?.id ?? this.idOf(name);
   }
 
   /** Issues a pass, and puts it in the place of the one that is there. */
@@ -140,6 +240,8 @@ export class Tenant {
   addApplication(request: ApplicationRequest = {}): Application {
     const application = createApplication(this.nextApplication(), this.nextApplication(), request);
     this.applications.set(application.clientId, application);
+    const { objectId: id, clientId: appId } = application;
+    this.otherObjects.set(id, typed("servicePrincipal", { id, appId, displayName: appId }));
     return application;
   }
 }

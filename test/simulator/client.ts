@@ -3,6 +3,11 @@ import type { TestTenant } from "../support/tenant";
 
 /** Microsoft's own client, signed in as a new application with these permissions. */
 export async function clientOf(tenant: TestTenant, roles: readonly string[]) {
+  return clientWith(tenant, await tokenOf(tenant, roles));
+}
+
+/** An access token of a new application with these permissions. */
+export async function tokenOf(tenant: TestTenant, roles: readonly string[]): Promise<string> {
   const { clientId, secret } = tenant.tenant.addApplication({ roles });
   const form = {
     client_id: clientId,
@@ -14,7 +19,7 @@ export async function clientOf(tenant: TestTenant, roles: readonly string[]) {
   const { access_token } = (await (await fetch(url, { method: "POST", body: new URLSearchParams(form) })).json()) as {
     access_token: string;
   };
-  return clientWith(tenant, access_token);
+  return access_token;
 }
 
 /** Microsoft's own client with an access token. */
