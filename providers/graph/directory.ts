@@ -1,16 +1,13 @@
 import type { Answer } from "./batch";
+import { holdsAny } from "./remedies";
 import type { Claims } from "./sign-in";
 
 /** Each of them allows to ask for a user's object id: https://learn.microsoft.com/graph/api/user-get */
 export const idPermissions = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] as const;
 
 /** Whether the token says that it may find out object ids. Without it nothing is asked. */
-export function mayReadIds({ roles, scp = "" }: Claims): boolean {
-  const held = roles ?? scp.split(" ");
-  return held.some((permission) => {
-    const reading = permission.replace("ReadWrite", "Read");
-    return idPermissions.some((wanted) => wanted === reading);
-  });
+export function mayReadIds(claims: Claims): boolean {
+  return holdsAny(idPermissions, claims);
 }
 
 /** Relative to the version, as batches want it. */

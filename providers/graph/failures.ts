@@ -20,14 +20,33 @@ export function unreachable(error: unknown, observedDateTime: string): GraphErro
   return new UnavailableError(`Graph is out of reach (${why})`, undefined, { scope: "run", remedy, observedDateTime });
 }
 
+/** Whom a question is about, or what, in words. */
+export type Subject = { readonly user: string } | { readonly words: string };
+
+function subjectOf(subject: Subject): { readonly said: string; readonly user: string | undefined } {
+  return "user" in subject
+    ? { said: `'${subject.user}'`, user: subject.user }
+    : { said: subject.words, user: undefined };
+}
+
+/** No answer that says anything, after all tries. */
+export function noAnswer(
+  subject: Subject,
+  problem: string,
+  remedy: string,
+  context: Omit<GraphErrorContext, "scope" | "remedy">,
+): GraphError {
+  const { said, user } = subjectOf(subject);
+  return new UnavailableError(`could not tell about ${said}: ${problem}`, user, { ...context, scope: "run", remedy });
+}
+
 /** There was no time left to ask. */
 export function budgetSpent(
-  user: string,
+  subject: Subject,
   observedDateTime: string,
   context: Partial<GraphErrorContext> = {},
 ): GraphError {
-  const what = `could not tell about '${user}': the time budget is spent`;
-  return new UnavailableError(what, user, { ...context, scope: "run", remedy: remedies.budget, observedDateTime });
+  return noAnswer(subject, "the time budget is spent", remedies.budget, { ...context, observedDateTime });
 }
 
 /** Everybody who was asked for is gone at once: that is a matter of the tenant, or of the sign-in, and not of the users. */

@@ -1,3 +1,4 @@
+export type { ReaderDependencies } from "./client";
 export { type CloudName, clouds, type ReaderSettings } from "./clouds";
 export { idPermissions, mayReadIds } from "./directory";
 export {
@@ -9,6 +10,7 @@ export {
   TenantError,
   UnavailableError,
 } from "./errors";
+export { createObjectReader, type GraphObject, type ObjectReader, type Question } from "./objects";
 export { type Claims, type Probe, probe } from "./probe";
-export { createReader, type ReaderDependencies } from "./reader";
-export { permissionsOf } from "./remedies";
+export { createReader } from "./reader";
+export { holdsAny, permissionsOf } from "./remedies";

@@ -92,8 +92,9 @@ export class Interpreter {
 }
 
 /** Whether a next page is of the same list: its path is the one that was asked for. */
-function isPageOf(next: string, asked: string): boolean {
-  return decoded(next.split("?")[0] ?? "") === decoded(asked);
+export function isPageOf(next: string, asked: string): boolean {
+  const [path, askedPath] = [next, asked].map((url) => decoded(url.split("?")[0] ?? ""));
+  return path === askedPath;
 }
 
 /** Whether the context, where it names a user in the way that was asked for, names this one. */

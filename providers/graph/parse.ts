@@ -1,5 +1,5 @@
 import { expiryOf, type Pass } from "../pass";
-import { describeErrors, isList, type WireList, type WireMethod } from "./schema";
+import { describeErrors, isList, isObjectList, type WireMethod, type WirePage } from "./schema";
 
 export type ParsedList =
   | {
@@ -18,16 +18,28 @@ export function parseList(body: unknown): ParsedList {
   const { clean, held: heldCredential } = withoutCredentials(body);
   if (clean === tooDeep) return { ok: false, problem: "the body is too deep", heldCredential };
   if (!isList(clean)) return { ok: false, problem: describeErrors(isList.errors), heldCredential };
-  // A success that tells of an error tells nothing else.
-  if ("error" in clean) return { ok: false, problem: "/error stands beside /value", heldCredential };
   const problem = contradictionIn(clean);
   if (problem !== undefined) return { ok: false, problem, heldCredential };
   const nextLink = clean["@odata.nextLink"];
   return { ok: true, passes: clean.value.map(toPass), ...(nextLink && { nextLink }), heldCredential };
 }
 
+/** Reads a page of objects of any kind. */
+export function parseObjects(
+  body: unknown,
+):
+  | { readonly ok: true; readonly objects: WirePage["value"]; readonly nextLink: string | undefined }
+  | { readonly ok: false; readonly problem: string } {
+  if (!isObjectList(body)) return { ok: false, problem: describeErrors(isObjectList.errors) };
+  const problem = contradictionIn(body);
+  if (problem !== undefined) return { ok: false, problem };
+  return { ok: true, objects: body.value, nextLink: body["@odata.nextLink"] ?? undefined };
+}
+
 /** What says that an empty list is not all there is. */
-function contradictionIn(list: WireList): string | undefined {
+function contradictionIn(list: { readonly value: readonly unknown[]; readonly "@odata.nextLink"?: string | null }) {
+  // A success that tells of an error tells nothing else.
+  if ("error" in list) return "/error stands beside /value";
   const link = Object.keys(list).find((key) => /nextlink$/i.test(key) && key !== "@odata.nextLink");
   if (link !== undefined) return "a next page is told under another name than @odata.nextLink";
   const count = (list as { "@odata.count"?: unknown })["@odata.count"];

@@ -1,8 +1,9 @@
 import type { Observation } from "../observation";
 import { Budget } from "./budget";
+import type { ReaderDependencies } from "./client";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { GraphError } from "./errors";
-import { createReader, type ReaderDependencies } from "./reader";
+import { createReader } from "./reader";
 import { type Claims, createSignIn } from "./sign-in";
 import { signInError } from "./sign-in-errors";
 

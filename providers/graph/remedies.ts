@@ -16,12 +16,9 @@ export interface Permissions {
 }
 
 export function permissionsOf(user: string, claims: Claims): Permissions {
-  const isApplication = claims.roles !== undefined || claims.scp === undefined;
-  const given = isApplication ? (claims.roles ?? []) : (claims.scp ?? "").split(" ");
-  const held = given.filter((permission) => permission !== "").sort();
+  const { isApplication, held } = heldBy(claims);
   const suffix = user === "me" ? "" : ".All";
   const wanted = ["UserAuthMethod-TAP.Read", "UserAuthenticationMethod.Read"].map((name) => `${name}${suffix}`);
-  const kind = isApplication ? "application" : "delegated";
   // Writing permissions read too, and those to all users are those to oneself.
   const methods = /^(UserAuthMethod-TAP|UserAuthenticationMethod)\.Read(Write)?(\.All)?$/;
   const ours = held.filter((permission) => methods.test(permission));
@@ -30,21 +27,51 @@ export function permissionsOf(user: string, claims: Claims): Permissions {
     held,
     isPermitted: ours.some((permission) => suffix === "" || permission.endsWith(suffix)),
     mayWrite: ours.some((permission) => permission.includes("ReadWrite")),
-    remedy: `grant it ${wanted.join(" or ")} (${kind}) with admin consent`,
+    remedy: grant(wanted, isApplication),
   };
+}
+
+function grant(permissions: readonly string[], isApplication: boolean): string {
+  return `grant it ${permissions.join(" or ")} (${isApplication ? "application" : "delegated"}) with admin consent`;
+}
+
+function holding(held: readonly string[]): string {
+  return held.length === 0 ? "the token holds no permissions" : `the token holds ${held.join(", ")}`;
+}
+
+/** What to check after a 403 on something in the directory. @param permissions each of them allows it, the narrowest first */
+export function remedyForMissing(permissions: readonly string[], claims: Claims): string {
+  const { isApplication, held } = heldBy(claims);
+  if (!holdsAny(permissions, claims)) {
+    return `${holding(held)}: ${grant(permissions, isApplication)}`;
+  }
+  return isApplication
+    ? `${holding(held)}: check that it was consented to in this tenant, and that conditional access lets it in`
+    : `${holding(held)}: the permission is there, so check the role of the signed-in user`;
+}
+
+/** Whether a token has one of these permissions. Those that write read too. */
+export function holdsAny(permissions: readonly string[], claims: Claims): boolean {
+  return heldBy(claims).held.some((permission) => permissions.includes(permission.replace("ReadWrite", "Read")));
+}
+
+function heldBy(claims: Claims): { readonly isApplication: boolean; readonly held: readonly string[] } {
+  const isApplication = claims.roles !== undefined || claims.scp === undefined;
+  const given = isApplication ? (claims.roles ?? []) : (claims.scp ?? "").split(" ");
+  return { isApplication, held: given.filter((permission) => permission !== "").sort() };
 }
 
 /** What to check after a 403, which looks the same whether the permission or the role is missing. */
 export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "run"): string {
   const { isApplication, held, isPermitted, remedy } = permissionsOf(user, claims);
-  const holds = held.length === 0 ? "holds no permissions" : `holds ${held.join(", ")}`;
-  if (!isPermitted) return `the token ${holds}: ${remedy}`;
+  const holds = holding(held);
+  if (!isPermitted) return `${holds}: ${remedy}`;
   if (!isApplication && user !== "me") {
-    return `the token ${holds}: the permission is there, so check the role of the signed-in user (${roles})`;
+    return `${holds}: the permission is there, so check the role of the signed-in user (${roles})`;
   }
   return scope === "user"
-    ? `the token ${holds} and others can be read: check whether this user is outside of its administrative unit or protected`
-    : `the token ${holds}: check that it was consented to in this tenant, and that conditional access lets it in`;
+    ? `${holds} and others can be read: check whether this user is outside of its administrative unit or protected`
+    : `${holds}: check that it was consented to in this tenant, and that conditional access lets it in`;
 }
 
 export const remedies = {

@@ -17,6 +17,12 @@ export interface WireList {
   readonly "@odata.nextLink"?: string | null;
 }
 
+/** A page of a list of objects. */
+export interface WirePage {
+  readonly value: readonly Readonly<Record<string, unknown>>[];
+  readonly "@odata.nextLink"?: string | null;
+}
+
 // DateTimeOffset: 0 to 7 fractional digits. The format looks at the digits' meaning, the pattern at their number.
 const dateTime = {
   type: "string",
@@ -25,12 +31,14 @@ const dateTime = {
   pattern: "T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{0,7})?)?(Z|[+-]\\d{2}:\\d{2})$",
 } as const;
 
+// An empty one would be the end, or the beginning of something that is missing.
+const nextLink = { type: "string", nullable: true, minLength: 1 } as const;
+
 const listSchema: JSONSchemaType<WireList> = {
   type: "object",
   required: ["value"],
   properties: {
-    // An empty one would be the end, or the beginning of something that is missing.
-    "@odata.nextLink": { type: "string", nullable: true, minLength: 1 },
+    "@odata.nextLink": nextLink,
     value: {
       type: "array",
       items: {
@@ -55,6 +63,18 @@ const ajv = addFormats(new Ajv({ allErrors: true }));
 
 /** Checks the body of a list of methods; `errors` then says what is wrong. */
 export const isList = ajv.compile(listSchema);
+
+const pageSchema: JSONSchemaType<WirePage> = {
+  type: "object",
+  required: ["value"],
+  properties: {
+    "@odata.nextLink": nextLink,
+    value: { type: "array", items: { type: "object", required: [] } },
+  },
+};
+
+/** Checks a page of a list of objects. */
+export const isObjectList = ajv.compile(pageSchema);
 
 /** What is wrong, by path; never the values, which may be anything. */
 export function describeErrors(errors: readonly ErrorObject[] | null | undefined): string {

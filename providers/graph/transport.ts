@@ -19,6 +19,10 @@ export interface TransportOptions extends TriesOptions {
   readonly credential: TokenCredential;
 }
 
+/** Of Graph. Groups are asked for in beta, as @pulumi/azuread does: v1.0 does not tell all of a group. */
+export const versions = ["v1.0", "beta"] as const;
+export type Version = (typeof versions)[number];
+
 /**
  * Sends batches, and nothing else: the only request that this code can make is a POST of GETs to `$batch`. The token goes to
  * the one host that it is for; there is no policy that follows a redirect.
@@ -26,7 +30,7 @@ export interface TransportOptions extends TriesOptions {
  */
 export function createTransport(
   options: TransportOptions,
-): (body: unknown, abortSignal: AbortSignal) => Promise<PipelineResponse> {
+): (version: Version, body: unknown, abortSignal: AbortSignal) => Promise<PipelineResponse> {
   const { graphRoot, credential } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: `tapwatch/${version}` }));
@@ -42,11 +46,11 @@ export function createTransport(
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   const client = createDefaultHttpClient();
 
-  return (body, abortSignal) =>
+  return (version, body, abortSignal) =>
     pipeline.sendRequest(
       client,
       createPipelineRequest({
-        url: `${graphRoot}/v1.0/$batch`,
+        url: `${graphRoot}/${version}/$batch`,
         method: "POST",
         headers: createHttpHeaders({ "content-type": "application/json", accept: "application/json" }),
         body: JSON.stringify(body),

@@ -1,0 +1,144 @@
+import { createClient, type DatedAnswer, type ReaderDependencies } from "./client";
+import type { ReaderSettings } from "./clouds";
+import { errorContext, isNoSuchUser } from "./error-body";
+import { BadAnswerError, type GraphError, RefusedError, RejectedError, SignInError } from "./errors";
+import { isPageOf } from "./interpret";
+import { parseObjects } from "./parse";
+import { remedies, remedyForMissing } from "./remedies";
+import type { Claims } from "./sign-in";
+import type { Version } from "./transport";
+
+export type GraphObject = Readonly<Record<string, unknown>>;
+
+/** What to ask for, and what to say if there is no answer. */
+export interface Question {
+  /** Relative to the version; names and filters in it are encoded. */
+  readonly url: string;
+  /** Default: v1.0. */
+  readonly version?: Version;
+  /** What it is about, as it stands in "could not tell about …". */
+  readonly about: string;
+  /** Each of them allows to ask, the narrowest first. */
+  readonly permissions: readonly string[];
+  /** What to do if Graph does not understand it. */
+  readonly remedy?: string;
+}
+
+/**
+ * Reads what is in the directory: groups, users, roles, by the sign-in, the batches, the tries and the time budget that all reads
+ * have. A refusal, and a page that fails, is an error with its remedy, and never an empty list.
+ */
+export interface ObjectReader {
+  /** What the token says of itself, of the tenant that is pinned. */
+  signIn(): Promise<Claims>;
+  /** One object; undefined: there is none, which is believed when it is said again. @throws GraphError */
+  find(question: Question): Promise<GraphObject | undefined>;
+  /** All of a list, page after page. @throws GraphError */
+  list(question: Question): Promise<readonly GraphObject[]>;
+  /** The same, of a filter that is expected to find something: that there is nothing is believed when it is said again. */
+  search(question: Question): Promise<readonly GraphObject[]>;
+}
+
+export function createObjectReader(
+  settings: ReaderSettings,
+  dependencies: Partial<ReaderDependencies> = {},
+): ObjectReader {
+  const client = createClient(settings, dependencies);
+  const spent = <Result>(work: () => Promise<Result>) => client.budget.spend(work);
+  const signIn = () => client.signedIn(settings.tenantId ?? "");
+
+  async function ask({ about, url, version }: Question): Promise<DatedAnswer> {
+    await signIn();
+    return client.ask({ words: about }, url, version);
+  }
+
+  async function list(question: Question): Promise<GraphObject[]> {
+    const { url, version = "v1.0" } = question;
+    const objects: GraphObject[] = [];
+    const asked = new Set<string>();
+    for (let page = url; ; ) {
+      asked.add(page);
+      const dated = await ask({ ...question, url: page });
+      if (dated.answer.status !== 200) throw failureOf(question, dated, client.claims);
+      const parsed = parseObjects(dated.answer.body);
+      if (!parsed.ok) throw badAnswer(question, dated, parsed.problem);
+      for (const object of parsed.objects) objects.push(object);
+      if (parsed.nextLink === undefined) return objects;
+
+      const root = `${client.graphRoot}/${version}`;
+      if (!parsed.nextLink.startsWith(`${root}/`)) {
+        throw badAnswer(question, dated, "/@odata.nextLink leads to another host");
+      }
+      page = parsed.nextLink.slice(root.length);
+      if (!isPageOf(page, url) || asked.has(page)) {
+        throw badAnswer(question, dated, "/@odata.nextLink leads to something else than the next page");
+      }
+    }
+  }
+
+  async function findOnce(question: Question): Promise<GraphObject | undefined> {
+    const dated = await ask(question);
+    const { answer } = dated;
+    if (isNoSuchUser(answer)) return undefined;
+    if (answer.status !== 200) throw failureOf(question, dated, client.claims);
+    const { body } = answer;
+    const isObject = typeof body === "object" && body !== null && !Array.isArray(body) && !("error" in body);
+    if (!isObject) throw badAnswer(question, dated, "the body is no object");
+    return body as GraphObject;
+  }
+
+  async function again<Result>(work: () => Promise<Result>, isNothing: (result: Result) => boolean): Promise<Result> {
+    const first = await work();
+    if (!isNothing(first)) return first;
+    await client.pause();
+    return work();
+  }
+
+  return {
+    signIn: () => spent(signIn),
+    find: (question) =>
+      spent(() =>
+        again(
+          () => findOnce(question),
+          (object) => object === undefined,
+        ),
+      ),
+    list: (question) => spent(() => list(question)),
+    search: (question) =>
+      spent(() =>
+        again(
+          () => list(question),
+          ({ length }) => length === 0,
+        ),
+      ),
+  };
+}
+
+function failureOf({ about, permissions, remedy }: Question, dated: DatedAnswer, claims: Claims): GraphError {
+  const { answer, observedDateTime } = dated;
+  const context = { ...errorContext(answer), scope: "run", observedDateTime } as const;
+  switch (answer.status) {
+    case 401:
+      return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
+    case 403:
+      return new RefusedError(`Graph refuses to tell about ${about}`, undefined, {
+        ...context,
+        remedy: remedyForMissing(permissions, claims),
+      });
+    default:
+      return new RejectedError(`Graph does not answer for ${about}`, undefined, {
+        ...context,
+        remedy: (answer.status === 400 ? remedy : undefined) ?? remedies.later,
+      });
+  }
+}
+
+function badAnswer({ about }: Question, { answer, observedDateTime }: DatedAnswer, problem: string): GraphError {
+  return new BadAnswerError(`could not tell about ${about}: ${problem}`, undefined, {
+    ...errorContext(answer),
+    code: undefined,
+    scope: "run",
+    remedy: remedies.badAnswer,
+    observedDateTime,
+  });
+}
