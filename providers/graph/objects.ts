@@ -20,6 +20,8 @@ export interface Question {
   readonly about: string;
   /** Each of them allows to ask, the narrowest first. */
   readonly permissions: readonly string[];
+  /** true: it may well not be there, and that is believed at once. */
+  readonly isOptional?: boolean;
   /** What to do if Graph does not understand it. */
   readonly remedy?: string;
 }
@@ -100,7 +102,7 @@ export function createObjectReader(
       spent(() =>
         again(
           () => findOnce(question),
-          (object) => object === undefined,
+          (object) => object === undefined && question.isOptional !== true,
         ),
       ),
     list: (question) => spent(() => list(question)),

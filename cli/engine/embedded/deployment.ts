@@ -38,7 +38,7 @@ export class Deployment {
   private readonly next = new Map<string, ResourceState>();
   private readonly registered = new Set<string>();
   private readonly declared: Pick<ResourceState, "urn" | "type">[] = [];
-  private defaultProvider: ResourceState | undefined;
+  private readonly defaultProviders = new Map<string, ResourceState>();
 
   constructor(private readonly options: DeploymentOptions) {
     this.previous = new Map(options.previous.map((state) => [state.urn, state]));
@@ -76,7 +76,7 @@ export class Deployment {
       inputs,
       ...(parent && { parent }),
       ...(dependencies.length > 0 && { dependencies }),
-      ...(custom && { provider: this.provider().reference, propertyDependencies }),
+      ...(custom && { provider: this.provider(), propertyDependencies }),
     };
     this.order.push(urn);
     return custom ? this.registerCustom(goal) : this.registerComponent(goal);
@@ -101,7 +101,7 @@ export class Deployment {
       inputs,
       outputs: answer.outputs,
       ...(parent && { parent }),
-      provider: this.provider().reference,
+      provider: this.provider(),
       external: true,
     };
     return this.settle(
@@ -283,21 +283,27 @@ export class Deployment {
     }
   }
 
-  /** The default provider of dynamic resources, as Pulumi's engine keeps it in the state: its inputs are the configuration. */
-  private provider(): { readonly reference: string } {
-    if (!this.defaultProvider) {
-      const type = "pulumi:providers:pulumi-nodejs";
-      const urn = urnOf(this.options.name, type, "default", "");
+  /** The default provider of a package, as Pulumi's engine keeps it in the state. @returns the reference to it */
+  useProvider(name: string, provider: string, inputs: Properties): string {
+    const type = `pulumi:providers:${name}`;
+    const urn = urnOf(this.options.name, type, provider, "");
+    let used = this.defaultProviders.get(urn);
+    if (used === undefined) {
       const old = this.previous.get(urn);
-      const inputs = this.options.providerInputs;
       const state: ResourceState = { urn, custom: true, id: old?.id ?? randomUUID(), type, inputs, outputs: inputs };
       const same = old && isUnchanged(state, old);
-      this.defaultProvider = same ? old : this.stamped(old, state);
+      used = same ? old : this.stamped(old, state);
+      this.defaultProviders.set(urn, used);
       this.registered.add(urn);
       this.order.push(urn);
-      this.next.set(urn, this.defaultProvider);
+      this.next.set(urn, used);
     }
-    return { reference: `${this.defaultProvider.urn}::${this.defaultProvider.id}` };
+    return `${used.urn}::${used.id}`;
+  }
+
+  /** That of dynamic resources: its inputs are the configuration. */
+  private provider(): string {
+    return this.useProvider("pulumi-nodejs", "default", this.options.providerInputs);
   }
 
   private stamped(old: ResourceState | undefined, state: ResourceState): ResourceState {

@@ -2,9 +2,39 @@ import type { Diagnostic, PolicyPackReference, Violation } from "../engine";
 import type { Properties, ResourceState } from "../state";
 import type { Context } from "./context";
 import type { Deployment } from "./deployment";
+import { startLookups } from "./lookup-process";
 import { Analyzer } from "./sdk/analyzer";
 import { runProgram } from "./sdk/program";
-import { type CheckFailure, DynamicProvider } from "./sdk/provider";
+import { DynamicProvider } from "./sdk/provider";
+
+/** What is wrong with an argument, or with all of them (property ""). */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** A function that a program calls, such as azuread's getGroup. */
+export interface Invocation {
+  readonly token: string;
+  readonly args: Properties;
+  /** Of the package that the program calls it from; "": it does not say. */
+  readonly version: string;
+}
+
+/** The result, or what is wrong with the arguments. */
+export interface InvokeAnswer {
+  readonly result?: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+/** Calls a function. @throws Error with what the function's provider says */
+export type Invoke = (invocation: Invocation) => Promise<InvokeAnswer>;
+
+/** What answers functions. */
+export interface LookupHost {
+  readonly invoke: Invoke;
+  stop(): void;
+}
 
 /** The verbs of a provider, as an engine drives them. Each throws what the provider throws. */
 export interface ProviderHost {
@@ -42,11 +72,14 @@ export interface Hosts {
   startProvider(context: Context): Promise<ProviderHost>;
   /** @throws Error if the pack does not start, or its configuration does not fit its schema */
   startPack(pack: PolicyPackReference, context: Context, dryRun: boolean): Promise<PackHost>;
+  /** @param tenantId the tenant that the state knows, if it knows one */
+  startLookups(context: Context, tenantId: string | undefined): Promise<LookupHost>;
   /** Registers what the program asks for. Resolves with whether it ended well, and with what it said. */
   runProgram(
     context: Context,
     deployment: Deployment,
     dryRun: boolean,
+    invoke: Invoke,
   ): Promise<{ readonly succeeded: boolean; readonly diagnostics: readonly Diagnostic[] }>;
 }
 
@@ -54,5 +87,6 @@ export interface Hosts {
 export const processes: Hosts = {
   startProvider: (context) => DynamicProvider.start(context),
   startPack: (pack, context, dryRun) => Analyzer.start(pack, context, dryRun),
+  startLookups,
   runProgram,
 };

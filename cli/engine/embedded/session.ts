@@ -1,9 +1,11 @@
 import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
-import { outputsOf, type ResourceState } from "../state";
+import { isMethod, outputsOf, type ResourceState } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
+import { assertAnswered } from "./azuread";
+import { defaultProviderInputs } from "./azuread/default-provider";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
-import type { Hosts, PackHost, ProviderHost } from "./hosts";
+import type { Hosts, Invocation, InvokeAnswer, LookupHost, PackHost, ProviderHost } from "./hosts";
 
 export interface SessionOptions {
   readonly context: Context;
@@ -19,6 +21,8 @@ type Kind = OperationResult["kind"];
 export class Session {
   private readonly provider: () => Promise<ProviderHost>;
   private readonly analyzers: () => Promise<readonly PackHost[]>;
+  /** Only a program that calls functions needs it. */
+  private lookups: Promise<LookupHost> | undefined;
 
   constructor(private readonly session: SessionOptions) {
     const { context, dryRun, hosts, options } = session;
@@ -56,7 +60,8 @@ export class Session {
 
   /** Ends the hosts. */
   async stop(): Promise<void> {
-    const [provider, analyzers] = await Promise.allSettled([this.provider(), this.analyzers()]);
+    const [provider, analyzers, lookups] = await Promise.allSettled([this.provider(), this.analyzers(), this.lookups]);
+    if (lookups.status === "fulfilled") lookups.value?.stop();
     if (provider.status === "fulfilled") provider.value.stop();
     if (analyzers.status === "fulfilled") for (const analyzer of analyzers.value) analyzer.stop();
   }
@@ -89,6 +94,7 @@ export class Session {
       this.session.context,
       deployment,
       kind === "preview",
+      (invocation) => this.invoke(deployment, invocation),
     );
     if (!succeeded) return { ...(await this.conclude(kind, deployment, diagnostics, false)), stopped: true };
     // A refresh reads what is watched, which was asked for before the program ran.
@@ -96,6 +102,19 @@ export class Session {
     if (kind !== "refresh") assertKnown(this.session.options.targets ?? [], deployment.known, name);
     await deployment.finish();
     return this.conclude(kind, deployment, diagnostics);
+  }
+
+  /** Calls a function that the program calls, as Pulumi's engine does. */
+  private async invoke(deployment: Deployment, invocation: Invocation): Promise<InvokeAnswer> {
+    assertAnswered(invocation);
+    const { context, hosts } = this.session;
+    deployment.useProvider(...defaultProviderInputs(invocation, context.config));
+    this.lookups ??= hosts.startLookups(context, tenantOf(deployment.before));
+    try {
+      return await (await this.lookups).invoke(invocation);
+    } catch (error) {
+      throw new Error(`invocation of ${invocation.token} returned an error: ${(error as Error).message}`);
+    }
   }
 
   /** What became of a deployment, judged by the packs unless it broke off. */
@@ -140,6 +159,12 @@ export class Session {
     const { targets = [] } = options;
     return targets.length === 0 ? undefined : findTargets(targets, known, context.name).urns;
   }
+}
+
+/** The tenant whose users were read before. */
+function tenantOf(resources: readonly ResourceState[]): string | undefined {
+  const tenants = resources.filter(isMethod).map(({ outputs }) => outputs?.["tenantId"]);
+  return tenants.find((tenantId) => typeof tenantId === "string");
 }
 
 async function analyzeEach(analyzer: PackHost, resources: readonly ResourceState[]): Promise<Violation[]> {

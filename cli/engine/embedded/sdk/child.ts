@@ -25,6 +25,8 @@ export interface Child {
   readonly exited: Promise<number | null>;
   /** What it wrote on stderr, and on stdout behind the first line. */
   readonly said: () => string;
+  /** Asks a script that answers messages `{id, question}` with `{id, answer}` or `{id, error}`. @throws Error with that error, or if it ends */
+  ask(question: unknown): Promise<unknown>;
   stop(): void;
 }
 
@@ -66,9 +68,28 @@ export function startChild(options: ChildOptions): Child {
   // Whoever waits for the exit alone must not be told of a missing first line.
   firstLine.catch(() => {});
 
+  let questions = 0;
+  const ask = (question: unknown) => {
+    questions += 1;
+    const id = questions;
+    return new Promise<unknown>((resolve, reject) => {
+      const settle = (message: unknown) => {
+        const { id: about, answer, error } = message as { id: number; answer?: unknown; error?: string };
+        if (about !== id) return;
+        child.off("message", settle);
+        if (error === undefined) resolve(answer);
+        else reject(new Error(error));
+      };
+      child.on("message", settle);
+      exited.then(() => reject(new Error(`${options.script} ended before it answered: ${errors.trim()}`)), reject);
+      child.send({ id, question } as object, (error) => error && reject(error));
+    });
+  };
+
   return {
     firstLine,
     exited,
+    ask,
     said: () => (errors + output.slice(output.indexOf("\n") + 1)).trim(),
     stop: () => void child.kill(),
   };

@@ -7,7 +7,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { UnsupportedError } from "../../../project/unsupported";
 import type { Diagnostic } from "../../engine";
 import type { Deployment } from "../deployment";
+import type { Invoke } from "../hosts";
 import { channelOptions } from "./call";
+import { invocationOf, invokeResponse } from "./invoke";
 import { fromStruct, toStruct } from "./properties";
 import { registrationOf } from "./registration";
 
@@ -25,7 +27,7 @@ export interface Monitor {
 }
 
 /** Serves Pulumi's ResourceMonitor and Engine to one run of the program. */
-export async function startMonitor(deployment: Deployment, types: readonly string[]): Promise<Monitor> {
+export async function startMonitor(deployment: Deployment, types: readonly string[], invoke: Invoke): Promise<Monitor> {
   const diagnostics: Diagnostic[] = [];
   let root = "";
   const server = new grpc.Server(channelOptions);
@@ -74,9 +76,9 @@ export async function startMonitor(deployment: Deployment, types: readonly strin
       response.setProperties(toStruct(state.outputs ?? {}));
       return response;
     }),
-    invoke: answer(async (request: messages.ResourceInvokeRequest) => {
-      throw new UnsupportedError(`the function ${request.getTok()}`);
-    }),
+    invoke: answer(async (request: messages.ResourceInvokeRequest) =>
+      invokeResponse(await invoke(invocationOf(request))),
+    ),
     call: answer(async (request: messages.ResourceCallRequest) => {
       throw new UnsupportedError(`the method ${request.getTok()}`);
     }),

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../engine";
 import { tooLongRemedy } from "../../too-long";
 import type { Context } from "../context";
 import type { Deployment } from "../deployment";
+import type { Invoke } from "../hosts";
 import { type Child, type ChildOptions, startChild } from "./child";
 import { startMonitor } from "./monitor";
 
@@ -13,8 +14,9 @@ export async function runProgram(
   { project, name, config, types, env }: Context,
   deployment: Deployment,
   dryRun: boolean,
+  invoke: Invoke,
 ): Promise<{ succeeded: boolean; diagnostics: readonly Diagnostic[] }> {
-  const monitor = await startMonitor(deployment, types);
+  const monitor = await startMonitor(deployment, types, invoke);
   try {
     const child = startProgram({
       nodeArguments: project.nodeArguments,

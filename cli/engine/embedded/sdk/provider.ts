@@ -3,15 +3,10 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../../state";
 import type { Context } from "../context";
-import type { ProviderHost } from "../hosts";
+import type { CheckFailure, ProviderHost } from "../hosts";
 import { call, channelOptions } from "./call";
 import { type Child, startChild } from "./child";
 import { fromStruct, toStruct } from "./properties";
-
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** A running plugin for Node's dynamic providers: Pulumi's own, driven as Pulumi's engine drives it. */
 export class DynamicProvider implements ProviderHost {

@@ -1,6 +1,6 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { UnsupportedError } from "../../../project/unsupported";
-import type { Properties } from "../../state";
+import { isProviderType, type Properties } from "../../state";
 import { fromStruct } from "./properties";
 
 /** What a program asks for when it registers a resource, as far as this engine goes. */
@@ -22,6 +22,7 @@ export function registrationOf(request: RegisterResourceRequest, types: readonly
   const custom = request.getCustom();
   const where = `${type} '${name}'`;
   const asked: readonly (readonly [boolean, string])[] = [
+    [isProviderType(type), `explicit providers (${where})`],
     [custom && !types.includes(type), `resources of type ${type} ('${name}'): only ${types.join(", ")}`],
     [request.getRemote(), `remote components (${where})`],
     [request.getProtect() === true, `the option protect (${where})`],

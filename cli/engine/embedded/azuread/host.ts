@@ -1,0 +1,25 @@
+import { createLookups } from "./index";
+
+// The process of the look-ups: the first message is what it has to know, each other one is a question.
+
+/** The first message. */
+export interface LookupsStart {
+  readonly config: Readonly<Record<string, string>>;
+  readonly tenantId?: string;
+}
+
+let answer: ReturnType<typeof createLookups> | undefined;
+
+process.on("message", (message: { readonly id: number; readonly question: unknown }) => {
+  const { id, question } = message;
+  if (answer === undefined) {
+    const { config, tenantId } = question as LookupsStart;
+    answer = createLookups(config, tenantId);
+    process.send?.({ id, answer: null });
+    return;
+  }
+  answer(question as Parameters<typeof answer>[0]).then(
+    (told) => process.send?.({ id, answer: told }),
+    (error: Error) => process.send?.({ id, error: error.message }),
+  );
+});

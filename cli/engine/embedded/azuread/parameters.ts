@@ -1,0 +1,104 @@
+import type { Properties } from "../../state";
+import type { CheckFailure } from "../hosts";
+
+/** An argument of a look-up, as the schema of azuread's provider has it. */
+interface Parameter {
+  readonly kind: "text" | "flag" | "texts";
+  /** Of the text, or of each of them. */
+  readonly must?: "notBeEmpty" | "beGuid";
+  /** Exactly one of these, itself among them. */
+  readonly oneOf?: readonly string[];
+  readonly conflictsWith?: readonly string[];
+  /** What it is if nobody says it, unless that would be one too many. */
+  readonly default?: boolean;
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** The arguments with their defaults, and what is wrong with them, in azuread's words. */
+export interface Checked {
+  readonly args: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+export function checkArguments(given: Properties, parameters: Parameters): Checked {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
+  const args = { ...defaultsFor(said, parameters), ...said };
+  const strange = Object.keys(args).filter((name) => !Object.hasOwn(parameters, name));
+  const reasons = [
+    ...strange.map((name) => at(name, "Invalid or unknown key")),
+    ...Object.entries(parameters).flatMap(([name, parameter]) => problemsOf(name, parameter, args)),
+  ];
+  return { args, failures: reasons.map((reason) => ({ property: "", reason })) };
+}
+
+/** The bridge to Terraform's providers leaves a default out where it would be one too many beside what was said. */
+function defaultsFor(said: Properties, parameters: Parameters): Properties {
+  const isSaid = (name: string) => Object.hasOwn(said, name);
+  const isFree = (name: string, { oneOf = [], conflictsWith = [] }: Parameter) =>
+    !isSaid(name) &&
+    !oneOf.some(isSaid) &&
+    !conflictsWith.some(isSaid) &&
+    !Object.entries(parameters).some(([other, { conflictsWith: more = [] }]) => isSaid(other) && more.includes(name));
+  return Object.fromEntries(
+    Object.entries(parameters)
+      .filter(([name, parameter]) => parameter.default !== undefined && isFree(name, parameter))
+      .map(([name, parameter]) => [name, parameter.default]),
+  );
+}
+
+function problemsOf(name: string, parameter: Parameter, args: Properties): string[] {
+  const { kind, must, oneOf, conflictsWith = [] } = parameter;
+  const combination = oneOf && combinationProblem(name, oneOf, args);
+  if (combination !== undefined) return [at(name, `Invalid combination of arguments: ${combination}`)];
+  if (!Object.hasOwn(args, name)) return [];
+  const conflict = conflictsWith.find((other) => Object.hasOwn(args, other));
+  if (conflict !== undefined) {
+    return [
+      at(name, `Conflicting configuration arguments: "${snakeCase(name)}": conflicts with ${snakeCase(conflict)}`),
+    ];
+  }
+  const value = args[name];
+  if (kind === "flag") return typeof value === "boolean" ? [] : [at(name, "must be true or false")];
+  const isOfKind = kind === "text" ? typeof value === "string" : Array.isArray(value);
+  if (!isOfKind) return [at(name, kind === "text" ? "must be a text" : "must be a list of texts")];
+  const texts = kind === "text" ? [[snakeCase(name), value, ""] as const] : numbered(name, value as readonly unknown[]);
+  return texts.flatMap(([key, text, place]) => {
+    const problem = textProblem(key, text, must);
+    return problem === undefined ? [] : [at(name, problem, place)];
+  });
+}
+
+function numbered(name: string, values: readonly unknown[]) {
+  return values.map((value, index) => [`${snakeCase(name)}.${index}`, value, `[${index}]`] as const);
+}
+
+function combinationProblem(name: string, oneOf: readonly string[], args: Properties): string | undefined {
+  const all = oneOf.map(snakeCase).sort().join(",");
+  const specified = oneOf
+    .filter((each) => Object.hasOwn(args, each))
+    .map(snakeCase)
+    .sort();
+  if (specified.length === 0) return `"${snakeCase(name)}": one of \`${all}\` must be specified`;
+  if (specified.length === 1) return undefined;
+  return `"${snakeCase(name)}": only one of \`${all}\` can be specified, but \`${specified.join(",")}\` were specified.`;
+}
+
+function textProblem(key: string, text: unknown, must: Parameter["must"]): string | undefined {
+  if (typeof text !== "string") return `expected type of "${key}" to be string`;
+  if (must === "notBeEmpty" && text === "") return `expected "${key}" to not be an empty string, got `;
+  if (must === "beGuid" && !/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) {
+    return `expected "${key}" to be a valid UUID, got ${text}`;
+  }
+  return undefined;
+}
+
+/** A diagnostic in the form in which the bridge to Terraform's providers writes it. */
+export function at(name: string | undefined, summary: string, place = ""): string {
+  return name === undefined ? summary : `[${snakeCase(name)}${place}] ${summary}`;
+}
+
+/** Terraform's name of an argument. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
