@@ -1,5 +1,5 @@
-import * as providerMessages from "@pulumi/pulumi/proto/provider_pb";
-import type { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
+import { type ResourceInvokeRequest, ResourceInvokeResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { UnsupportedError } from "../../../project/unsupported";
 import type { Invocation, InvokeAnswer } from "../hosts";
 import { fromStruct, toStruct } from "./properties";
@@ -17,12 +17,12 @@ export function invocationOf(request: ResourceInvokeRequest): Invocation {
   return { token, args: fromStruct(request.getArgs(), where), version: request.getVersion() };
 }
 
-export function invokeResponse({ result, failures }: InvokeAnswer): providerMessages.InvokeResponse {
-  const response = new providerMessages.InvokeResponse();
+export function invokeResponse({ result, failures }: InvokeAnswer): ResourceInvokeResponse {
+  const response = new ResourceInvokeResponse();
   if (result !== undefined) response.setReturn(toStruct(result));
   response.setFailuresList(
     failures.map(({ property, reason }) => {
-      const failure = new providerMessages.CheckFailure();
+      const failure = new CheckFailure();
       failure.setProperty(property);
       failure.setReason(reason);
       return failure;

@@ -9,6 +9,7 @@ test.each([
   ["protect", "the option protect (pulumi-nodejs:dynamic/test:Counter 'protected')"],
   ["secret", "a secret value in pulumi-nodejs:dynamic/test:Counter 'secretive'"],
   ["invoke", "the function azuread:index/getApplication:getApplication"],
+  ["provider", "explicit providers (pulumi:providers:azuread 'own')"],
   ["other", "resources of type azuread:index/user:User ('user')"],
 ])("a program that wants %s is refused by name, and nothing is saved", async (strange, what) => {
   const { engine, state } = await startCounters({ a: 1, b: 2 });
