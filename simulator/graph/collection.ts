@@ -10,7 +10,7 @@ const largestPage = 999;
  * @param context what `@odata.context` says that it is
  * @param show an object as it is told
  */
-export function listed<Item extends Properties>(
+export function listed<Item>(
   root: string,
   { version, segments, query }: GraphRequest,
   { context, items, show }: { context: string; items: readonly Item[]; show: (item: Item) => Properties },

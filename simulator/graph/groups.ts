@@ -34,7 +34,7 @@ export function answerGroups(tenant: Tenant, root: string, request: GraphRequest
   const link = links.find((name) => name === kind);
   if (link === undefined || more.length > 0) throw failures.noSegment(kind);
   if (link !== "owners") requireSight(group, request);
-  const show = (object: Parameters<typeof selectAmong>[0]) => selectAmong(object, query);
+  const show = (objectId: string) => selectAmong(tenant.object(objectId) ?? {}, query);
   return listed(root, request, { context: "directoryObjects", items: tenant.linkedTo(group, link), show });
 }
 

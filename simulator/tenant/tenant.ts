@@ -161,10 +161,10 @@ export class Tenant {
     return group === undefined ? this.otherObjects.get(id) : typed("group", group);
   }
 
-  /** Members, in order. Who was deleted is none, and is one again when restored. */
-  linkedTo({ id }: Group, kind: Link | "transitiveMembers"): DirectoryObject[] {
+  /** Object ids of members, in order. Who was deleted is none, and is one again when restored. */
+  linkedTo({ id }: Group, kind: Link | "transitiveMembers"): string[] {
     const ids = kind === "transitiveMembers" ? this.groups.transitive(id) : this.groups.linked(kind, id);
-    return [...ids].flatMap((each) => this.object(each) ?? []);
+    return [...ids].filter((each) => this.otherObjects.has(each) || this.find(each) || this.groups.findById(each));
   }
 
   private objectIdOf(name: string): string {

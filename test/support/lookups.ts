@@ -5,7 +5,7 @@ import type { ReaderDependencies } from "../../providers/graph";
 import { quick } from "./read";
 import { startTenant, type TestTenant } from "./tenant";
 
-type LookupName = "getGroup" | "getGroups" | "getUser" | "getUsers";
+export type LookupName = "getGroup" | "getGroups" | "getUser" | "getUsers";
 
 export interface LookupTenant extends TestTenant {
   /** Calls one of azuread's functions as the embedded engine does. */
@@ -14,7 +14,7 @@ export interface LookupTenant extends TestTenant {
   look(name: LookupName, args?: Properties): Promise<Properties>;
 }
 
-function tokenOf(name: LookupName): string {
+export function tokenOf(name: LookupName): string {
   return `azuread:index/${name}:${name}`;
 }
 

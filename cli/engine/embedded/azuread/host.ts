@@ -10,6 +10,8 @@ export interface LookupsStart {
 
 let answer: ReturnType<typeof createLookups> | undefined;
 
+// The engine's guard (sdk/child.ts) lets a process end although the channel is open: this one waits for what comes over it.
+process.channel?.ref();
 process.on("message", (message: { readonly id: number; readonly question: unknown }) => {
   const { id, question } = message;
   if (answer === undefined) {
