@@ -4,7 +4,6 @@ import { delimiter, join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { onTestFinished } from "vitest";
 import type { InvokeAnswer } from "../../cli/engine/embedded/hosts";
 import { call, channelOptions } from "../../cli/engine/embedded/sdk/call";
@@ -72,6 +71,6 @@ export async function startPlugin(
   };
 }
 
-function plain(struct: Struct | undefined): Properties {
+function plain(struct: ReturnType<messages.InvokeResponse["getReturn"]>): Properties {
   return (struct?.toJavaScript() ?? {}) as Properties;
 }
