@@ -65,7 +65,7 @@ async function groupsBeginningWith(
 ): Promise<readonly GraphObject[]> {
   const filter = [...flags, `startsWith(displayName, '${escaped(prefix)}')`].join(" and ");
   const summary = `No groups found with display name prefix: ${quoted(prefix)}`;
-  const groups = await telling(summary, () => search(filter, `the groups with ${filter}`, reader));
+  const groups = await telling(summary, () => search(filter, `the groups with ${filter}`, reader), "displayNamePrefix");
   if (groups.length === 0) throw new LookupError(summary, "displayNamePrefix");
   return groups;
 }
@@ -78,7 +78,7 @@ async function groupOfName(
 ): Promise<readonly GraphObject[]> {
   const filter = [...flags, `displayName eq '${escaped(name)}'`].join(" and ");
   const none = `No group found with display name: ${quoted(name)}`;
-  const groups = await telling(none, () => search(filter, `the group with ${filter}`, reader));
+  const groups = await telling(none, () => search(filter, `the group with ${filter}`, reader), "displayNames");
   if (groups.length > 1) {
     throw new LookupError(`More than one group found with display name: ${quoted(name)}`, "displayNames");
   }
@@ -87,16 +87,22 @@ async function groupOfName(
 }
 
 async function groupOfId(id: string, ignoreMissing: boolean, reader: ObjectReader): Promise<readonly GraphObject[]> {
-  const group = await telling(`Retrieving group with object ID: ${quoted(id)}`, () =>
-    reader.find({
-      url: `/groups/${id}?${select}`,
-      version,
-      about: `the group ${id}`,
-      permissions: groupPermissions,
-    }),
+  const group = await telling(
+    `Retrieving group with object ID: ${quoted(id)}`,
+    () =>
+      reader.find({
+        url: `/groups/${id}?${select}`,
+        version,
+        about: `the group ${id}`,
+        permissions: groupPermissions,
+      }),
+    "objectId",
   );
   if (group === undefined && !ignoreMissing) {
-    throw new LookupError(`No group found with object ID: ${quoted(id)}`, "objectId");
+    // Here azuread adds what Graph says.
+    const said = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`;
+    const why = `unexpected status 404 (404 Not Found) with error: Request_ResourceNotFound: ${said}`;
+    throw new LookupError(`No group found with object ID: ${quoted(id)}: ${why}`, "objectId");
   }
   return group === undefined ? [] : [group];
 }

@@ -21,11 +21,15 @@ export class LookupError extends Error {
 }
 
 /** Does some reading; what goes wrong is told after what azuread says in this place. */
-export async function telling<Result>(summary: string, read: () => Promise<Result>): Promise<Result> {
+export async function telling<Result>(
+  summary: string,
+  read: () => Promise<Result>,
+  argument?: string,
+): Promise<Result> {
   try {
     return await read();
   } catch (error) {
-    throw error instanceof GraphError ? new LookupError(`${summary}: ${error.message}`) : error;
+    throw error instanceof GraphError ? new LookupError(`${summary}: ${error.message}`, argument) : error;
   }
 }
 

@@ -9,7 +9,7 @@ interface Parameter {
   /** Exactly one of these, itself among them. */
   readonly oneOf?: readonly string[];
   readonly conflictsWith?: readonly string[];
-  /** What it is if nobody says it, unless that would be one too many. */
+  /** What it is if nobody says it: combinations are judged without it. */
   readonly default?: boolean;
 }
 
@@ -23,28 +23,18 @@ export interface Checked {
 
 export function checkArguments(given: Properties, parameters: Parameters): Checked {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
-  const args = { ...defaultsFor(said, parameters), ...said };
-  const strange = Object.keys(args).filter((name) => !Object.hasOwn(parameters, name));
+  const strange = Object.keys(said).filter((name) => !Object.hasOwn(parameters, name));
   const reasons = [
     ...strange.map((name) => at(name, "Invalid or unknown key")),
-    ...Object.entries(parameters).flatMap(([name, parameter]) => problemsOf(name, parameter, args)),
+    ...Object.entries(parameters).flatMap(([name, parameter]) => problemsOf(name, parameter, said)),
   ];
-  return { args, failures: reasons.map((reason) => ({ property: "", reason })) };
-}
-
-/** The bridge to Terraform's providers leaves a default out where it would be one too many beside what was said. */
-function defaultsFor(said: Properties, parameters: Parameters): Properties {
-  const isSaid = (name: string) => Object.hasOwn(said, name);
-  const isFree = (name: string, { oneOf = [], conflictsWith = [] }: Parameter) =>
-    !isSaid(name) &&
-    !oneOf.some(isSaid) &&
-    !conflictsWith.some(isSaid) &&
-    !Object.entries(parameters).some(([other, { conflictsWith: more = [] }]) => isSaid(other) && more.includes(name));
-  return Object.fromEntries(
-    Object.entries(parameters)
-      .filter(([name, parameter]) => parameter.default !== undefined && isFree(name, parameter))
-      .map(([name, parameter]) => [name, parameter.default]),
-  );
+  const defaults = Object.entries(parameters)
+    .filter(([, parameter]) => parameter.default !== undefined)
+    .map(([name, parameter]) => [name, parameter.default]);
+  return {
+    args: { ...Object.fromEntries(defaults), ...said },
+    failures: reasons.map((reason) => ({ property: "", reason })),
+  };
 }
 
 function problemsOf(name: string, parameter: Parameter, args: Properties): string[] {

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { createLookups } from "../../../../../cli/engine/embedded/azuread";
+import { defaultProviderInputs } from "../../../../../cli/engine/embedded/azuread/default-provider";
 import type { InvokeAnswer } from "../../../../../cli/engine/embedded/hosts";
 import type { Properties } from "../../../../../cli/engine/state";
 import { findPlugin, startPlugin } from "../../../../support/azuread-plugin";
 import { type LookupName, type LookupTenant, startLookups, tokenOf } from "../../../../support/lookups";
+import { quick } from "../../../../support/read";
 
 // The embedded engine's answers beside those of azuread's own plugin, from the same tenant. The tests are skipped, and counted
 // as that, where it is not installed.
@@ -146,26 +149,65 @@ async function outcomeOf(asking: Promise<InvokeAnswer>): Promise<unknown> {
   }
 }
 
-test("every look-up has the plugin's own answer, error or refusal", async (context) => {
-  if (plugin === undefined) return context.skip("azuread's plugin is not installed");
-  const { caFile, graphRoot, tenant, ask } = await populated();
-  const { clientId, secret } = tenant.addApplication({ roles: ["Group.Read.All", "User.Read.All"] });
-  const { host } = new URL(graphRoot);
-  const configuration = { clientId, clientSecret: secret, tenantId: tenant.tenantId, metadataHost: host };
-  const started = await startPlugin(plugin, configuration, {
+/** The plugin, signed in to a tenant as an application with these permissions. */
+async function signedIn(file: string, { caFile, graphRoot, tenant }: LookupTenant, roles: readonly string[]) {
+  const { clientId, secret } = tenant.addApplication({ roles });
+  const { host: metadataHost } = new URL(graphRoot);
+  const configuration = { environment: "public", tenantId: tenant.tenantId, metadataHost };
+  const started = await startPlugin(file, configuration, {
     ...{ PATH: process.env["PATH"], HOME: process.env["HOME"], SSL_CERT_FILE: caFile },
-    ...{
-      ARM_CLIENT_ID: clientId,
-      ARM_CLIENT_SECRET: secret,
-      ARM_TENANT_ID: tenant.tenantId,
-      ARM_METADATA_HOSTNAME: host,
-    },
+    ...{ ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: secret, ARM_TENANT_ID: tenant.tenantId },
+    ...{ ARM_METADATA_HOSTNAME: metadataHost },
   });
+  return { ...started, configuration };
+}
+
+test.skipIf(plugin === undefined)("every look-up has the plugin's own answer, error or refusal", async () => {
+  const tenant = await populated();
+  const started = await signedIn(plugin ?? "", tenant, ["Group.Read.All", "User.Read.All"]);
   const [theirs, ours]: Record<string, unknown>[] = [{}, {}];
   for (const [name, args] of questions) {
     const key = `${name}(${JSON.stringify(args)})`;
     Object.assign(theirs ?? {}, { [key]: await outcomeOf(started.invoke(tokenOf(name), args)) });
-    Object.assign(ours ?? {}, { [key]: await outcomeOf(ask(name, args)) });
+    Object.assign(ours ?? {}, { [key]: await outcomeOf(tenant.ask(name, args)) });
   }
   expect(ours).toEqual(theirs);
+  expect(tenant.requests.writes()).toEqual([]);
 });
+
+test.skipIf(plugin === undefined).each<readonly [string, LookupName, Properties, readonly string[]]>([
+  ["a name with an apostrophe", "getGroup", { displayName: "o'b" }, ["Group.Read.All"]],
+  ["no permission for groups", "getGroup", { displayName: "Admins" }, []],
+  ["no permission for users", "getUsers", { returnAll: true }, []],
+  ["no permission for one user", "getUser", { objectId: user }, []],
+  ["no permission for groups by prefix", "getGroups", { displayNamePrefix: "A" }, []],
+  ["no permission for groups by name", "getGroups", { displayNames: ["A"] }, []],
+  ["no permission for groups by id", "getGroups", { objectIds: [group] }, []],
+  ["no permission for all groups", "getGroups", { returnAll: true }, []],
+  ["no permission for users by name", "getUsers", { userPrincipalNames: ["a"] }, []],
+  ["no permission for users by id", "getUsers", { objectIds: [user] }, []],
+  ["no permission for a user by name", "getUser", { userPrincipalName: "a" }, []],
+])("%s: the error begins as the plugin's, and goes on with a remedy", async (_what, name, args, roles) => {
+  const tenant = await populated();
+  const started = await signedIn(plugin ?? "", tenant, roles);
+  const answer = createLookups(
+    { "tapwatch:graphRoot": tenant.graphRoot, "tapwatch:authorityHost": tenant.authorityHost },
+    undefined,
+    quick(tenant, tenant.tenant.addApplication({ roles })),
+  );
+  const theirs = String(await outcomeOf(started.invoke(tokenOf(name), args)));
+  const ours = String(await outcomeOf(answer({ token: tokenOf(name), args })));
+  const [summary = ""] = theirs.split(": unexpected status");
+  expect(ours.startsWith(`${summary}: Graph `), `${theirs}\n${ours}`).toBe(true);
+});
+
+test.skipIf(plugin === undefined)(
+  "the provider that the state names has the inputs that the plugin makes of the configuration",
+  async () => {
+    const tenant = await populated();
+    const { configuration, inputs } = await signedIn(plugin ?? "", tenant, []);
+    const config = Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`azuread:${key}`, value]));
+    const invocation = { token: tokenOf("getGroup"), version: "6.9.1" };
+    expect(defaultProviderInputs(invocation, config)).toEqual(["azuread", "default_6_9_1", inputs]);
+  },
+);
