@@ -1,0 +1,121 @@
+import { createCertificates } from "@tapwatch/simulator";
+import { expect, onTestFinished, test } from "vitest";
+import { type Asked, startFaultServer } from "../../../faults/server";
+import { createObjectReader, GraphError } from "../../../providers/graph";
+import { scratchDirectory } from "../../support/scratch";
+import { trust } from "../../support/trust";
+
+const question = { url: "/groups/g/members?$select=id", about: "the members of g", permissions: ["Group.Read.All"] };
+
+type Item = { readonly status?: number; readonly body?: unknown };
+
+/** A reader of a Graph that answers each question by a function. */
+async function readerOf(answer: (url: string, root: string) => Item) {
+  const certificates = await createCertificates(await scratchDirectory());
+  trust(certificates);
+  const server = await startFaultServer(certificates);
+  onTestFinished(() => server.close());
+  const asked: string[] = [];
+  const { graphRoot } = server.play({
+    token: (right) => ({ body: right }),
+    batch: (requests: readonly Asked[], root) => ({
+      body: JSON.stringify({
+        responses: requests.map(({ id, url }) => {
+          asked.push(url);
+          return { id, status: 200, ...answer(url, root) };
+        }),
+      }),
+    }),
+  });
+  const credential = { getToken: async () => ({ token: "a.e30.c", expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const settings = { graphRoot, authorityHost: graphRoot };
+  return { asked, reader: createObjectReader(settings, { credential, random: () => 0, retryBase: 1 }) };
+}
+
+const page = (value: unknown, more: object = {}): Item => ({ body: { value, ...more } });
+
+test("pages come in order, until one has no next", async () => {
+  const { reader, asked } = await readerOf((url, root) => {
+    const place = Number(/skiptoken=(\d)/.exec(url)?.[1] ?? 0);
+    const next = { "@odata.nextLink": `${root}/v1.0/groups/g/members?$skiptoken=${place + 1}` };
+    return page([{ id: `m${place}` }], place < 2 ? next : {});
+  });
+  expect(await reader.list(question)).toEqual([{ id: "m0" }, { id: "m1" }, { id: "m2" }]);
+  expect(asked).toHaveLength(3);
+});
+
+test.each<readonly [string, (url: string, root: string) => Item, RegExp]>([
+  ["no list", () => ({ body: {} }), /the body must have required property 'value'/],
+  ["a list of texts", () => page(["a"]), /\/value\/0 must be object/],
+  ["an error beside the list", () => page([], { error: {} }), /\/error stands beside \/value/],
+  ["a count that the list does not hold", () => page([], { "@odata.count": 3 }), /counts what \/value does not hold/],
+  ["a next page of another name", () => page([], { nextLink: "x" }), /under another name/],
+  ["an empty link", () => page([], { "@odata.nextLink": "" }), /nextLink must NOT have fewer than 1 characters/],
+  ["another host", () => page([], { "@odata.nextLink": "https://evil.example/v1.0/groups/g/members" }), /another host/],
+  [
+    "another version",
+    (_url, root) => page([], { "@odata.nextLink": `${root}/beta/groups/g/members?$skiptoken=1` }),
+    /another host/,
+  ],
+  [
+    "another group",
+    (_url, root) => page([], { "@odata.nextLink": `${root}/v1.0/groups/h/members?$skiptoken=1` }),
+    /something else than the next page/,
+  ],
+  [
+    "pages without end",
+    (_url, root) => page([{ id: "a" }], { "@odata.nextLink": `${root}/v1.0/groups/g/members?$skiptoken=1` }),
+    /something else than the next page/,
+  ],
+])("%s: could not tell", async (_what, answer, problem) => {
+  const { reader } = await readerOf(answer);
+  const error = await reader.list(question).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GraphError);
+  expect((error as GraphError).message).toMatch(/^could not tell about the members of g/);
+  expect((error as GraphError).message).toMatch(problem);
+});
+
+test.each([
+  [400, "BadRequest", /^Graph does not answer for the members of g \(400 BadRequest\)/],
+  [401, "InvalidAuthenticationToken", /^Graph does not take the token/],
+  [
+    403,
+    "Authorization_RequestDenied",
+    /^Graph refuses to tell about the members of g .*: the token holds no permissions: grant it Group\.Read\.All/,
+  ],
+  [404, "Request_ResourceNotFound", /^Graph does not answer for the members of g \(404/],
+  [503, "", /^could not tell about the members of g: no answer in 5 attempts/],
+])("%i is an error, and no empty list", async (status, code, message) => {
+  const { reader } = await readerOf(() => ({ status, body: { error: { code } } }));
+  await expect(reader.list(question)).rejects.toThrow(message);
+});
+
+test("what is not there is believed when it is said again, or at once if it may well not be", async () => {
+  const { reader, asked } = await readerOf(() => ({
+    status: 404,
+    body: { error: { code: "Request_ResourceNotFound" } },
+  }));
+  const one = { ...question, url: "/groups/g" };
+  expect(await reader.find(one)).toBeUndefined();
+  expect(asked).toHaveLength(2);
+  expect(await reader.find({ ...one, isOptional: true })).toBeUndefined();
+  expect(asked).toHaveLength(3);
+});
+
+test("another 404, and what is no object, say nothing about what is there", async () => {
+  const strange = await readerOf(() => ({ status: 404, body: { error: { code: "UnknownError" } } }));
+  await expect(strange.reader.find(question)).rejects.toThrow(/Graph does not answer for/);
+  for (const body of [[], "x", { error: {} }]) {
+    const { reader } = await readerOf(() => ({ body }));
+    await expect(reader.find(question)).rejects.toThrow(/could not tell about the members of g/);
+  }
+});
+
+test("a filter that finds nobody is asked again, since a copy of the directory may be old", async () => {
+  let count = 0;
+  const { reader } = await readerOf(() => {
+    count += 1;
+    return page(count === 1 ? [] : [{ id: "a" }]);
+  });
+  expect(await reader.search(question)).toEqual([{ id: "a" }]);
+});
