@@ -35,7 +35,8 @@ export const getUser: Lookup = {
   answer: async (args, reader) => {
     const id = await findId(args, reader);
     const [user, managerId] = await Promise.all([readUser(id, args, reader), managerIdOf(id, reader)]);
-    return { ...described(user), id: `/users/${id}`, objectId: id, managerId };
+    const objectId = idOf(user);
+    return { ...described(user), id: `/users/${objectId}`, objectId, managerId };
   },
 };
 

@@ -25,7 +25,7 @@ const lookups: Readonly<Record<string, Lookup>> = {
 export function assertAnswered({ token, version }: Pick<Invocation, "token" | "version">): void {
   if (!Object.hasOwn(lookups, token)) throw new UnsupportedError(`the function ${token}`);
   if (version !== "" && !satisfies(version, `^${azureadVersion}`)) {
-    throw new UnsupportedError(`the function ${token} of @pulumi/azuread ${version}, but of ${azureadVersion}`);
+    throw new UnsupportedError(`@pulumi/azuread ${version} (${token}; it answers as ${azureadVersion} does)`);
   }
 }
 

@@ -22,7 +22,11 @@ export interface Checked {
 }
 
 export function checkArguments(given: Properties, parameters: Parameters): Checked {
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
+  const said = Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value != null)
+      .map(([name, value]) => [name, converted(value, parameters[name]?.kind)]),
+  );
   const strange = Object.keys(said).filter((name) => !Object.hasOwn(parameters, name));
   const reasons = [
     ...strange.map((name) => at(name, "Invalid or unknown key")),
@@ -37,6 +41,14 @@ export function checkArguments(given: Properties, parameters: Parameters): Check
   };
 }
 
+/** What is a text in the program's configuration may be meant as something else, and the other way round: the bridge converts it. */
+function converted(value: unknown, kind: Parameter["kind"] | undefined): unknown {
+  if (kind === "texts" && Array.isArray(value)) return value.map((item) => converted(item, "text"));
+  if (kind === "text" && (typeof value === "number" || typeof value === "boolean")) return String(value);
+  if (kind === "flag" && value === "true") return true;
+  return kind === "flag" && value === "false" ? false : value;
+}
+
 function problemsOf(name: string, parameter: Parameter, args: Properties): string[] {
   const { kind, must, oneOf, conflictsWith = [] } = parameter;
   const combination = oneOf && combinationProblem(name, oneOf, args);
@@ -49,7 +61,7 @@ function problemsOf(name: string, parameter: Parameter, args: Properties): strin
     ];
   }
   const value = args[name];
-  if (kind === "flag") return typeof value === "boolean" ? [] : [at(name, "must be true or false")];
+  if (kind === "flag") return typeof value === "boolean" ? [] : [at(name, flagProblem(value))];
   const isOfKind = kind === "text" ? typeof value === "string" : Array.isArray(value);
   if (!isOfKind) return [at(name, kind === "text" ? "must be a text" : "must be a list of texts")];
   const texts = kind === "text" ? [[snakeCase(name), value, ""] as const] : numbered(name, value as readonly unknown[]);
@@ -72,6 +84,12 @@ function combinationProblem(name: string, oneOf: readonly string[], args: Proper
   if (specified.length === 0) return `"${snakeCase(name)}": one of \`${all}\` must be specified`;
   if (specified.length === 1) return undefined;
   return `"${snakeCase(name)}": only one of \`${all}\` can be specified, but \`${specified.join(",")}\` were specified.`;
+}
+
+function flagProblem(value: unknown): string {
+  return typeof value === "string"
+    ? `cannot parse '' as bool: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
+    : "must be true or false";
 }
 
 function textProblem(key: string, text: unknown, must: Parameter["must"]): string | undefined {

@@ -107,7 +107,7 @@ test.each<readonly [string, () => Promise<unknown>, RegExp]>([
   [
     "another version of the package",
     () => azuread.getUsers({ returnAll: true }, { version: "5.53.0" }),
-    /does not support the function azuread:index\/getUsers:getUsers of @pulumi\/azuread 5\.53\.0, but of 6\.9\.1/,
+    /does not support @pulumi\/azuread 5\.53\.0 \(azuread:index\/getUsers:getUsers; it answers as 6\.9\.1 does\)/,
   ],
 ])("%s: the program is told why there is no answer", async (_what, ask, reason) => {
   const tenant = await startTenant();
