@@ -2,7 +2,9 @@ import { createCertificates } from "@tapwatch/simulator";
 import { expect, onTestFinished, test } from "vitest";
 import { type Asked, startFaultServer } from "../../../faults/server";
 import { createObjectReader, GraphError } from "../../../providers/graph";
+import { quick } from "../../support/read";
 import { scratchDirectory } from "../../support/scratch";
+import { startTenant } from "../../support/tenant";
 import { trust } from "../../support/trust";
 
 const question = { url: "/groups/g/members?$select=id", about: "the members of g", permissions: ["Group.Read.All"] };
@@ -118,4 +120,40 @@ test("a filter that finds nobody is asked again, since a copy of the directory m
     return page(count === 1 ? [] : [{ id: "a" }]);
   });
   expect(await reader.search(question)).toEqual([{ id: "a" }]);
+});
+
+test("who has a role and who may take it is read from the directory like everything else", async () => {
+  const tenant = await startTenant();
+  const [admin = "", candidate = ""] = tenant.users;
+  const role = "Global Administrator";
+  const group = tenant.tenant.addGroup({ displayName: "admins", isAssignableToRole: true });
+  tenant.tenant.assignRole(admin, role);
+  tenant.tenant.assignRole(group.id, role);
+  tenant.tenant.makeEligible(candidate, role);
+  tenant.tenant.makeEligibleForGroup(candidate, group.id);
+  const roles = ["RoleManagement.Read.Directory", "PrivilegedEligibilitySchedule.Read.AzureADGroup"];
+  const application = tenant.tenant.addApplication({ roles });
+  const { graphRoot, authorityHost } = tenant;
+  const reader = createObjectReader({ graphRoot, authorityHost }, quick(tenant, application));
+  const ask = (path: string, filter: string, more = "") =>
+    reader.list({
+      url: `/${path}?$filter=${encodeURIComponent(filter)}${more}`,
+      about: `the holders of ${role}`,
+      permissions: ["RoleManagement.Read.Directory"],
+    });
+
+  const [definition] = await ask("roleManagement/directory/roleDefinitions", `displayName eq '${role}'`);
+  const ofRole = `roleDefinitionId eq '${definition?.["id"]}'`;
+  const [active, eligible, members] = await Promise.all([
+    ask("roleManagement/directory/roleAssignments", ofRole, "&$expand=principal"),
+    ask("roleManagement/directory/roleEligibilityScheduleInstances", ofRole, "&$expand=principal"),
+    ask("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances", `groupId eq '${group.id}'`),
+  ]);
+  expect(active).toMatchObject([
+    { principal: { "@odata.type": "#microsoft.graph.user", id: tenant.tenant.idOf(admin) }, directoryScopeId: "/" },
+    { principal: { "@odata.type": "#microsoft.graph.group", id: group.id, isAssignableToRole: true } },
+  ]);
+  expect(eligible).toMatchObject([{ principal: { userPrincipalName: candidate } }]);
+  expect(members).toMatchObject([{ principalId: tenant.tenant.idOf(candidate), accessId: "member" }]);
+  expect(tenant.requests.batches).toHaveLength(2);
 });
