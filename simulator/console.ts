@@ -83,6 +83,37 @@ const commands: Readonly<Record<string, ConsoleCommand>> = {
     meaning: "a user who was deleted in the last 30 days is restored, pass and all",
     run: ({ tenant }, [user = ""]) => `${tenant.restoreUser(user).userPrincipalName} is back`,
   },
+  group: {
+    usage: "group <name>",
+    meaning: "a security group is made",
+    run: ({ tenant }, words) => {
+      if (words.length === 0) throw new Error("the group's name is missing");
+      const { displayName, id } = tenant.addGroup({ displayName: words.join(" ") });
+      return `${displayName} is a group: ${id}`;
+    },
+  },
+  join: {
+    usage: "join <user> <group>",
+    meaning: "the user becomes a member of the group",
+    run: ({ tenant }, [user = "", ...group]) => {
+      tenant.addMember(group.join(" "), user);
+      return `${user} is a member of ${group.join(" ")}`;
+    },
+  },
+  quit: {
+    usage: "quit <user> <group>",
+    meaning: "the user is no member any more",
+    run: ({ tenant }, [user = "", ...group]) =>
+      `${user} ${tenant.removeMember(group.join(" "), user) ? "is no member any more" : "was no member"}`,
+  },
+  assign: {
+    usage: "assign <user> <role>",
+    meaning: "the user gets a role, such as Global Administrator",
+    run: ({ tenant }, [user = "", ...role]) => {
+      tenant.assignRole(user, role.join(" "));
+      return `${user} is ${role.join(" ")}`;
+    },
+  },
   policy: {
     usage: "policy <enabled|disabled>",
     meaning: "the tenant's policy lets people use Temporary Access Passes, or does not",

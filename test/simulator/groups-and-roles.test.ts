@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { execute } from "../../simulator/console";
 import { startTenant } from "../support/tenant";
 import { tokenOf } from "./client";
 
@@ -210,4 +211,20 @@ test("the metadata names what azuread needs; an application is found by its clie
   expect(idsOf(await get(`v1.0/servicePrincipals?$filter=appId eq '${application.clientId}'`))).toEqual([
     application.objectId,
   ]);
+});
+
+test("somebody at the keyboard makes groups, members and administrators", async () => {
+  const simulator = await startTenant();
+  const { tenant, users } = simulator;
+  const [user = ""] = users;
+  const say = (line: string) => execute(line, simulator);
+  expect(say("group Tier 0")).toBe("Tier 0 is a group: dddddddd-0000-4000-8000-000000000001");
+  expect(say(`join ${user} Tier 0`)).toBe(`${user} is a member of Tier 0`);
+  expect(tenant.linkedTo(tenant.groups.get("Tier 0"), "members")).toEqual([tenant.idOf(user)]);
+  expect(say(`assign ${user} Global Administrator`)).toBe(`${user} is Global Administrator`);
+  expect(tenant.roles.assigned).toHaveLength(1);
+  expect(say(`quit ${user} Tier 0`)).toBe(`${user} is no member any more`);
+  expect(say("group")).toBe("the group's name is missing (group <name>)");
+  expect(say(`join ${user} nowhere`)).toBe("there is no group nowhere in the tenant (join <user> <group>)");
+  expect(say("join nobody Tier 0")).toBe("there is no user nobody in the tenant (join <user> <group>)");
 });
