@@ -2,7 +2,7 @@ import { z } from "zod";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
 import { guidSource } from "./object-id";
 import type { Arguments } from "./state";
-import { argumentsIn, type OldApproval } from "./upgrade";
+import { argumentsIn, type GivenArguments } from "./upgrade";
 
 // As loose as Entra is: guests carry #EXT#, and what is wrong beyond this Graph answers itself.
 const userPrincipalName = /[^\s@/\\?]+@[^\s@/\\?]+/;
@@ -16,9 +16,6 @@ export const userSchema = z
   .describe("Whose passes: the user as in the list of users, apart from case");
 
 export { guidSource };
-
-/** What a program may give; `approval` is 0.1.0's. */
-export type GivenArguments = Arguments & { readonly approval?: OldApproval };
 
 const argumentsSchema = z.strictObject(
   { user: userSchema, approvals: approvalListSchema.optional(), approval: oldApprovalSchema.optional() },

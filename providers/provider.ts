@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import type { Approval } from "./approvals/approval";
-import { type GivenArguments, parseArguments } from "./arguments";
+import { parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
 import { GraphError } from "./graph";
 import { afterLook, type Rules, underApprovals } from "./judge";
@@ -11,7 +11,7 @@ import type { Runtime } from "./runtime";
 import { assertSaved, isWatched } from "./saved";
 import { hasLeft, ofAccepted } from "./sighting";
 import { type Arguments, type Inputs, type Known, type Outputs, observedOf, type Unreadable } from "./state";
-import { argumentsIn, knownIn } from "./upgrade";
+import { argumentsIn, type GivenArguments, knownIn } from "./upgrade";
 
 /** The verbs of the resource. None of them writes to the tenant. */
 export interface Provider {

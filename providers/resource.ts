@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GivenArguments } from "./arguments";
 import * as provider from "./index";
 import { methodType } from "./method-type";
 import type { Outputs } from "./state";
+import type { GivenArguments } from "./upgrade";
 
 export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArguments]: pulumi.Input<GivenArguments[K]> };
 
