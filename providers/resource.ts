@@ -1,10 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Approval } from "./approvals/approval";
 import * as provider from "./index";
 import { methodType } from "./method-type";
 import type { Outputs } from "./state";
-import type { GivenArguments } from "./upgrade";
+import type { OldApproval } from "./upgrade";
 
-export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArguments]: pulumi.Input<GivenArguments[K]> };
+/** An approval as a program gives it: each value may be an output, a ticket that another stack knows for example. */
+export type ApprovalArgs = { readonly [Key in keyof Approval]: pulumi.Input<Approval[Key]> } & {
+  /** Short for `userId: "gone"`. */
+  readonly user?: pulumi.Input<"gone">;
+};
+
+export interface TemporaryAccessPassMethodArgs {
+  /** Whose passes are watched: object id, user principal name, or `me`. Another user replaces the resource. */
+  readonly user: pulumi.Input<string>;
+  /** What was approved about this user's passes. Default: nothing. */
+  readonly approvals?: pulumi.Input<readonly pulumi.Input<ApprovalArgs>[]>;
+  /** @deprecated 0.1.0's only approval: write it into the list `approvals`. */
+  readonly approval?: pulumi.Input<OldApproval>;
+}
 
 /**
  * A user's Temporary Access Pass method, read from Microsoft Graph on every refresh and compared with what is accepted.

@@ -9,11 +9,8 @@ export interface OldApproval
   readonly methodId?: string;
 }
 
-/** What a program may give. */
-export type GivenArguments = Arguments & {
-  /** @deprecated 0.1.0's only approval: write it into the list `approvals`. */
-  readonly approval?: OldApproval;
-};
+/** What a program may give, 0.1.0's only approval too. */
+export type GivenArguments = Arguments & { readonly approval?: OldApproval };
 
 /** The longest clock skew that 0.1.0 knew: rather one window too many is taken for used. */
 const aDay = 24 * 60 * 60_000;
