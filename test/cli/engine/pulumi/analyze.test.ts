@@ -26,7 +26,7 @@ async function analyze(stdout: string, error = "") {
     commandLine: { command, cwd: directory, env: {} },
     configFile: undefined,
     policies: { policyPacks: ["pack"], policyPackConfigs: [] },
-    signal: new AbortController().signal,
+    signals: { received: new AbortController().signal, passedOn: new AbortController().signal },
     onProgress: undefined,
     total: 0,
   });
