@@ -77,7 +77,9 @@ export class Run {
       ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
       ...policyPackConfigs.flatMap((file) => ["--policy-pack-config", file]),
     ]);
-    const events = stdout.split("\n").filter((line) => line.startsWith("{"));
+    // A Pulumi that was killed may have left half a line, behind the last end of one.
+    const lines = stdout.split("\n").slice(0, -1);
+    const events = lines.filter((line) => line.startsWith("{"));
     const violations = events.flatMap((line) => {
       const { policyEvent } = JSON.parse(line) as { policyEvent?: Parameters<typeof violationOf>[0] };
       return policyEvent ? [violationOf(policyEvent)] : [];

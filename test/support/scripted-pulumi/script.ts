@@ -23,8 +23,6 @@ export interface Scripted {
   /** Default: 255 after an error or a mandatory violation, else 0. */
   readonly code?: number;
   readonly killedBy?: NodeJS.Signals;
-  /** The resources that are saved by it. Default: what the events say. */
-  readonly saves?: readonly ResourceState[];
   /** Called when the command starts. */
   readonly meanwhile?: (asked: Asked) => void;
 }
@@ -59,7 +57,7 @@ export async function scriptPulumi(
     if (next === undefined || !args.join(" ").startsWith(next.command)) return stacks.answer(args, process.input);
     left.shift();
     next.meanwhile?.({ args, env });
-    stacks.save(args, next);
+    stacks.save(args, [...(next.events ?? []), ...(next.afterInterrupt ?? [])]);
     if (args.includes("--event-log")) await playFor(process, next);
     return endOf(next, args);
   });
@@ -88,7 +86,7 @@ export async function scriptPulumi(
 }
 
 const needless = / --(non-interactive|color never|exec-kind \S+|event-log \S+)/g;
-const usual = / --(skip-preview|yes|stack prod|json|continue-on-error)(?= |$)/g;
+const usual = / --(skip-preview|yes|stack (prod|test)|json|continue-on-error)(?= |$)/g;
 
 function installed(root: string, port: number): string {
   mkdirSync(join(root, "bin"));
@@ -118,7 +116,13 @@ const summary: Told = {
 function endOf({ events = [], afterInterrupt = [], killedBy, ...given }: Scripted, args: readonly string[]): Ending {
   return {
     // `policy analyze --json` has no other log.
-    stdout: given.stdout ?? (args.includes("--event-log") ? "" : logged(events).join("\n")),
+    stdout:
+      given.stdout ??
+      (args.includes("--event-log")
+        ? ""
+        : logged(events)
+            .map((line) => `${line}\n`)
+            .join("")),
     stderr: given.stderr ?? "",
     code: given.code ?? ([...events, ...afterInterrupt].some(isError) ? 255 : 0),
     ...(killedBy && { killedBy }),

@@ -36,25 +36,16 @@ export class Stacks {
   }
 
   /** Saves what a command did: each resource as its last event has it. */
-  save(
-    args: readonly string[],
-    {
-      events = [],
-      afterInterrupt = [],
-      saves,
-    }: Partial<Record<"events" | "afterInterrupt", readonly Told[]>> & {
-      readonly saves?: readonly ResourceState[];
-    },
-  ): void {
+  save(args: readonly string[], events: readonly Told[]): void {
     if (!["up", "refresh", "destroy"].includes(args[0] ?? "")) return;
     const states = new Map((this.saved.get(nameIn(args)) ?? []).map((state) => [state.urn, state]));
-    for (const { resOutputsEvent } of [...events, ...afterInterrupt]) {
+    for (const { resOutputsEvent } of events) {
       if (resOutputsEvent === undefined) continue;
       const { urn, new: next } = resOutputsEvent.metadata;
       if (next) states.set(urn, { ...states.get(urn), ...next, custom: next.custom ?? false });
       else states.delete(urn);
     }
-    this.saved.set(nameIn(args), saves ?? [...states.values()]);
+    this.saved.set(nameIn(args), [...states.values()]);
   }
 }
 

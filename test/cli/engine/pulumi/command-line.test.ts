@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { openPulumi } from "../../../../cli/engine/pulumi/open";
 import { keeps, reads, says, stackOf, watched } from "../../../support/scripted-pulumi/events";
@@ -52,6 +52,8 @@ test("what keeps Pulumi's engine from its end is an error; what fails behind its
     plays("refresh", everybody),
     plays("up", [keeps(alice), keeps(bob)]),
     plays("stack output", [], { code: 255, stderr: "error: no connection\n" }),
+    plays("destroy"),
+    plays("stack export", [], { code: 255, stderr: "error: no connection\n" }),
   );
   const engine = pulumi.engine();
   expect(await messageOf(engine.refresh())).toBe(
@@ -59,6 +61,8 @@ test("what keeps Pulumi's engine from its end is an error; what fails behind its
   );
   expect(await messageOf(engine.refresh())).toBe("pulumi: ended by SIGKILL, without an error message");
   expect(await engine.up()).toMatchObject({ failures: [], stopped: false });
+  // Without the state there is nothing to tell.
+  expect(await messageOf(engine.destroy())).toBe("pulumi: no connection");
   expect(pulumi.left()).toEqual([]);
 });
 
@@ -98,17 +102,6 @@ test("a signal ends Pulumi, which saves what it did, and nothing more is begun",
   expect(pulumi.work()).toEqual(["refresh --run-program=false"]);
   expect(process.listenerCount("SIGTERM")).toBe(listeners);
   expect((await pulumi.engine().export()).deployment.resources?.[1]?.outputs).toEqual({ hasPass: true });
-});
-
-test("a terminal tells Pulumi of Ctrl-C by itself, and nothing more is begun either", async () => {
-  const { isTTY } = process.stdin;
-  process.stdin.isTTY = true;
-  onTestFinished(() => void Object.assign(process.stdin, { isTTY }));
-  // The script ends by itself: told to by us, it would be killed.
-  const pulumi = await scriptPulumi({ prod }, plays("refresh", everybody));
-  const onProgress = () => void process.emit("SIGINT");
-  expect(await messageOf(pulumi.engine().up({ onProgress }))).toMatch(/^interrupted: /);
-  expect(pulumi.work()).toEqual(["refresh --run-program=false"]);
 });
 
 test("a command line that is too old is refused before it is asked for anything", async () => {

@@ -17,7 +17,7 @@ import { plays, scriptPulumi } from "../../../support/scripted-pulumi/script";
 
 const [alice, bob, carol] = [watched("alice"), watched("bob"), watched("carol")];
 const prod = [stackOf({ watched: 3 }), alice, bob, carol];
-const policyPacks = [{ directory: "pack" }];
+const policyPacks = [{ directory: "pack", configFile: "levels.json" }];
 const failed = (failures: readonly { readonly urn: string; readonly message: string }[]) =>
   failures.map(({ urn, message }) => `${nameOf(urn)}: ${message}`);
 
@@ -44,7 +44,10 @@ test("everybody is read and saved; the result is what was saved, and the packs j
   expect(result.outputs).toEqual({ watched: 3 });
   expect(result.read.map(nameOf)).toEqual(["alice", "bob", "carol"]);
   expect(progress).toEqual([1, 2, 3].map((done) => [done, 3]));
-  expect(pulumi.work()).toEqual(["refresh --run-program=false", "policy analyze --policy-pack pack"]);
+  expect(pulumi.work()).toEqual([
+    "refresh --run-program=false",
+    "policy analyze --policy-pack pack --policy-pack-config levels.json",
+  ]);
 });
 
 test("with the program Pulumi ends at failures: the others are read without it, and then the outputs are computed", async () => {
