@@ -62,10 +62,9 @@ export class Run {
   }
 
   /** Runs the program for the stack's outputs alone; nobody is read. */
-  async computeOutputs(): Promise<void> {
+  computeOutputs(): Promise<Journal> {
     const { name } = this.options;
-    const stack = urnOf(name, stackType, `${name.project}-${name.stack}`, "");
-    await this.refresh({ runProgram: true, targets: [stack] });
+    return this.refresh({ runProgram: true, targets: [urnOf(name, stackType, `${name.project}-${name.stack}`, "")] });
   }
 
   /** What the packs say of the state as it was saved. @throws Error in the pack's words, if one does not start or crashes */

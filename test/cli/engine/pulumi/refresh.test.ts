@@ -68,6 +68,27 @@ test("with the program Pulumi ends at failures: the others are read without it, 
   ]);
 });
 
+test("what is said while the others are read, or the outputs computed, is told: an error there stops the run", async () => {
+  const notice = says("info#err", "tapwatch: Graph sent the value of a pass; it was dropped unread\n");
+  const pulumi = await scriptPulumi(
+    { prod },
+    plays("refresh", [reads(alice), failsToRead(bob, "no answer")]),
+    plays("refresh", [reads(carol), [notice]]),
+    plays("refresh", [[says("info", "hello\n", stackUrn), says("error", "outputs: x is undefined\n", stackUrn)]]),
+    plays("refresh", [failsToRead(bob, "no answer")]),
+    plays("refresh", [[says("error", "could not start the plugin\n")]]),
+  );
+  const result = await pulumi.engine().refresh({ runProgram: true });
+  expect(result.diagnostics.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    "warning: Graph sent the value of a pass; it was dropped unread",
+    "error: outputs: x is undefined",
+  ]);
+  expect(result).toMatchObject({ stopped: true, read: [alice.urn, carol.urn], outputs: { watched: 3 } });
+  const second = await pulumi.engine().refresh({ runProgram: true });
+  expect(second).toMatchObject({ stopped: true, diagnostics: [{ message: "could not start the plugin" }] });
+  expect(pulumi.left()).toEqual([]);
+});
+
 test("of those that were asked for, the ones that Pulumi did not get to are read again; of the others nothing is told", async () => {
   const pulumi = await scriptPulumi(
     { prod },
