@@ -24,26 +24,26 @@ import { Witnesses } from "./witnesses";
 export interface ReaderDependencies {
   /** Default: DefaultAzureCredential. */
   readonly credential: TokenCredential | CredentialMaker;
-  /** Milliseconds since the epoch: measures time. */
+  /** Milliseconds since the epoch, to measure durations. */
   readonly now: () => number;
-  /** Milliseconds since the epoch: says what time it is, TAPWATCH_NOW included. */
+  /** Milliseconds since the epoch: the current time, or TAPWATCH_NOW. */
   readonly moment: () => number;
   readonly delay: (milliseconds: number) => Promise<void>;
   /** In [0, 1). */
   readonly random: () => number;
   /** Milliseconds before the first repetition of what failed. */
   readonly retryBase: number;
-  /** Reads to a batch, Graph's 20 at most. */
+  /** Reads in a batch; Graph allows 20. */
   readonly batchSize: number;
-  /** Something that the user should know, in one line. */
+  /** Shows the user a warning, on one line. */
   readonly notice: (message: string) => void;
 }
 
-/** How often one user's answer is asked for, the first time included. */
+/** How often one user is read, the first time included. Throttled reads do not count. */
 const maxAttempts = 5;
 
-/** An item's answer, dated by the batch that it came in; undefined: the batch had none for it. */
-type DatedAnswer = { readonly answer: Answer | undefined; readonly observedDateTime: string };
+/** An answer with the date of its batch; undefined: the batch had no answer for this request. */
+type DatedAnswer = { readonly answer: Answer | undefined; readonly answeredDateTime: string };
 
 export function createReader(settings: ReaderSettings, dependencies: Partial<ReaderDependencies> = {}): PassReader {
   const {
@@ -75,49 +75,49 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
       .bound((signal) => send(batchBody(urls), signal))
       .catch((error: unknown) => {
         if (error instanceof BudgetSpentError || (error as Error).name === "RestError") throw error;
-        // What is neither of Graph nor of time is of the token, which the library renews by itself.
+        // Any other error is from the library, when it renews the token.
         return signInError(error, authorityHost, present()).then((told) => Promise.reject(told));
       });
     const date = Date.parse(response.headers.get("date") ?? "");
     assertSameDay(date, moment());
-    const observedDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
+    const answeredDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
     const requestId = response.headers.get("request-id");
-    const context = { scope: "run", status: response.status, requestId, observedDateTime } as const;
+    const context = { scope: "run", status: response.status, requestId, answeredDateTime } as const;
     const body = parseJson(response.bodyAsText);
     const told = batchAnswers(body, urls.length);
-    // A batch that was throttled in part may come with 424, and good answers in it; without them it is asked for again.
+    // A batch that was throttled in part may have status 424 and still hold good answers.
     if (response.status !== 200 && response.status !== failedDependency) throw refusedBatch(context, body);
 
     const answers = told ?? urls.map(() => undefined);
     const demands = answers.flatMap((answer) =>
       answer?.status === 429 ? [parseRetryAfter(answer.headers["retry-after"], now()) ?? 0] : [],
     );
-    // The longest demand of a batch counts for all of it. One beyond the budget is the reads' to give up on, not ours to obey.
+    // The longest Retry-After of a batch counts for the whole batch, up to the time budget.
     if (demands.length > 0) pace.throttled(Math.min(Math.max(...demands), Math.max(0, budget.left)));
     else pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
-    return answers.map((answer) => ({ answer, observedDateTime }));
+    return answers.map((answer) => ({ answer, answeredDateTime }));
   }
 
-  /** Asks until there is an answer that is no passing trouble: within the attempts, which throttling costs none of, and the time. */
+  /** Repeats a read until there is an answer that is not transient, or the attempts or the time budget are spent. */
   async function persist(user: string, url: string): Promise<DatedAnswer & { answer: Answer }> {
     let attempts = 0;
     let throttles = 0;
     for (;;) {
-      const { answer, observedDateTime } = await load(url).catch((error: unknown) => {
+      const { answer, answeredDateTime } = await load(url).catch((error: unknown) => {
         if (error instanceof BudgetSpentError) throw budgetSpent(user, present());
         throw (error as Error).name === "RestError" ? unreachable(error, present()) : error;
       });
-      if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, observedDateTime };
+      if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, answeredDateTime };
       const isThrottle = answer !== undefined && isThrottled(answer.status);
       if (isThrottle) throttles += 1;
       else attempts += 1;
       const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
-      // A demand for no wait at all must not become a loop without a pause.
+      // Retry-After: 0 must not become a loop without a pause.
       const wait = demanded || backoff(isThrottle ? throttles : attempts, random(), retryBase);
-      const context = { ...errorContext(answer), observedDateTime };
+      const context = { ...errorContext(answer), answeredDateTime };
       if (attempts >= maxAttempts) throw noAnswer(user, `no answer in ${attempts} attempts`, remedies.later, context);
       if (wait > budget.left) {
-        if (!demanded) throw budgetSpent(user, observedDateTime, context);
+        if (!demanded) throw budgetSpent(user, answeredDateTime, context);
         const seconds = (milliseconds: number) => `${Math.ceil(Math.max(0, milliseconds) / 1000)} s`;
         const problem = `Graph asks to wait ${seconds(demanded)}, and ${seconds(budget.left)} are left of the time budget`;
         throw noAnswer(user, problem, isThrottle ? remedies.throttled : remedies.later, context);
@@ -126,12 +126,12 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
   }
 
-  /** Signs in, once for all who ask at the same time, and makes sure of the tenant. */
+  /** Signs in once for all concurrent reads, and checks the tenant. */
   const signedIn = shared((tenantId: string) =>
     told(() => budget.bound(() => signIn.into(tenantId || undefined, `${graphRoot}/.default`))),
   );
 
-  /** What goes wrong with the sign-in, as an error of the run. */
+  /** Turns an error of the sign-in into a GraphError. */
   async function told<Value>(work: () => Value | Promise<Value>): Promise<Value> {
     try {
       return await work();
@@ -140,27 +140,27 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
   }
 
-  /** Reads the methods of whoever is asked for, page by page. */
+  /** Reads the methods of one user, page by page. */
   async function readMethods(user: string, asked: string): Promise<Observation> {
     const first = methodsUrl(asked);
     let url = first;
     for (let last: Observation | undefined; ; ) {
-      const { answer, observedDateTime } = await persist(user, url);
-      const page = await interpreted(user, answer, observedDateTime, { last, asked: first });
+      const { answer, answeredDateTime } = await persist(user, url);
+      const page = await interpreted(user, answer, answeredDateTime, { last, asked: first });
       if (page.next === undefined) return page.observation;
       last = page.observation;
       url = page.next;
     }
   }
 
-  /** What says something about one user only if others can be read waits for them. */
-  async function interpreted(user: string, answer: Answer, observedDateTime: string, asking: Asking): Promise<Page> {
+  /** A refusal is about this user only if other users can be read. So it waits for their answers. */
+  async function interpreted(user: string, answer: Answer, answeredDateTime: string, asking: Asking): Promise<Page> {
     if (answer.status === 403) {
       const { hasSucceeded } = await witnesses.others();
-      throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
+      throw interpreter.refused(user, answer, answeredDateTime, hasSucceeded ? "user" : "run");
     }
     try {
-      return interpreter.interpret(user, answer, observedDateTime, asking);
+      return interpreter.interpret(user, answer, answeredDateTime, asking);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
       const { hasSucceeded } = await witnesses.others();
@@ -168,7 +168,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
   }
 
-  /** "No such user" is also said of users who are there (replication): it is believed when it is said again, in a later batch. */
+  /** Graph may say "no such user" about an existing user (replication). It must say so twice, in two batches. */
   async function find(user: string, asked: string): Promise<Observation> {
     const first = await readMethods(user, asked);
     if (first.answer !== "gone") return first;
@@ -180,20 +180,20 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     if (user === "me") return claims.scp === undefined ? undefined : claims.oid;
     if (isObjectId(user)) return user.toLowerCase();
     if (!mayReadIds(claims)) return undefined;
-    // Whoever cannot be told is read by name, as without the permission.
+    // If the id cannot be read, the user is read by name, as without the permission.
     return persist(user, idUrl(user)).then(
       ({ answer }) => idIn(answer),
       () => undefined,
     );
   }
 
-  /** Who has a name now. What cannot be found out is not taken for another person. */
+  /** The object id of the person who has a name now. @throws GraphError if it cannot be read */
   async function idOfName(user: string): Promise<string> {
-    const { answer, observedDateTime } = await persist(user, idUrl(user));
+    const { answer, answeredDateTime } = await persist(user, idUrl(user));
     const id = idIn(answer);
     if (id !== undefined) return id;
-    const problem = "the known user is not there, and Graph does not tell who has the name now";
-    throw noAnswer(user, problem, remedies.later, { ...errorContext(answer), observedDateTime });
+    const problem = "the known user is gone, and Graph does not say who has the name now";
+    throw noAnswer(user, problem, remedies.later, { ...errorContext(answer), answeredDateTime });
   }
 
   async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
@@ -222,13 +222,13 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
     if (!hasLeft) {
       const { hasSucceeded, count, goneCount } = await witnesses.others(true);
-      const { observedDateTime } = observation;
+      const { observedDateTime: answeredDateTime } = observation;
       if (!hasSucceeded && count > 1) {
         throw goneCount === count
-          ? everybodyGone(count, tid, observedDateTime)
-          : noAnswer(user, "there is no such user, and nobody else could be read", remedies.later, {
+          ? everybodyGone(count, tid, answeredDateTime)
+          : noAnswer(user, "there is no such user, and no other user could be read", remedies.later, {
               status: 404,
-              observedDateTime,
+              answeredDateTime,
             });
       }
     }
@@ -247,18 +247,18 @@ function noAnswer(
   return new UnavailableError(`could not tell about '${user}': ${problem}`, user, { ...context, scope: "run", remedy });
 }
 
-/** @param date of the answer; NaN: it has none */
+/** @param date the Date of the answer; NaN: it has none */
 function assertSameDay(date: number, own: number): void {
   if (Math.abs(date - own) > 24 * 60 * 60_000) throw clocksApart(date, own);
 }
 
-/** A stack does not move from one tenant to another: everybody would be gone, or somebody else. */
+/** A stack cannot move to another tenant: there every user would be gone, or another person. */
 function assertOneTenant(configured: string | undefined, known: string | undefined): void {
   if (configured === undefined || known === undefined || configured.toLowerCase() === known.toLowerCase()) return;
   throw new WrongTenantError(known, configured);
 }
 
-/** One piece of work for all who ask with the same key at the same time; a failure is forgotten, so that it can be tried again. */
+/** Shares a piece of work between callers with the same key. A failure is not kept, so a later call tries again. */
 function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const running = new Map<string, Promise<Value>>();
   return (key) => {
@@ -271,12 +271,12 @@ function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => 
   };
 }
 
-/** Relative to the version, as batches want it. The user is one segment of the path, whatever is in the name. */
+/** Relative to the version, as batches want it. The user is encoded to be one segment of the path. */
 function methodsUrl(user: string): string {
   return `${ownerUrl(user)}/authentication/temporaryAccessPassMethods`;
 }
 
-/** A name that begins with `$` is taken for something else in the plain form: https://learn.microsoft.com/graph/api/user-get */
+/** A name that begins with `$` needs the form with parentheses: https://learn.microsoft.com/graph/api/user-get */
 function ownerUrl(user: string): string {
   if (user === "me") return "/me";
   return user.startsWith("$")
@@ -284,7 +284,7 @@ function ownerUrl(user: string): string {
     : `/users/${encodeURIComponent(user)}`;
 }
 
-/** A success whose body could not be read. */
+/** A successful answer whose body could not be parsed. */
 function isGarbled({ status, body }: Answer): boolean {
   return status === 200 && body === undefined;
 }

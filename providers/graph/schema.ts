@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject, type JSONSchemaType } from "ajv";
 import addFormats from "ajv-formats";
 
-/** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the two last. More properties may come. */
+/** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the last two. More properties are allowed. */
 export interface WireMethod {
   readonly id: string;
   readonly createdDateTime?: string | null;
@@ -17,7 +17,7 @@ export interface WireList {
   readonly "@odata.nextLink"?: string | null;
 }
 
-// DateTimeOffset: 0 to 7 fractional digits. The format looks at the digits' meaning, the pattern at their number.
+// DateTimeOffset: 0 to 7 fractional digits. The format checks the date, the pattern the number of digits.
 const dateTime = {
   type: "string",
   nullable: true,
@@ -29,7 +29,7 @@ const listSchema: JSONSchemaType<WireList> = {
   type: "object",
   required: ["value"],
   properties: {
-    // An empty one would be the end, or the beginning of something that is missing.
+    // An empty one is ambiguous: it may mean the end, or a next page without its URL.
     "@odata.nextLink": { type: "string", nullable: true, minLength: 1 },
     value: {
       type: "array",
@@ -40,7 +40,7 @@ const listSchema: JSONSchemaType<WireList> = {
           id: { type: "string", minLength: 1 },
           createdDateTime: dateTime,
           startDateTime: dateTime,
-          // Entra gives 10 to 43200 minutes; what lies outside is for the policies to judge, not for the reader to hide.
+          // Entra allows 10 to 43200 minutes. The reader passes on other values, so that policies can judge them.
           lifetimeInMinutes: { type: "integer", nullable: true, minimum: 0, maximum: 2_147_483_647 },
           isUsableOnce: { type: "boolean", nullable: true },
           isUsable: { type: "boolean", nullable: true },
@@ -53,10 +53,10 @@ const listSchema: JSONSchemaType<WireList> = {
 
 const ajv = addFormats(new Ajv({ allErrors: true }));
 
-/** Checks the body of a list of methods; `errors` then says what is wrong. */
+/** Checks the body of a list of methods; `isList.errors` says what is wrong. */
 export const isList = ajv.compile(listSchema);
 
-/** What is wrong, by path; never the values, which may be anything. */
+/** What is wrong, with its path, and without the values. */
 export function describeErrors(errors: readonly ErrorObject[] | null | undefined): string {
   return (errors ?? []).map(({ instancePath, message }) => `${instancePath || "the body"} ${message}`).join("; ");
 }
