@@ -9,7 +9,7 @@ const system = [
   "test/{bench,conformance,docs,examples,packages,release}/**/*.test.ts",
   "test/**/{completion,end-to-end,safety,standalone,tarball,pack,html.browser,write-atomically}.test.ts",
   "test/cli/{record/check,telemetry/command,bad-input,accept/accept,init/init}.test.ts",
-  "test/cli/engine/{embedded/{azuread/{plugin,process},lifecycle,lock,mutations,packs,refusals,state-file},pulumi/*}.test.ts",
+  "test/cli/engine/{embedded/{azuread/{plugin,process},lock,packs,refusals,typescript},pulumi/*}.test.ts",
 ];
 const tests = { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**"] };
 

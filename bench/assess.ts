@@ -18,12 +18,12 @@ const cases: Readonly<Record<string, Evidence>> = {
   "no pass, as before": {
     ...look,
     baseline: undefined,
-    observed: undefined,
+    current: undefined,
     last: { pass: undefined, drift: noDrift },
   },
-  "the same pass": { ...look, baseline: pass, observed: { ...pass } },
-  "a pass, at the first look": { ...look, baseline: undefined, observed: { ...pass }, last: undefined },
-  "a pass, replaced": { ...look, baseline: pass, observed: { ...pass, methodId: "another" } },
+  "the same pass": { ...look, baseline: pass, current: { ...pass } },
+  "a pass, at the first look": { ...look, baseline: undefined, current: { ...pass }, last: undefined },
+  "a pass, replaced": { ...look, baseline: pass, current: { ...pass, methodId: "another" } },
 };
 
 /** How many users a second are compared with what was accepted. */

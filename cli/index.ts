@@ -10,7 +10,7 @@ import { endTelemetry, startTelemetry } from "./telemetry";
 /**
  * Runs the command. Data goes to stdout, everything else to stderr.
  * @param args without node and script
- * @param hosts where the embedded engine's parts live; default: in processes of their own
+ * @param hosts where the embedded engine's parts live; default: what came with tapwatch in this process, all others in their own
  * @returns the exit code; errors are said and never thrown
  */
 export async function main(args: readonly string[], hosts?: Hosts): Promise<number> {

@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { methodType } from "@tapwatch/provider/method-type";
 
-/** What the provider observed of a pass. Every property may be absent: Graph left it out, or an older provider did. */
+/** The pass in the last observation. Every property may be absent: Graph, or an older provider, left it out. */
 export interface ObservedPass {
   readonly methodId?: string;
   readonly createdDateTime?: string;
@@ -12,10 +12,7 @@ export interface ObservedPass {
   readonly methodUsabilityReason?: string;
 }
 
-/**
- * What somebody agreed to, as far as the policies judge it. One with `pass` or `userId` names what it is about; any other is
- * a window for passes to come.
- */
+/** The part of an approval that policies judge. One with `pass` or `userId` is a named approval; any other is a window. */
 export interface Approval {
   readonly ticket?: string;
   readonly from?: string;
@@ -29,7 +26,7 @@ export interface Approval {
   readonly userId?: string;
 }
 
-/** What is known about one user, as plain data. */
+/** What a resource says about one user, as plain data. */
 export interface Method {
   readonly urn: string;
   readonly user: string;
@@ -38,17 +35,17 @@ export interface Method {
   /** Absent: there is none, it was not observed, or its user has left. */
   readonly pass?: ObservedPass;
   readonly drift?: { readonly kind: string; readonly firstReportedDateTime?: string };
-  /** Graph refuses to tell: what is known is from before. */
+  /** true: Graph refused to tell about this user, so the pass is from an earlier look. */
   readonly isUnreadable: boolean;
-  /** The tenant does not know the user, and no approval names the departure: what is known is from before. */
+  /** true: the tenant does not know the user, and no approval covers the departure. The pass is from an earlier look. */
   readonly isGone: boolean;
-  /** The tenant does not know the user, as was approved. */
+  /** true: the tenant does not know the user, and an approval covers the departure. */
   readonly hasLeft: boolean;
   /** Empty: there are none. */
   readonly approvals: readonly Approval[];
 }
 
-/** Picks our resources out of a stack and reads what they say. Never throws: what is odd, or unknown yet, is absent. */
+/** The watched users of a stack. Never throws: a value of a wrong type, or one that is not known yet, is absent. */
 export function methodsIn(resources: readonly PolicyResource[]): Method[] {
   return resources.filter(({ type }) => isMethod(type)).map(({ urn, name, props }) => methodOf(urn, name, props));
 }
@@ -65,12 +62,12 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const kind = drift && textAt(drift, "kind");
   const gone = objectAt(props, "gone");
   const hasLeft = gone !== undefined && booleanAt(gone, "accepted") === true;
-  // A pass that is said to be there, and whose particulars are not known, was not observed.
+  // hasPass without a pass: its properties are not known yet.
   const isObserved = hasPass === false || (hasPass === true && pass !== undefined);
   return {
     urn,
     user: textAt(props, "user") ?? name,
-    // Whoever has left, as was approved, has no pass to judge, whatever was seen last.
+    // The departure is approved: the pass that was seen last is not judged.
     hasPass: hasLeft ? false : isObserved ? hasPass : undefined,
     pass: !hasLeft && isObserved && hasPass && pass ? passOf(pass) : undefined,
     drift: kind === undefined || drift === undefined ? undefined : driftOf(kind, drift),
@@ -82,8 +79,8 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
 }
 
 /**
- * Touches all that lies under some properties.
- * @throws UnknownValueError of @pulumi/policy, if any of it is not known yet in a preview
+ * Reads every value under these properties.
+ * @throws UnknownValueError of @pulumi/policy, if a value is not known yet in a preview
  */
 export function requireKnown(object: Record<string, unknown>, keys: readonly string[]): void {
   for (const key of keys) {
@@ -108,7 +105,7 @@ function driftOf(kind: string, drift: Record<string, unknown>): NonNullable<Meth
   return { kind, firstReportedDateTime: textAt(drift, "firstReportedDateTime") };
 }
 
-/** The list, and after it the one that version 0.1.0 had. */
+/** `approvals`, then `approval`, which version 0.1.0 wrote. */
 function approvalsOf(props: Record<string, unknown>): Approval[] {
   const old = objectAt(props, "approval");
   return [...objectsAt(props, "approvals"), ...(old === undefined ? [] : [old])].map(approvalOf);
@@ -149,7 +146,7 @@ function objectAt(object: Record<string, unknown>, key: string): Record<string, 
     : undefined;
 }
 
-/** The objects in a list; what else is in it, or not known yet, is passed over. */
+/** The objects in a list. Other entries, and those that are not known yet, are left out. */
 function objectsAt(object: Record<string, unknown>, key: string): Record<string, unknown>[] {
   const value = valueAt(object, key);
   if (!Array.isArray(value)) return [];
@@ -160,7 +157,7 @@ function objectsAt(object: Record<string, unknown>, key: string): Record<string,
   });
 }
 
-/** In a preview, touching a value that is not known yet throws (UnknownValueError of @pulumi/policy): it is absent then. */
+/** Reading a value that is not known yet throws in a preview (UnknownValueError of @pulumi/policy): it counts as absent. */
 function valueAt(object: Record<string, unknown>, key: string): unknown {
   try {
     return object[key];

@@ -1,7 +1,7 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { isListed, userPatterns } from "./users";
 
-/** How long passes may live: what the rules about passes and about approvals are configured with alike. */
+/** How long passes may live: configuration that the rules about passes and about approvals share. */
 export interface LifetimeLimits {
   readonly maxLifetimeInMinutes: number;
   readonly overrides: readonly { readonly users: readonly string[]; readonly maxLifetimeInMinutes: number }[];
@@ -21,7 +21,7 @@ export const lifetimeLimits: Record<keyof LifetimeLimits, PolicyConfigJSONSchema
       required: ["users", "maxLifetimeInMinutes"],
       additionalProperties: false,
       properties: {
-        users: userPatterns("Whom this limit is for"),
+        users: userPatterns("The users this limit is for"),
         maxLifetimeInMinutes: { ...lifetimeSchema, description: "Longest lifetime for them, in minutes" },
       },
     },

@@ -4,23 +4,23 @@ import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
 
 export interface RuleFinding {
-  /** One line: the user first, actual and allowed values, never the value of a pass. */
+  /** One line: the user, then the actual and the allowed value. Never the value of a pass. */
   readonly message: string;
-  /** Of the resource that it is about; absent: about the stack. */
+  /** The resource that the finding is about; absent: the stack. */
   readonly urn?: string;
 }
 
-/** What every rule says of itself. docs/policies.md is generated from it. */
+/** Describes a rule. docs/policies.md is generated from it. */
 export interface RuleDescription {
   readonly name: `tap-${string}`;
   /** "Checks whether …" */
   readonly description: string;
   readonly enforcementLevel: EnforcementLevel;
   readonly severity: Severity;
-  /** MITRE ATT&CK technique that the rule is against. */
+  /** The MITRE ATT&CK technique that the rule helps to detect. */
   readonly technique: Technique;
   readonly remediationSteps: string;
-  /** JSON Schema per configuration property, each with a description and, unless it is off without, a default. */
+  /** JSON Schema of each configuration property, with a description. One without a default may stay unset. */
   readonly properties: Readonly<Record<string, PolicyConfigJSONSchema>>;
 }
 
@@ -30,7 +30,7 @@ export interface Rule<Config extends object> extends RuleDescription {
   judge(methods: readonly Method[], config: Config, now: number): readonly RuleFinding[];
 }
 
-/** A rule over what a program asks for, which is known before anything is observed: a user's approvals. */
+/** A rule over a user's approvals. They are arguments, so they can be judged before anything is observed. */
 export interface ApprovalRule<Config extends object> extends RuleDescription {
   /**
    * @param now milliseconds since the epoch
@@ -51,7 +51,7 @@ export type Technique = (typeof techniques)[keyof typeof techniques];
 const documentation =
   "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 
-/** What Pulumi wants to know of any policy. */
+/** What Pulumi needs to know about a policy. */
 function metadataOf({ technique, properties, ...rule }: RuleDescription) {
   const { name, description, enforcementLevel, severity, remediationSteps } = rule;
   return {
@@ -68,7 +68,7 @@ function metadataOf({ technique, properties, ...rule }: RuleDescription) {
   };
 }
 
-/** A rule as a stack policy: only those see outputs, which is where observations are. */
+/** A rule as a stack policy: only stack policies see outputs, and observations are outputs. */
 export function stackPolicy<Config extends object>(rule: Rule<Config>): StackValidationPolicy {
   return {
     ...metadataOf(rule),
@@ -81,14 +81,14 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
   };
 }
 
-/** A rule as a resource policy: those see inputs, before anything is done. */
+/** A rule as a resource policy: resource policies see inputs, before anything is done. */
 export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>): ResourceValidationPolicy {
   return {
     ...metadataOf(rule),
     validateResource: ({ type, urn, name, props, getConfig, notApplicable }, reportViolation) => {
-      if (!isMethod(type)) notApplicable("it is about Temporary Access Passes");
+      if (!isMethod(type)) notApplicable("this policy judges Temporary Access Passes only");
       const config = configurationOf(rule, getConfig<Config>());
-      // What is not known yet is not judged: the SDK says so when this throws.
+      // This throws if an approval is not known yet: the SDK then reports that the policy was not evaluated.
       requireKnown(props, ["user", "approvals", "approval"]);
       for (const message of rule.judge(methodOf(urn, name, props), config, currentMoment())) reportViolation(message);
     },
@@ -96,15 +96,16 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
 }
 
 /**
- * Defaults, and what was given. Hosts fill in defaults and check values by the schema; one that does not must not switch a
- * rule off, and Pulumi's own lets a misspelt property pass, which would do the same.
+ * The given configuration, completed with defaults. Not every host fills in defaults and checks values by the schema:
+ * without them a rule would be off. Pulumi's own host accepts a misspelt property, which would switch a rule off, too.
  * @throws Error naming a property that the rule does not have
  */
 function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config {
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(rule.properties, key)) continue;
-    const known = Object.keys(rule.properties).join(", ") || "none";
-    throw new Error(`configuration of ${rule.name}: there is no property '${key}'; it has ${known}`);
+    const known = Object.keys(rule.properties).join(", ");
+    const remedy = known === "" ? "remove it (this policy has no properties)" : `write one of ${known}, or remove it`;
+    throw new Error(`configuration of ${rule.name}: '${key}' is not a property of this policy: ${remedy}`);
   }
   return { ...defaultsOf(rule), ...given };
 }

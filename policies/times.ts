@@ -1,12 +1,12 @@
 import type { ObservedPass } from "./facts";
 
-/** Milliseconds since the epoch, or undefined where Graph did not tell. */
+/** Milliseconds since the epoch; undefined if the instant is absent or cannot be read. */
 export function timeOf(dateTime: string | undefined): number | undefined {
   const time = dateTime === undefined ? Number.NaN : Date.parse(dateTime);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Start + lifetime; Graph has no expiry property. Undefined where either is absent, or out of any calendar. */
+/** Milliseconds since the epoch: start + lifetime, because Graph has no expiry property. Undefined if it cannot be computed. */
 export function expiryOf({ startDateTime, lifetimeInMinutes }: ObservedPass): number | undefined {
   const start = timeOf(startDateTime);
   if (start === undefined || lifetimeInMinutes === undefined) return undefined;

@@ -7,7 +7,7 @@ export function isListed(user: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matches(name, partsOf(pattern)));
 }
 
-/** A pattern, split at its asterisks. Without any of them there is only `prefix`, which is the whole name. */
+/** A pattern, split at its asterisks. Without an asterisk, `prefix` is the whole name. */
 interface Parts {
   readonly prefix: string;
   readonly middle: readonly string[];
@@ -28,8 +28,8 @@ function partsOf(pattern: string): Parts {
 }
 
 /**
- * One pass over the name, from left to right, and never back: the first place where a part fits leaves the most room for the
- * parts after it. A regular expression with many `.*` would try every combination of places.
+ * Goes over the name once, from left to right: the first place where a part fits leaves the most room for the parts after
+ * it. A regular expression with many `.*` would try every combination of places.
  */
 function matches(name: string, { prefix, middle, suffix }: Parts): boolean {
   if (suffix === undefined) return name === prefix;
@@ -43,7 +43,7 @@ function matches(name: string, { prefix, middle, suffix }: Parts): boolean {
   return position <= name.length - suffix.length;
 }
 
-/** Upper case, because lower case depends on the letters around (the Greek sigma), and parts have lost theirs. */
+/** Upper case: the lower case of the Greek sigma depends on the letters around it, and a part of a pattern has lost them. */
 function folded(text: string): string {
   return text.toUpperCase();
 }
@@ -53,5 +53,5 @@ export const userPatterns = (description: string) =>
   ({
     type: "array",
     items: { type: "string", minLength: 1 },
-    description: `${description} (as they are watched: object ids or user principal names; * stands for any characters)`,
+    description: `${description} (written as in the list of users: object ids or user principal names; * stands for any characters)`,
   }) as const;

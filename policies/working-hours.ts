@@ -4,14 +4,14 @@ type Weekday = (typeof weekdays)[number];
 export interface WorkingHours {
   /** IANA name. */
   readonly timeZone: string;
-  /** On which work begins. */
+  /** The days on which work begins. */
   readonly days: readonly Weekday[];
   /** HH:MM; `until` earlier than `from` is on the next day, equal to it a whole day later. */
   readonly from: string;
   readonly until: string;
 }
 
-/** What a clock on the wall shows. */
+/** A date and a time in a time zone. */
 export interface LocalTime {
   readonly weekday: Weekday;
   /** YYYY-MM-DD */
@@ -21,7 +21,7 @@ export interface LocalTime {
 }
 
 /**
- * How to read the time in a time zone, daylight saving included.
+ * Returns a function that converts milliseconds since the epoch to the local time, daylight saving included.
  * @throws Error if there is no such time zone
  */
 export function localTimeIn(timeZone: string): (milliseconds: number) => LocalTime {
@@ -50,7 +50,7 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
       hourCycle: "h23",
     });
   } catch {
-    throw new Error(`timeZone ${JSON.stringify(timeZone)} is no IANA time zone such as Europe/Berlin`);
+    throw new Error(`timeZone ${JSON.stringify(timeZone)} is not an IANA time zone: write one such as Europe/Berlin`);
   }
 }
 

@@ -2,23 +2,20 @@ import { z } from "zod";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
 import { guidSource } from "./object-id";
 import type { Arguments } from "./state";
-import { argumentsIn, type OldApproval } from "./upgrade";
+import { argumentsIn, type GivenArguments } from "./upgrade";
 
-// As loose as Entra is: guests carry #EXT#, and what is wrong beyond this Graph answers itself.
+// As loose as Entra: guests have #EXT# in their names. Other faults are left to Graph's answer.
 const userPrincipalName = /[^\s@/\\?]+@[^\s@/\\?]+/;
 
 export const userSchema = z
   .string({ error: "must be text: an object id, a user principal name, or 'me'" })
   .regex(new RegExp(`^(?:me|${guidSource}|${userPrincipalName.source})$`, "u"), {
     error: ({ input }) =>
-      `${JSON.stringify(input)} is no user: write an object id, a user principal name (name@domain), or 'me'`,
+      `${JSON.stringify(input)} is not a user: write an object id, a user principal name (name@domain), or 'me'`,
   })
-  .describe("Whose passes: the user as in the list of users, apart from case");
+  .describe("The user, written as in the list of users (case does not matter)");
 
 export { guidSource };
-
-/** What a program may give; `approval` is 0.1.0's. */
-export type GivenArguments = Arguments & { readonly approval?: OldApproval };
 
 const argumentsSchema = z.strictObject(
   { user: userSchema, approvals: approvalListSchema.optional(), approval: oldApprovalSchema.optional() },
@@ -30,7 +27,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** @returns the arguments, or everything that is wrong with them, by path */
+/** @returns the arguments, or every failure with its path */
 export function parseArguments(given: unknown): {
   readonly args?: Arguments;
   readonly failures: Failure[];
@@ -41,7 +38,7 @@ export function parseArguments(given: unknown): {
   return { args: argumentsIn(result.data as GivenArguments), failures: [] };
 }
 
-/** The path and the message of each thing that is wrong, ready for `CheckFailure`. */
+/** The path and the message of each failure, in the form of Pulumi's `CheckFailure`. */
 export function failuresOf(error: z.ZodError): Failure[] {
   return error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

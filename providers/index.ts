@@ -16,5 +16,5 @@ export async function configure({ config }: { config: { get(key: string): string
 export type { Approval, ApprovalForm } from "./approvals/approval";
 export type { Drift, DriftKind, PropertyChange } from "./drift/drift";
 export type { Pass } from "./pass";
-export { TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
+export { type ApprovalArgs, TemporaryAccessPassMethod, type TemporaryAccessPassMethodArgs } from "./resource";
 export type { Acceptance, Arguments, Gone, Outputs, Unreadable } from "./state";

@@ -13,9 +13,9 @@ export interface Rules {
 }
 
 /**
- * What is known of a user after a look: the observation, judged against what is accepted, and what the approvals cover of it.
- * Pure; the same look twice gives the same.
- * @param before what was known; without `drift` this is the first look, and nothing is accepted yet
+ * What is known of a user after a look: the observation is judged against what is accepted, then by the approvals.
+ * Pure; the same look twice gives the same result.
+ * @param before what was known; if it has no `drift`, this is the first look and nothing is accepted yet
  */
 export function afterLook(before: Known, observation: Observation, rules: Rules): Known {
   const terms: Terms = { ...rules, now: observation.observedDateTime };
@@ -24,13 +24,13 @@ export function afterLook(before: Known, observation: Observation, rules: Rules)
   return settle(withTenant(seen, observation), { ...terms, before: known });
 }
 
-/** What is known of a user under other approvals, without a look: nothing but what they cover is accepted. Pure. */
+/** What is known of a user under other approvals, without a look. Only what they cover is accepted. Pure. */
 export function underApprovals(known: Known, rules: Rules, now: string): Known {
   const terms: Terms = { ...rules, now };
   return settle(lapse(known, terms), terms);
 }
 
-/** @param asked what was known when the user was asked for: by the object id that is in it */
+/** @param asked what was known when the user was read: the read went by its object id */
 function sightingIn(observation: Observation, asked: Known, { userId }: Known): Sighting {
   if (observation.answer === "gone") {
     const firstReportedDateTime = observation.observedDateTime;
@@ -40,12 +40,12 @@ function sightingIn(observation: Observation, asked: Known, { userId }: Known): 
   return { pass, userId: observation.userId, isOther: userId !== undefined && isOther(observation, asked, userId) };
 }
 
-/** An object id that is told decides. Without one, whoever was asked for is who answers, unless the reader says otherwise. */
+/** The object id in the answer decides. Without one, it is the person who was asked for, unless the reader says otherwise. */
 function isOther({ userId, isOther = false }: Observation, asked: Known, accepted: string): boolean {
   return userId === undefined ? isOther || !sameId(asked.userId, accepted) : !sameId(userId, accepted);
 }
 
-/** Who is not there says nothing about where. */
+/** "No such user" does not say which tenant the user is in. */
 function withTenant(known: Known, { tenantId, answer }: Observation): Known {
   const isTold = known.tenantId === undefined && tenantId !== undefined && answer !== "gone";
   return isTold ? { ...known, tenantId } : known;

@@ -3,10 +3,10 @@ import { type Drift, isDrift, type ReportedKind } from "./drift/drift";
 import type { Pass } from "./pass";
 import { type Known, type Report, without } from "./state";
 
-/** What a pass can only be once. Whether it is, is known of a pass by its id. */
+/** Kinds of drift that a pass can have only once, when it is new. */
 const ofNewPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 
-/** Ids do not come back for other passes: more are of no use. */
+/** Enough: a replica is behind by a few passes at most. */
 const mostReports = 5;
 
 export function isOfNewPass(drift: Drift | undefined): boolean {
@@ -14,8 +14,8 @@ export function isOfNewPass(drift: Drift | undefined): boolean {
 }
 
 /**
- * Keeps what was reported of a pass that is not what is shown any more: gone for a look, behind another one, or accepted with
- * a departure. A replica may show it again.
+ * Remembers the drift of a pass that is not the current one: it is missing in this look, was replaced, or its user left. A
+ * replica may show it again.
  */
 export function keepingPass(known: Known, drift: Drift | undefined, pass: Pass | undefined): Known {
   if (pass === undefined || drift?.firstReportedDateTime === undefined || !isOfNewPass(drift)) return known;
@@ -23,7 +23,7 @@ export function keepingPass(known: Known, drift: Drift | undefined, pass: Pass |
   return keeping(known, { kind, methodId: pass.methodId, firstReportedDateTime });
 }
 
-/** Keeps since when another person was reported who has the user's name. */
+/** Remembers since when another person with the user's name is reported. */
 export function keepingPerson(known: Known, drift: Drift | undefined): Known {
   if (drift?.firstReportedDateTime === undefined || drift.kind !== "UserReturned") return known;
   const { kind, firstReportedDateTime } = drift;
@@ -37,7 +37,7 @@ function keeping(known: Known, report: Report): Known {
   return { ...known, reported: [...others, report].slice(-mostReports) };
 }
 
-/** A verdict on a pass: the one of earlier, if that pass was reported already. */
+/** The drift of a pass, with the earlier kind and date if that pass was reported already. */
 export function recalled(known: Known, drift: Drift, pass: Pass | undefined): Drift {
   if (pass === undefined || !isOfNewPass(drift)) return drift;
   const report = known.reported?.find(({ methodId }) => methodId === pass.methodId);
@@ -45,7 +45,7 @@ export function recalled(known: Known, drift: Drift, pass: Pass | undefined): Dr
   return { ...drift, kind: report.kind, firstReportedDateTime: report.firstReportedDateTime };
 }
 
-/** Since when another person is reported, if that was so already. @param userId absent: it may not be read */
+/** Since when another person is reported; undefined: not yet. @param userId absent: the token may not read it */
 export function reportedSince(known: Known, userId: string | undefined): string | undefined {
   return known.reported?.find((report) => report.userId === keyOf(userId))?.firstReportedDateTime;
 }
@@ -54,18 +54,18 @@ export function forgettingPerson(known: Known, userId: string | undefined): Know
   return forgetting(known, (report) => report.userId === keyOf(userId));
 }
 
-/** Forgets what the drift itself says, or what is accepted. */
+/** Forgets reports that the drift itself repeats, or that are accepted. */
 export function forgetting(known: Known, isOver: (report: Report) => boolean): Known {
   const left = (known.reported ?? []).filter((report) => !isOver(report));
   return { ...without(known, "reported"), ...(left.length > 0 && { reported: left }) };
 }
 
-/** Which pass a drift is about: the one that is there, or the one that is not there any more. */
+/** The pass that a drift is about: the current one, or one that is not there any more. */
 export function subjectOf({ reportedPass, pass, drift }: Known): Pass | undefined {
   return isDrift(drift) ? (reportedPass ?? pass) : pass;
 }
 
-/** Of those whose id may not be read nobody can be told from another. */
+/** Persons whose id may not be read cannot be told apart: they share one key. */
 function keyOf(userId: string | undefined): string {
   return userId ?? "unknown";
 }

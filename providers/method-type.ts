@@ -1,2 +1,2 @@
-/** The type token of a user's Temporary Access Pass method, by which engines and policies know it. It stands in states. */
+/** The Pulumi type token of a user's Temporary Access Pass method. It is part of every state. */
 export const methodType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";

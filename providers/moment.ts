@@ -1,6 +1,7 @@
 /**
- * The moment by which approvals are judged where Graph is not asked, milliseconds since the epoch: TAPWATCH_NOW where it is
- * set (ISO 8601; replays and tests, as for the policies), else this machine's clock.
+ * The moment by which policies, and approvals without a look, are judged: TAPWATCH_NOW if it is set (ISO 8601; for replays
+ * and tests), else this machine's clock.
+ * @returns milliseconds since the epoch
  * @throws Error if TAPWATCH_NOW is no instant
  */
 export function currentMoment(env: NodeJS.ProcessEnv = process.env): number {

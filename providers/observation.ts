@@ -1,13 +1,13 @@
 import type { Pass } from "./pass";
 
 /**
- * What one look at a user told. "A pass", "no pass" and "no such user" are answers; "could not tell" is never one of
- * them: it is a rejected promise with a `GraphError`.
+ * What Graph said about a user at one look: a pass, no pass, or no such user. "Could not tell" is no observation: it is a
+ * rejected promise with a `GraphError`.
  */
 export type Observation = {
   /** ISO 8601 instant, by Graph's own clock. */
   readonly observedDateTime: string;
-  /** The token's `tid`; absent: the token does not tell. */
+  /** The token's `tid`; absent: the token has none. */
   readonly tenantId?: string;
 } & (
   | ({ readonly answer: "pass"; readonly pass: Pass } & Person)
@@ -16,19 +16,19 @@ export type Observation = {
 );
 
 interface Person {
-  /** The object id; absent: not known, or it may not be read. */
+  /** The object id; absent: not known, or the token may not read it. */
   readonly userId?: string;
   /** true: the person who was asked for is gone, and another one has the name. */
   readonly isOther?: boolean;
 }
 
-/** What the state knows of whom to read. */
+/** What the state knows about the user to read. */
 export interface KnownPerson {
-  /** The object id: by it the user is read. */
+  /** The object id, which the user is read by. */
   readonly userId?: string | undefined;
   /** The tenant in which the watch began. */
   readonly tenantId?: string | undefined;
-  /** The departure is known and accepted: that this user is not there says nothing about the run. */
+  /** true: the departure is accepted, so "no such user" is expected and no sign of a wrong tenant. */
   readonly hasLeft?: boolean;
 }
 

@@ -1,13 +1,13 @@
 /**
- * One Temporary Access Pass as Graph reports it, under Graph's own property names (`id` becomes `methodId`, because `id`
- * is the resource's own). A property that Graph left out or sent as null is absent here: never null, never undefined,
- * since both fail or churn in Pulumi's state. `temporaryAccessPass`, the credential itself, has no place in this type.
+ * One Temporary Access Pass, with Graph's property names (`id` becomes `methodId`, because Pulumi uses `id` for the
+ * resource). A property that Graph left out or sent as null is absent: null and undefined make trouble in Pulumi's state.
+ * `temporaryAccessPass`, the password itself, is never part of it.
  */
 export interface Pass {
   readonly methodId: string;
   /** ISO 8601 instant exactly as Graph sent it, 0 to 7 fractional digits. */
   readonly createdDateTime?: string;
-  /** ISO 8601 instant exactly as Graph sent it; may lie seconds before `createdDateTime`. */
+  /** ISO 8601 instant exactly as Graph sent it; may be some seconds before `createdDateTime`. */
   readonly startDateTime?: string;
   /** Minutes, 10 to 43200. */
   readonly lifetimeInMinutes?: number;
@@ -19,7 +19,7 @@ export interface Pass {
   readonly expiresDateTime?: string;
 }
 
-/** Milliseconds since the epoch of an instant of Graph's, or undefined where there is none. */
+/** Milliseconds since the epoch; undefined if there is no instant, or it cannot be read. */
 export function instant(dateTime: string | undefined): number | undefined {
   const time = dateTime === undefined ? Number.NaN : Date.parse(dateTime);
   return Number.isNaN(time) ? undefined : time;
@@ -27,11 +27,11 @@ export function instant(dateTime: string | undefined): number | undefined {
 
 const beyondYears = Date.UTC(10_000, 0);
 
-/** The expiry of a pass as an ISO 8601 instant: start + lifetime; undefined where either is unknown. */
+/** The expiry of a pass as an ISO 8601 instant: start + lifetime; undefined if either is unknown. */
 export function expiryOf(startDateTime: string | undefined, lifetimeInMinutes: number | undefined): string | undefined {
   const start = instant(startDateTime);
   if (start === undefined || lifetimeInMinutes === undefined) return undefined;
   const expiry = new Date(start + lifetimeInMinutes * 60_000);
-  // Beyond four digits the year of an instant has another form, which is nobody's but JavaScript's.
+  // JavaScript writes a year of five digits in its own form, which no other program reads.
   return expiry.getTime() < beyondYears ? expiry.toISOString() : undefined;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import type { Approval } from "./approvals/approval";
-import { type GivenArguments, parseArguments } from "./arguments";
+import { parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
 import { GraphError } from "./graph";
 import { afterLook, type Rules, underApprovals } from "./judge";
@@ -10,8 +10,8 @@ import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
 import { assertSaved, isWatched } from "./saved";
 import { hasLeft, ofAccepted } from "./sighting";
-import { type Arguments, type Inputs, type Known, type Outputs, observedOf, type Unreadable } from "./state";
-import { argumentsIn, knownIn } from "./upgrade";
+import { type Arguments, type Inputs, type Known, type Outputs, type Unreadable, userStateOf } from "./state";
+import { argumentsIn, type GivenArguments, knownIn } from "./upgrade";
 
 /** The verbs of the resource. None of them writes to the tenant. */
 export interface Provider {
@@ -23,9 +23,9 @@ export interface Provider {
   delete(id: string, props: Outputs): Promise<void>;
 }
 
-/** @param now milliseconds since the epoch, for what is judged without asking Graph */
+/** @param now milliseconds since the epoch, for judgements without a look */
 export function createProvider(runtime: () => Runtime, now: () => number = Date.now): Provider {
-  /** Asks Graph; an error that we know keeps its message and loses its stack, which Pulumi would print beside it. */
+  /** Reads a user. A known error loses its stack, which Pulumi would print. */
   async function look(user: string, known: KnownPerson): Promise<Observation> {
     try {
       return await runtime().reader.read(user, known);
@@ -39,7 +39,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes };
   }
 
-  /** What was last observed, judged by other approvals. What this run saw is seen as if they had been there already. */
+  /** The last observation, judged by other approvals. A look of this run is judged as if they had been there already. */
   function judged(saved: Outputs, args: Arguments): Known {
     const known = looks.withoutWithdrawn({ ...knownIn(saved), user: args.user }, args);
     if (args.approvals === undefined && known.accepted === undefined) return known;
@@ -52,10 +52,10 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     async check(olds, news) {
       const { args, failures } = parseArguments(news);
       if (args === undefined) return { inputs: news, failures };
-      // The engine calls check one resource at a time: no network here. What was last observed goes along with the verdict
-      // that this run would leave, so that previews and policies see it.
+      // The engine calls check for one resource at a time, so there is no network here. The inputs carry the last observation
+      // and the verdict that this run would leave: previews and policies see it.
       const carried = isSameUser(olds.user, args.user) && olds.hasPass !== undefined;
-      return { inputs: carried ? { ...args, ...observedOf(judged(olds as Inputs, args)) } : args };
+      return { inputs: carried ? { ...args, ...userStateOf(judged(olds as Inputs, args)) } : args };
     },
 
     async create(inputs) {
@@ -63,7 +63,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       const observation = await look(args.user, {});
       if (observation.answer === "gone") {
         throw new Error(
-          `no user '${args.user}' in the tenant: check the name, or take it out of tapwatch:users ` +
+          `no user '${args.user}' in the tenant: check the name, or remove it from tapwatch:users ` +
             "(a user created minutes ago may not be there yet)",
         );
       }
@@ -74,7 +74,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     },
 
     async read(id, props = {}) {
-      // A resource that a program only looks up (`.get`) has no arguments, no baseline and so no drift.
+      // A resource that a program only looks up (`.get`) has no arguments, no baseline and no drift.
       if (!isWatched(props)) return readExternal(id, await look(id, {}));
 
       assertSaved(props, id);
@@ -87,16 +87,16 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
           (error: unknown) => {
             if (!(error instanceof GraphError) || error.scope !== "user") throw error;
             const told = unreadable(error, before);
-            // What was accepted for a while ends, whether or not somebody can look.
+            // What was accepted for a while ends, even if the user cannot be read.
             return (approvals) => ({
-              ...underApprovals(before, rulesOf(approvals), error.observedDateTime),
+              ...underApprovals(before, rulesOf(approvals), error.answeredDateTime),
               unreadable: told,
             });
           },
         ),
         args,
       );
-      return { id, inputs: { ...args, ...observedOf(known) }, props: { ...known, ...args } };
+      return { id, inputs: { ...args, ...userStateOf(known) }, props: { ...known, ...args } };
     },
 
     async diff(id, olds, news) {
@@ -108,19 +108,19 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
         isDrift(olds.drift) ||
         isDrift(news.drift) ||
         olds.unreadable !== undefined ||
-        // What was accepted for a while may be over without a look, or another approval may have come in its place.
+        // What was accepted for a while may be over now, or another approval may have replaced its approval.
         (olds.accepted !== undefined && !isDeepStrictEqual(judged(olds, args), knownIn(olds)));
       return { changes, replaces };
     },
 
     async update(id, olds, news) {
       assertSaved(olds, id);
-      // No network: what was last observed is judged by the new approvals, and nothing is accepted that they do not cover.
+      // No network: the last observation is judged by the new approvals, and only what they cover is accepted.
       const args = argumentsIn(news);
       return { outs: { ...judged(olds, args), ...args } };
     },
 
-    // Forgets. Deleting a valid pass through Graph would revoke the user's sessions; tapwatch never does.
+    // Only forgets: nothing in the tenant is deleted.
     async delete() {},
   };
 }
@@ -136,10 +136,10 @@ function isSameUser(left: string | undefined, right: string): boolean {
   return left?.toLowerCase() === right.toLowerCase();
 }
 
-/** The refusal in the state; unchanged as long as it is the same refusal, so that the state is too. */
+/** The refusal as the state keeps it. The same refusal stays unchanged, and so does the state. */
 function unreadable(error: GraphError, { unreadable: last }: Known): Unreadable {
   const status = error.status ?? 0;
   const code = error.code ?? "";
   if (last?.status === status && last.code === code) return last;
-  return { status, code, firstReportedDateTime: error.observedDateTime };
+  return { status, code, firstReportedDateTime: error.answeredDateTime };
 }

@@ -1,18 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GivenArguments } from "./arguments";
+import type { Approval } from "./approvals/approval";
 import * as provider from "./index";
 import { methodType } from "./method-type";
 import type { Outputs } from "./state";
+import type { OldApproval } from "./upgrade";
 
-export type TemporaryAccessPassMethodArgs = { readonly [K in keyof GivenArguments]: pulumi.Input<GivenArguments[K]> };
+/** An approval as a program gives it: each value may be an output, a ticket that another stack knows for example. */
+export type ApprovalArgs = { readonly [Key in keyof Approval]: pulumi.Input<Approval[Key]> } & {
+  /** Short for `userId: "gone"`. */
+  readonly user?: pulumi.Input<"gone">;
+};
+
+export interface TemporaryAccessPassMethodArgs {
+  /** Whose passes are watched: object id, user principal name, or `me`. Another user replaces the resource. */
+  readonly user: pulumi.Input<string>;
+  /** What was approved about this user's passes. Default: nothing. */
+  readonly approvals?: pulumi.Input<readonly pulumi.Input<ApprovalArgs>[]>;
+  /** @deprecated 0.1.0's only approval: write it into the list `approvals`. */
+  readonly approval?: pulumi.Input<OldApproval>;
+}
 
 /**
- * A user's Temporary Access Pass method, read from Microsoft Graph on every refresh and compared with what is accepted.
- * Read-only. Creating it begins the watch: a pass that is there, and may still be used, is drift until an approval covers it.
- * Updating it accepts what its approvals cover, and nothing else. Deleting it forgets.
+ * A user's Temporary Access Pass method. Every refresh reads it from Microsoft Graph and compares it with the baseline.
+ * Read-only. Creating it begins the watch: a pass that can still be used is drift until an approval covers it.
+ * Updating it accepts what its approvals cover, and nothing else. Deleting it only forgets the user.
  */
 export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
-  /** So that policies can say `validateResourceOfType(TemporaryAccessPassMethod, …)`. */
+  /** For policies: `validateResourceOfType(TemporaryAccessPassMethod, …)`. */
   static readonly __pulumiType = methodType;
 
   // `declare`: as class fields they would overwrite the outputs that Pulumi sets.
@@ -20,21 +34,21 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   declare readonly user: pulumi.Output<string>;
   /** What was approved about this user's passes. */
   declare readonly approvals: pulumi.Output<Outputs["approvals"]>;
-  /** The user's object id, once known: reads go by it. */
+  /** The user's object id, once it is known. Reads go by it. */
   declare readonly userId: pulumi.Output<Outputs["userId"]>;
   /** The tenant in which the watch began. */
   declare readonly tenantId: pulumi.Output<Outputs["tenantId"]>;
-  /** Whether Graph lists a pass. Absent: never observed. */
+  /** Whether Graph lists a pass. Absent: not observed yet. */
   declare readonly hasPass: pulumi.Output<Outputs["hasPass"]>;
-  /** The pass as Graph said last; absent: there is none. */
+  /** The pass in the last observation; absent: there is none. */
   declare readonly pass: pulumi.Output<Outputs["pass"]>;
-  /** The pass that is accepted; absent: that there is none. */
+  /** The accepted pass; absent: it is accepted that there is none. */
   declare readonly baseline: pulumi.Output<Outputs["baseline"]>;
-  /** The tenant does not know the user; since when. */
+  /** Set if the tenant does not know the user, with the time since when. */
   declare readonly gone: pulumi.Output<Outputs["gone"]>;
-  /** What differs from what is accepted, in the property names of Graph's configurationDrift. */
+  /** What differs from the baseline, with the property names of Graph's configurationDrift. */
   declare readonly drift: pulumi.Output<Outputs["drift"]>;
-  /** Graph refuses to tell about this user; since when. */
+  /** Set if Graph refuses to tell about this user, with the time since when. */
   declare readonly unreadable: pulumi.Output<Outputs["unreadable"]>;
   /** What the approvals were used for. */
   declare readonly accepted: pulumi.Output<Outputs["accepted"]>;
@@ -44,7 +58,7 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   }
 
   /**
-   * Looks a user's pass up, without a baseline: it is read live in every preview, up and refresh.
+   * Looks up a user's pass, without a baseline. It is read in every preview, up and refresh.
    * @param id object id, user principal name, or `me`
    */
   static get(
@@ -61,7 +75,7 @@ const outputs = [
   ...["gone", "drift", "unreadable", "accepted"],
 ] as const;
 
-/** Declares the outputs: Pulumi makes an Output only of a property that the arguments name. */
+/** Names every output in the arguments: Pulumi makes an Output only of a property that they name. */
 function withOutputs(args: pulumi.Inputs): pulumi.Inputs {
   return { ...Object.fromEntries(outputs.map((name) => [name, undefined])), ...args };
 }

@@ -12,15 +12,15 @@ let configuration: (key: string) => string | undefined = () => undefined;
 let runtime: Runtime | undefined;
 
 /**
- * Takes Pulumi's configuration. It is module state, because whatever the provider object held would be serialized into
- * every resource's state in clear text.
+ * Takes Pulumi's configuration. It is kept in the module: Pulumi would write a property of the provider object into every
+ * resource's state, in clear text.
  */
 export function configureRuntime(get: (key: string) => string | undefined): void {
   configuration = get;
   runtime = undefined;
 }
 
-/** Made when a verb first needs it, so that a wrong setting fails there, where Pulumi shows it. @throws Error naming the key */
+/** Made when a verb first needs it: Pulumi shows an error of a verb. @throws Error naming the wrong key */
 export function currentRuntime(): Runtime {
   if (!runtime) {
     const settings = readSettings(configuration);

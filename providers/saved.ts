@@ -38,7 +38,7 @@ const drift = {
     },
     firstReportedDateTime: instant,
   },
-  // What is no drift changed nothing.
+  // Without drift there are no changes.
   if: { properties: { kind: { const: "None" } } },
   // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
   then: { properties: { changes: { type: "array", maxItems: 0 } } },
@@ -57,7 +57,7 @@ const refusal = {
 
 const approval = { type: "object" } as const;
 
-/** What was seen of somebody: in the outputs themselves, and kept aside. */
+/** The last observation: in the outputs themselves, and in `aside`. */
 const view = { hasPass: { type: "boolean" }, pass, reportedPass: pass, gone: refusal, drift } as const;
 
 const accepted = {
@@ -95,7 +95,7 @@ const reported = {
   },
 } as const;
 
-/** Outputs as every version wrote them: 0.1.0 had `approval`, and knew neither persons nor tenants. */
+/** Outputs of every version. Version 0.1.0 had `approval`, and no persons or tenants. */
 const schema = {
   $defs: { accepted },
   type: "object",
@@ -113,7 +113,7 @@ const schema = {
     aside: { type: "object", properties: view },
     reported,
   },
-  // A pass that is said to be there is told, and one that is not is not.
+  // `pass` is there if, and only if, `hasPass` is true.
   if: { properties: { hasPass: { const: true } }, required: ["hasPass"] },
   // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
   then: { required: ["pass"] },
@@ -122,29 +122,29 @@ const schema = {
 
 let compiled: ValidateFunction<Outputs> | undefined;
 
-/** Compiled at the first use: a program that only declares whom to watch loads this, and has no state to check. */
+/** Compiled at the first use: a program loads this module, too, and has no state to check. */
 function validator(): ValidateFunction<Outputs> {
   compiled ??= new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
   return compiled;
 }
 
-/** Properties that only a resource with a baseline of its own has; one that a program looks up (`.get`) has none. */
+/** Properties that only a watched user has. A user who is only looked up (`.get`) has none of them. */
 const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;
 
-/** Whether outputs are of a user who is watched, whole or not. */
+/** Whether these are the outputs of a watched user, even if some are missing. */
 export function isWatched(props: object): boolean {
   return ofWatched.some((property) => property in props);
 }
 
-/** What is wrong with the saved outputs of a watched user, if anything: the place and the problem, never a value. */
+/** The first fault in the saved outputs of a watched user: its place and what is wrong, never a value. undefined: no fault. */
 export function savedProblem(outputs: unknown): string | undefined {
   const isSaved = validator();
   return isSaved(outputs) ? forgottenOf(outputs) : problemOf(isSaved.errors);
 }
 
 /**
- * From what a baseline does not know nothing is concluded: one that forgot what a drift differs from would end it. Only a pass
- * that replaced another may differ from one that is not accepted any more.
+ * A drift needs the baseline that it differs from: if a value of the baseline is missing, the drift would end without an
+ * approval. Only `Replaced` may stand without a baseline.
  */
 function forgottenOf({ drift, baseline }: Outputs): string | undefined {
   if (baseline === undefined && drift?.kind === "Replaced") return undefined;
@@ -154,15 +154,15 @@ function forgottenOf({ drift, baseline }: Outputs): string | undefined {
   );
   if (forgotten === undefined) return undefined;
   const what = baseline === undefined ? "baseline" : `baseline.${forgotten.propertyName}`;
-  return `${what} is missing, and the drift differs from it`;
+  return `${what} is missing, and the drift refers to it`;
 }
 
-/** What is computed a baseline may lack. */
+/** The expiry is computed, so a baseline may lack it. */
 function isOfPass(propertyName: string): propertyName is keyof Pass {
   return propertyName in pass.properties && propertyName !== "expiresDateTime";
 }
 
-/** @throws Error naming the user, the property and the remedy: nothing is concluded from a state that does not fit */
+/** @throws Error naming the user, the property and the remedy, if the saved outputs do not fit the schema */
 export function assertSaved(outputs: object & { readonly user?: unknown }, shown: string): asserts outputs is Outputs {
   const problem = savedProblem(outputs);
   if (problem !== undefined)
@@ -170,12 +170,12 @@ export function assertSaved(outputs: object & { readonly user?: unknown }, shown
 }
 
 export const savedRemedy =
-  "take over one that is whole ('tapwatch import', 'pulumi stack import'), or begin to watch this user anew by taking the " +
-  "user out of the list and putting it in again";
+  "import a state without this fault ('tapwatch import', 'pulumi stack import'), or watch this user anew: remove the user " +
+  "from the list, run 'tapwatch up', and add the user again";
 
 function problemOf(errors: readonly ErrorObject[] | null | undefined): string {
   const told = (errors ?? []).filter(({ keyword }) => keyword !== "if");
-  // A wrong type or value explains what else is wrong because of it.
+  // A wrong type or value causes the other errors.
   const first = told.find(({ keyword }) => ["type", "enum", "const"].includes(keyword)) ?? told[0];
   if (first === undefined) return "it does not fit";
   return `${first.instancePath.slice(1).replaceAll("/", ".") || "it"} ${first.message ?? "does not fit"}`;

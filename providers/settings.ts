@@ -10,8 +10,8 @@ const optionalRoot = z
   .optional();
 
 /**
- * The configuration that the provider reads, keys of the project `tapwatch`. Values come as text from Pulumi; defaults
- * stand in Pulumi.yaml too, for those who read them there.
+ * The configuration keys that the provider reads, without their namespace `tapwatch`. Pulumi gives the values as text. The
+ * defaults are in Pulumi.yaml, too.
  */
 const settingsSchema = z
   .object({
@@ -22,7 +22,7 @@ const settingsSchema = z
     clockSkewMinutes: z.coerce
       .number("must be a number of minutes")
       .min(0, "must be 0 or more")
-      .max(60, "must be 60 or less: a longer one would explain away what is drift")
+      .max(60, "must be 60 or less: a longer tolerance would hide drift")
       .default(5),
     timeBudgetMinutes: z.coerce
       .number("must be a number of minutes")
@@ -36,7 +36,7 @@ const settingsSchema = z
     context.addIssue({
       code: "custom",
       path: [missing],
-      message: `is missing: tapwatch:${given} names a cloud of your own, which needs both`,
+      message: `is missing: tapwatch:${given} names a cloud of your own, and such a cloud needs both keys`,
     });
   });
 
@@ -51,9 +51,9 @@ export const settingNames = [
   "timeBudgetMinutes",
 ] as const satisfies readonly (keyof Settings)[];
 
-/** Reads the settings from Pulumi's configuration. @throws Error naming each wrong key and its remedy, in one line */
+/** Reads the settings from Pulumi's configuration. @throws Error naming each wrong key and its remedy, on one line */
 export function readSettings(get: (key: string) => string | undefined): Settings {
-  // Pulumi asks for a value of every declared key that has no default: an empty one stands for none.
+  // Pulumi demands a value for every declared key without a default, so an empty value means none.
   const raw = Object.fromEntries(settingNames.map((name) => [name, get(`tapwatch:${name}`) || undefined]));
   const result = settingsSchema.safeParse(raw);
   if (result.success) return result.data;

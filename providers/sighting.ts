@@ -8,43 +8,43 @@ import { forgetting, forgettingPerson, keepingPass, keepingPerson, recalled, rep
 import type { Pass } from "./pass";
 import { agreedOf, type Gone, type Known, viewOf, without } from "./state";
 
-/** Who was there under the user's name, and with which pass. */
+/** Who has the user's name now, and which pass this person has. */
 export interface Sighting {
-  /** Nobody. */
+  /** Set: nobody has the name. */
   readonly gone?: Gone | undefined;
   readonly pass?: Pass | undefined;
   /** The object id; absent: not known. */
   readonly userId?: string | undefined;
-  /** Whether that is another one than the person who is accepted. */
+  /** true: it is not the accepted person. */
   readonly isOther: boolean;
 }
 
-/** What was seen last, as the state tells it: to be judged once more against something else. */
+/** The last sighting, from the state, so that it can be judged again. */
 export function sightingOf({ gone, pass, drift, userId }: Known): Omit<Sighting, "isOther"> {
   if (gone !== undefined) return { gone };
   return { pass, userId: isStranger(drift) ? strangerIn(drift) : userId };
 }
 
-/** Judges what is seen against what is accepted. What it leaves of an earlier report stays as it was. Pure. */
+/** Judges a sighting against what is accepted. Drift that was reported already keeps its kind and date. Pure. */
 export function sight(known: Known, sighting: Sighting, terms: Terms): Known {
   if (sighting.gone !== undefined) return nobody(ofAccepted(known), sighting.gone);
   if (sighting.isOther) return somebodyElse(known, sighting, terms);
   return theAccepted(ofAccepted(known), sighting, terms);
 }
 
-/** Whether somebody's departure was accepted, and no return since. */
+/** Whether the user's departure is accepted, and no return was accepted since. */
 export function hasLeft({ gone, drift }: Known): boolean {
   return gone?.accepted === true || (drift?.kind === "UserReturned" && !isStranger(drift));
 }
 
-/** What is known of the person who is accepted, whoever has the name now. */
+/** What is known of the accepted person, even if another person has the name now. */
 export function ofAccepted(known: Known): Known {
   const { drift, aside } = known;
   if (!isStranger(drift)) return known;
   return keepingPerson({ ...agreedOf(known), drift: noDrift, ...aside }, drift);
 }
 
-/** Nothing is concluded about the pass. Pending drift of it stays, with the kind that it has. */
+/** Nobody has the name. The pass, and drift of the pass, stay as they were. */
 function nobody(known: Known, gone: Gone): Known {
   const { drift = noDrift } = known;
   if (hasLeft(known) || gone.accepted === true) {
@@ -54,7 +54,7 @@ function nobody(known: Known, gone: Gone): Known {
   return isDrift(drift) ? next : { ...next, drift: departureDrift(next) };
 }
 
-/** Another person has the name. What is known of the one who is accepted stays aside. */
+/** Another person has the name. What is known of the accepted person is kept in `aside`. */
 function somebodyElse(known: Known, { pass, userId }: Sighting, { now }: Terms): Known {
   const isSame = isStranger(known.drift) && sameId(strangerIn(known.drift), userId);
   const own = isSame ? { ...agreedOf(known), ...known.aside } : ofAccepted(known);
@@ -70,7 +70,7 @@ function somebodyElse(known: Known, { pass, userId }: Sighting, { now }: Terms):
 
 function theAccepted(known: Known, sighting: Sighting, terms: Terms): Known {
   const { pass } = sighting;
-  // Whoever had the name meanwhile has it no more.
+  // Another person who had the name is not reported any more.
   const present = forgetting(without(known, "gone"), ({ userId }) => userId !== undefined);
   if (hasLeft(known)) {
     const drift = returnOf(known, sighting, terms.now);
@@ -81,12 +81,12 @@ function theAccepted(known: Known, sighting: Sighting, terms: Terms): Known {
   return { ...next, ...(userId !== undefined && { userId }) };
 }
 
-/** What was reported of the pass, and of which. */
+/** The drift of the pass, and the pass that it is about. */
 export function pendingOf(known: Known): LastLook {
   return { pass: subjectOf(known), drift: isAboutPerson(known.drift) ? noDrift : (known.drift ?? noDrift) };
 }
 
-/** The verdict on a pass, against the baseline and what was reported before. @param last absent: nothing was ever seen */
+/** Judges a pass against the baseline and the last look. @param last absent: there was no look before */
 export function judged(known: Known, pass: Pass | undefined, last: LastLook | undefined, terms: Terms): Known {
   const { pass: told, baseline, drift: found } = reassess(pass, known.baseline, last, terms);
   const isPending = isDrift(last?.drift) && isSameReport(last.drift, found);
@@ -105,7 +105,7 @@ function isSameReport(left: Drift | undefined, right: Drift | undefined): boolea
   return left?.kind === right?.kind && left?.firstReportedDateTime === right?.firstReportedDateTime;
 }
 
-/** Somebody whose departure was accepted is there again. */
+/** The drift of a user whose departure was accepted and who is back. */
 function returnOf({ userId, drift }: Known, sighting: Sighting, now: string): Drift {
   const current = sighting.userId ?? userId;
   const isKnown = isDrift(drift) && (sighting.userId === undefined || sameId(strangerIn(drift), sighting.userId));

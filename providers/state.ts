@@ -2,14 +2,14 @@ import type { Approval } from "./approvals/approval";
 import type { Drift, ReportedKind } from "./drift/drift";
 import type { Pass } from "./pass";
 
-/** What a program gives. */
+/** The arguments that a program gives. */
 export interface Arguments {
   /** Object id, user principal name, or `me`. */
   readonly user: string;
   readonly approvals?: readonly Approval[];
 }
 
-/** Why a user could not be read although others could. The last `pass` and `baseline` stay beside it. */
+/** Why Graph refused to tell about this user, although others could be read. `pass` and `baseline` stay as they were. */
 export interface Unreadable {
   readonly status: number;
   readonly code: string;
@@ -17,50 +17,50 @@ export interface Unreadable {
   readonly firstReportedDateTime: string;
 }
 
-/** The tenant does not know the user. Nothing else is concluded: pass, baseline and pending drift stay as they were. */
+/** The tenant does not know the user. Pass, baseline and drift stay as they were. */
 export interface Gone extends Unreadable {
   /** true: an approval covers the departure. */
   readonly accepted?: boolean;
 }
 
-/** Something that an approval covered, so that it became the accepted state. */
+/** One use of an approval: what it covered became accepted. */
 export interface Acceptance {
   readonly kind: ReportedKind;
-  /** The pass that was accepted; absent: that there is none, or something about the person. */
+  /** The accepted pass; absent: the absence of a pass, or the person, was accepted. */
   readonly methodId?: string;
-  /** ISO 8601 instant: by Graph's clock if a refresh found it covered, by this machine's if an update did. */
+  /** ISO 8601 instant: Graph's clock at a refresh, this machine's at an update. */
   readonly acceptedDateTime: string;
-  /** As it was when it was used. */
+  /** The approval as it was when it was used. */
   readonly approval: Approval;
-  /** Where the approval expires: what to go back to. */
+  /** What to go back to when the approval expires; absent: it does not expire. */
   readonly before?: Before;
 }
 
-/** What was accepted before something was accepted for a while, and the drift that is reported again afterwards. */
+/** What was accepted before an approval with `expires` was used, and the drift that is reported again afterwards. */
 export interface Before extends Pick<View, "reportedPass"> {
   readonly drift: Drift;
   readonly baseline?: Pass;
-  /** Where a person was accepted: who was before, what was seen of them last, and what was accepted of them for a while. */
+  /** If a person was accepted: the person before, their last observation, and what was accepted about them for a while. */
   readonly userId?: string;
   readonly aside?: View;
   readonly accepted?: readonly Acceptance[];
 }
 
-/** What was seen of the user last, and the verdict on it. */
+/** The last observation of the user, and its drift. */
 export interface View {
-  /** Missing: not observed yet, never "no pass". */
+  /** Absent: not observed yet, never "no pass". */
   readonly hasPass?: boolean;
   readonly pass?: Pass;
-  /** The pass that the drift is about, where that is not there any more. */
+  /** The pass that the drift is about, if it is not there any more. */
   readonly reportedPass?: Pass;
   readonly gone?: Gone;
   readonly drift?: Drift;
 }
 
-/** A drift that was reported earlier. Whatever it was about keeps kind and first date if it is seen again. */
+/** A drift that was reported earlier. If its pass or person is seen again, kind and first date are the same. */
 export interface Report {
   readonly kind: ReportedKind;
-  /** The pass, or the person who has the user's name. */
+  /** The drift is about this pass, or about the person with this id. */
   readonly methodId?: string;
   readonly userId?: string;
   /** ISO 8601 instant. */
@@ -68,58 +68,58 @@ export interface Report {
 }
 
 /**
- * What was last observed, and the verdict on it. Inputs carry it too, so that a preview's update shows known values and the
- * policies see them.
+ * What tapwatch remembers of one user between runs. Inputs carry it, too: so previews show known values, and policies see
+ * them.
  */
-export interface Observed extends View {
-  /** The object id; reads go by it, so that somebody who is renamed stays the same user. */
+export interface UserState extends View {
+  /** The object id. Reads go by it, so a renamed user stays the same user. */
   readonly userId?: string;
   readonly baseline?: Pass;
   readonly unreadable?: Unreadable;
   readonly accepted?: readonly Acceptance[];
-  /** While another person has the user's name: what was seen last of the one who is accepted. */
+  /** If another person has the user's name: the last observation of the accepted person. */
   readonly aside?: View;
-  /** What was reported earlier, and is not what `drift` says now. */
+  /** Earlier reports that `drift` does not repeat. */
   readonly reported?: readonly Report[];
 }
 
-export type Inputs = Arguments & Observed;
+export type Inputs = Arguments & UserState;
 
 export type Outputs = Inputs & {
   /** The tenant that answered when the watch began: the token's `tid`. */
   readonly tenantId?: string;
 };
 
-/** What a resource says of its user, agreements aside. */
+/** What a resource says about its user, without the approvals. */
 export type Known = Omit<Outputs, "approvals">;
 
-/** Whether the tenant does not know the user, and nobody accepted that. */
-export function isGone<Source extends Pick<Observed, "gone">>(
+/** Whether the tenant does not know the user, and the departure is not accepted. */
+export function isGone<Source extends Pick<UserState, "gone">>(
   known: Source,
 ): known is Source & { readonly gone: Gone } {
   return known.gone !== undefined && known.gone.accepted !== true;
 }
 
-const observedProperties = [
+const userStateProperties = [
   ...["userId", "hasPass", "pass", "reportedPass", "baseline"],
   ...["gone", "unreadable", "drift", "accepted", "aside", "reported"],
-] as const satisfies readonly (keyof Observed)[];
+] as const satisfies readonly (keyof UserState)[];
 
 const viewProperties = ["hasPass", "pass", "reportedPass", "gone", "drift"] as const satisfies readonly (keyof View)[];
 
-/** What was seen of the user, and no more. */
+/** Only the last observation of the user and its drift. */
 export function viewOf(known: View): View {
   return defined(known, viewProperties);
 }
 
-/** Everything that does not depend on who was seen. */
+/** Everything but the last observation: what does not depend on who was seen. */
 export function agreedOf(known: Known): Omit<Known, keyof View | "aside"> {
   return without(known, ...viewProperties, "aside");
 }
 
-/** The part that inputs carry. Absent properties are left out: Pulumi's wire format knows no undefined. */
-export function observedOf(known: Observed): Observed {
-  return defined(known, observedProperties);
+/** The part that inputs carry. Absent properties are left out, because Pulumi's wire format has no undefined. */
+export function userStateOf(known: UserState): UserState {
+  return defined(known, userStateProperties);
 }
 
 function defined<Source extends object, Key extends keyof Source>(
@@ -131,7 +131,7 @@ function defined<Source extends object, Key extends keyof Source>(
   ) as unknown as Pick<Source, Key>;
 }
 
-/** A copy that lacks some properties. */
+/** A copy without some properties. */
 export function without<Source extends object, Key extends keyof Source>(
   source: Source,
   ...keys: readonly Key[]

@@ -1,2 +1,2 @@
-/** The version of this package, as its requests to Graph name it. */
+/** The version of this package, for the User-Agent of its requests. */
 export const { version } = require("@tapwatch/provider/package.json") as { version: string };

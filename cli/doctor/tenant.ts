@@ -65,7 +65,7 @@ export function resultsOf(
 
   function readFinding(answer: "pass" | "none" | "gone"): CheckResult {
     if (answer !== "gone") return ok("read", `${user}: ${answer === "pass" ? "a pass" : "no pass"}`);
-    return warn("read", `${user}: no such user in the tenant`, "check the name, or take it out of tapwatch:users");
+    return warn("read", `${user}: no such user in the tenant`, "check the name, or remove it from tapwatch:users");
   }
 }
 

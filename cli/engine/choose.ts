@@ -15,7 +15,7 @@ export interface EngineRequest {
   readonly directory: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
-  /** Where the embedded engine's parts live. Default: in processes of their own. */
+  /** Where the embedded engine's parts live. Default: the engine's own. */
   readonly hosts?: Hosts | undefined;
   /** `--state`: the embedded engine's. */
   readonly stateFile: string | undefined;

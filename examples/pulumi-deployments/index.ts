@@ -13,18 +13,18 @@ const settings = new pulumiservice.DeploymentSettings("tapwatch", {
   sourceContext: { git: { branch: "main" } },
   github: {
     repository: config.require("repository"),
-    // A pull request that adds approvals shows in its preview what it would accept; its merge accepts that, and no more.
+    // The preview of a pull request that adds approvals shows what they would accept. Its merge accepts that, and no more.
     paths: ["approvals.*.yaml", "Pulumi.*.yaml"],
     previewPullRequests: true,
     deployCommits: true,
   },
   operationContext: {
-    // What the lockfile pins, and nothing newer: the default step may change it.
+    // Installs exactly the versions of the lockfile. The default step may change it.
     options: { skipInstallDependencies: true },
     preRunCommands: ["npm ci --no-audit --no-fund"],
     oidc: { azure: { clientId, tenantId, subscriptionId: config.require("subscriptionId") } },
     environmentVariables: {
-      // Where Pulumi Deployments puts its token, in the words of Azure's libraries.
+      // Tells Azure's libraries where Pulumi Deployments writes its token.
       AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
       AZURE_FEDERATED_TOKEN_FILE: "/mnt/pulumi/pulumi.oidc",
       AZURE_CLIENT_ID: clientId,
@@ -41,7 +41,7 @@ const schedule = new pulumiservice.DriftSchedule(
     project,
     stack,
     scheduleCron: config.get("schedule") ?? "17 * * * *",
-    // Remediation is an update. It would accept what the approvals name, as the merge has done, and leave all other drift.
+    // Remediation is an update. It would accept what the approvals name, which the merge has done already, and nothing else.
     autoRemediate: false,
   },
   { dependsOn: settings },

@@ -12,7 +12,7 @@ import { tapUnexpectedUsability } from "./tap-unexpected-usability";
 import { tapUsablePasses } from "./tap-usable-passes";
 import { tapWorkingHours } from "./tap-working-hours";
 
-/** Every rule by its own name: pure functions, for tests and for packs of one's own. */
+/** Every rule by its name: pure functions, for tests and for your own packs. */
 export const rules = {
   tapMaxLifetime,
   tapOneTimeUse,

@@ -13,14 +13,13 @@ const [minute, day] = [60_000, 86_400_000];
 
 export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
   name: "tap-approval-hygiene",
-  description:
-    "Checks whether an approval names no ticket, or a window for passes to come has no end, lasts too long or allows too much.",
+  description: "Checks whether an approval has no ticket, or a window has no end, lasts too long or allows too much.",
   enforcementLevel: "mandatory",
   severity: "medium",
   technique: techniques.T1098,
   remediationSteps:
     "Give every approval a ticket. Give a window an end, no later than needed, a maxLifetimeInMinutes, and no more uses than needed.",
-  // A policy sees no other policy's configuration: whoever sets limits for tap-max-lifetime sets them here as well.
+  // A policy does not see another policy's configuration: the limits of tap-max-lifetime must be set here, too.
   properties: {
     maxDays: { type: "integer", minimum: 0, default: 7, description: "How long a window may last, in days" },
     maxUses: { type: "integer", minimum: 1, default: 5, description: "How many passes a window may cover" },
@@ -30,14 +29,14 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
   judge: ({ user, approvals }, config, now) =>
     approvals.flatMap((approval, index) => {
       const problems = [
-        ...(ticketOf(approval) === "" ? ["names no ticket; name the one it was agreed in"] : []),
+        ...(ticketOf(approval) === "" ? ["has no ticket; add the ticket of the agreement"] : []),
         ...(isWindow(approval) ? windowProblems(approval, limitFor(user, config), config, now) : []),
       ];
       return problems.map((problem) => `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`);
     }),
 };
 
-/** On one line, whatever stands in the state. */
+/** The ticket on one line; a state may hold any text. */
 function ticketOf({ ticket = "" }: Approval): string {
   return ticket.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
@@ -48,7 +47,7 @@ function labelOf(approval: Approval, index: number, count: number): string {
   return count === 1 ? "the approval" : `approval ${index + 1} of ${count}`;
 }
 
-/** An approval that names a pass or a person covers that one, and nothing that is still to come. */
+/** A window names neither a pass nor a person. */
 function isWindow({ pass, userId }: Approval): boolean {
   return pass === undefined && userId === undefined;
 }
@@ -67,14 +66,14 @@ function windowProblems(
   ];
 }
 
-/** A window without a beginning is one from now on. */
+/** A window without `from` begins now. */
 function durationProblems({ from, until }: { from: number; until: number | undefined }, maxDays: number): string[] {
   if (until === undefined) return [`has no end; ${atMost(days(maxDays))}`];
   const length = (until - from) / day;
   return length > maxDays ? [`lasts ${days(length)}; ${atMost(days(maxDays))}`] : [];
 }
 
-/** A pass that a window covers lives no longer than the window allows, nor than the window itself. */
+/** A covered pass lives at most as long as the window itself, and as maxLifetimeInMinutes. The shorter one counts. */
 function lifetimeProblems({ from, until, maxLifetimeInMinutes: agreed }: Approval, limit: number): string[] {
   const [begin, end] = [timeOf(from), timeOf(until)];
   const window = begin === undefined || end === undefined ? Number.POSITIVE_INFINITY : (end - begin) / minute;

@@ -15,7 +15,7 @@ export const tapForbiddenUser: Rule<ForbiddenUserConfig> = {
     "Delete the pass, find out in the audit log who issued it, and exclude the user in the tenant's policy.",
   properties: {
     users: {
-      ...userPatterns("Who must have no pass: break-glass, synchronization and service accounts"),
+      ...userPatterns("Users who must have no pass: break-glass, synchronization and service accounts"),
       default: [],
     },
   },
@@ -23,7 +23,7 @@ export const tapForbiddenUser: Rule<ForbiddenUserConfig> = {
   judge: (methods, { users }) =>
     methods.flatMap(({ user, urn, hasPass }) =>
       hasPass === true && isListed(user, users)
-        ? [{ urn, message: `${user}: there is a pass; this user is allowed none` }]
+        ? [{ urn, message: `${user}: there is a pass; this user must not have one` }]
         : [],
     ),
 };

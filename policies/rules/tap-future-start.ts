@@ -10,7 +10,7 @@ const hour = 3_600_000;
 
 export const tapFutureStart: Rule<FutureStartConfig> = {
   name: "tap-future-start",
-  description: "Checks whether a Temporary Access Pass waits longer for its start than allowed: a sleeper.",
+  description: "Checks whether a Temporary Access Pass was issued longer before its start than allowed.",
   enforcementLevel: "advisory",
   severity: "medium",
   technique: techniques.T1098,
@@ -20,7 +20,7 @@ export const tapFutureStart: Rule<FutureStartConfig> = {
       type: "integer",
       minimum: 0,
       default: 72,
-      description: "How far ahead a pass may be issued, in hours before its start",
+      description: "How long before its start a pass may be issued, in hours",
     },
   },
 
@@ -28,7 +28,7 @@ export const tapFutureStart: Rule<FutureStartConfig> = {
     methods.flatMap(({ user, urn, pass }) => {
       const start = timeOf(pass?.startDateTime);
       if (start === undefined || start <= now) return [];
-      // From when it was issued, so that a sleeper does not become harmless by waiting.
+      // Counted from the issue, not from now: else the finding would go away as the start comes nearer.
       const created = Math.min(timeOf(pass?.createdDateTime) ?? now, now);
       const ahead = (start - created) / hour;
       if (ahead <= maxHoursAhead) return [];

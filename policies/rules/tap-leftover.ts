@@ -26,8 +26,8 @@ export const tapLeftover: Rule<LeftoverConfig> = {
 
   judge: (methods, { maxDays }, now) =>
     methods.flatMap(({ user, urn, pass }) => {
-      // When a pass was used Graph does not tell, only that it cannot have been later than its expiry. One that is usable
-      // after its expiry is tap-unexpected-usability's.
+      // Graph does not say when a pass was used, so its expiry counts. A pass that is usable after its expiry is a finding
+      // of tap-unexpected-usability.
       const expiry = pass && expiryOf(pass);
       if (expiry === undefined || pass?.isUsable === true || now - expiry <= maxDays * day) return [];
       const isUsed = pass?.methodUsabilityReason?.toLowerCase() === "onetimeused";

@@ -10,7 +10,7 @@ export const tapOneTimeUse: Rule<object> = {
     "Delete the pass and issue a one-time pass, or require one-time use in the tenant's policy for all passes.",
   properties: {},
 
-  // Absent is not reusable: Graph did not tell.
+  // If isUsableOnce is absent, Graph did not say that the pass is reusable.
   judge: (methods) =>
     methods.flatMap(({ user, urn, pass }) =>
       pass?.isUsableOnce === false

@@ -16,7 +16,7 @@ const events: ReadonlyMap<string, string> = new Map([
   ["Reenabled", "the pass became usable again"],
   ["Disabled", "the pass was disabled"],
   ["UserGone", "the user is not in the tenant any more"],
-  ["UserReturned", "a user is there again whose departure was accepted, or another user has the name"],
+  ["UserReturned", "a user whose departure was accepted is back, or another user has the name"],
 ]);
 const kinds = [...events.keys()];
 
@@ -27,7 +27,7 @@ export const tapUnapproved: Rule<UnapprovedConfig> = {
   severity: "high",
   technique: techniques.T1556,
   remediationSteps:
-    "Find out in the audit log who did it. Delete the pass in Entra if it is not in order; else approve it by name: add an approval with its method id and a ticket to the stack's approvals, or run 'tapwatch accept'.",
+    "Find out in the audit log who did it. If the pass is not wanted, delete it in Entra. If it is, approve it: run 'tapwatch accept', or add an approval with its method id and a ticket to the stack's approvals.",
   properties: {
     kinds: {
       type: "array",
@@ -40,7 +40,7 @@ export const tapUnapproved: Rule<UnapprovedConfig> = {
 
   judge: (methods, config) =>
     methods.flatMap(({ user, urn, drift }) => {
-      // A kind that only a newer provider knows cannot be configured away here: it is flagged.
+      // A kind that this version does not know comes from a newer provider: it is always flagged.
       if (!drift || drift.kind === "None" || (events.has(drift.kind) && !config.kinds.includes(drift.kind))) return [];
       const event = events.get(drift.kind) ?? `the pass drifted (${drift.kind})`;
       const since = timeOf(drift.firstReportedDateTime);

@@ -22,11 +22,11 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
     clockSkewMinutes: {
       type: "number",
       minimum: 0,
-      // As the provider's own: a longer one would explain away what is drift.
+      // The provider's limit, too: a longer tolerance would hide drift.
       maximum: 60,
       default: 5,
       description:
-        "Tolerance for clocks and for Entra's replication, in minutes; 60 at most, as tapwatch:clockSkewMinutes",
+        "Tolerance for clocks and for Entra's replication, in minutes; at most 60, like tapwatch:clockSkewMinutes",
     },
     activationMinutes: {
       type: "number",
@@ -34,7 +34,7 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
       maximum: 1440,
       default: 15,
       description:
-        "How long after its start a pass may still be said to be NotYetValid, in minutes on top of the tolerance",
+        "How long after its start Graph may still report a pass as NotYetValid, in minutes, added to the tolerance",
     },
   },
 
@@ -49,18 +49,18 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
 
 const unusableReasons = ["expired", "onetimeused", "notyetvalid", "disabledbypolicy"];
 
-/** Whether what is known can be held against the clock: else a pass would be wrong because time went on since. */
+/** Whether the last look read the pass. An older observation cannot be compared with the clock. */
 function isCurrent({ isUnreadable, isGone }: Method): boolean {
   return !isUnreadable && !isGone;
 }
 
-/** What a pass says of its usability against its own reason. */
+/** Compares isUsable with the reason. */
 function contradiction({ isUsable, methodUsabilityReason: reason = "" }: ObservedPass): string | undefined {
   const isContradicted = isUsable === true && unusableReasons.includes(reason.toLowerCase());
-  return isContradicted ? `the pass can be used although it is said to be ${reason}` : undefined;
+  return isContradicted ? `the pass can be used although Graph reports it as ${reason}` : undefined;
 }
 
-/** What it says against its own times: the first contradiction, in one sentence. */
+/** Compares usability and reason with the pass's own times. Returns the first contradiction. */
 function clockProblem(pass: ObservedPass, now: number, tolerance: Tolerance): string | undefined {
   const life = { start: timeOf(pass.startDateTime), expiry: expiryOf(pass), now };
   if (pass.isUsable === true) return usableProblem(life, tolerance);
@@ -85,7 +85,7 @@ function usableProblem({ start, expiry, now }: Life, { skew }: Tolerance): strin
   if (expiry !== undefined && now > expiry + skew)
     return `the pass can be used although it expired at ${instantText(expiry)}`;
   if (start !== undefined && now < start - skew)
-    return `the pass can be used although it starts at ${instantText(start)} only`;
+    return `the pass can be used although it does not start before ${instantText(start)}`;
   return undefined;
 }
 
@@ -98,10 +98,10 @@ function unusableProblem(reason: string, life: Life, { skew, activation }: Toler
       return `the pass cannot be used although it is ${reason} and valid until ${instantText(expiry)}`;
     case "expired":
       if (now >= expiry - skew) return undefined;
-      return `the pass is said to be ${reason} although it expires at ${instantText(expiry)} only`;
+      return `Graph reports the pass as ${reason} although it does not expire before ${instantText(expiry)}`;
     case "notyetvalid":
       if (now <= start + skew + activation || now >= expiry) return undefined;
-      return `the pass is said to be ${reason} although it started at ${instantText(start)}`;
+      return `Graph reports the pass as ${reason} although it started at ${instantText(start)}`;
     default:
       return undefined;
   }

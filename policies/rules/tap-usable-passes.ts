@@ -5,12 +5,12 @@ export interface UsablePassesConfig {
   readonly max?: number;
 }
 
-/** As many users as a message names. */
-const named = 5;
+/** How many users a message names at most. */
+const mostNamed = 5;
 
 export const tapUsablePasses: Rule<UsablePassesConfig> = {
   name: "tap-usable-passes",
-  description: "Checks whether more Temporary Access Passes can be used at once than usual: a burst.",
+  description: "Checks whether more Temporary Access Passes are usable at the same time than allowed.",
   enforcementLevel: "advisory",
   severity: "medium",
   technique: techniques.T1098,
@@ -19,16 +19,16 @@ export const tapUsablePasses: Rule<UsablePassesConfig> = {
     max: {
       type: "integer",
       minimum: 0,
-      description: "Most passes that may be usable at once (without it: any number)",
+      description: "How many passes may be usable at the same time (not set: any number)",
     },
   },
 
-  // A finding about the stack, not about one of the users: none of their passes is wrong by itself.
+  // A finding about the stack: no single pass is wrong.
   judge: (methods, { max }) => {
     const users = methods.filter(({ pass }) => pass?.isUsable === true).map(({ user }) => user);
     if (max === undefined || users.length <= max) return [];
-    const more = users.length > named ? ` and ${users.length - named} more` : "";
-    const who = `${users.slice(0, named).join(", ")}${more}`;
-    return [{ message: `${who}: ${passes(users.length)} usable at once; ${atMost(passes(max))}` }];
+    const more = users.length > mostNamed ? ` and ${users.length - mostNamed} more` : "";
+    const who = `${users.slice(0, mostNamed).join(", ")}${more}`;
+    return [{ message: `${who}: ${passes(users.length)} usable at the same time; ${atMost(passes(max))}` }];
   },
 };

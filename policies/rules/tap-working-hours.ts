@@ -2,7 +2,7 @@ import { type Rule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { isWithin, type LocalTime, localTimeIn, minutesOf, type WorkingHours, weekdays } from "../working-hours";
 
-/** Off unless one of them is given. */
+/** If no property is set, the rule is off. */
 export type WorkingHoursConfig = Partial<WorkingHours>;
 
 const defaults: WorkingHours = {
@@ -20,24 +20,25 @@ export const tapWorkingHours: Rule<WorkingHoursConfig> = {
   enforcementLevel: "advisory",
   severity: "medium",
   technique: techniques.T1098,
-  remediationSteps: "Ask who issued the pass why it was needed at that time; delete it if nobody knows.",
+  remediationSteps:
+    "Ask the person who issued the pass why it was needed at that time. If there was no need, delete the pass.",
   properties: {
     timeZone: {
       type: "string",
       minLength: 1,
-      description: `Where the hours are counted: an IANA time zone such as Europe/Berlin (${defaults.timeZone}; without any of the four: off)`,
+      description: `IANA time zone of the hours, such as Europe/Berlin (default: ${defaults.timeZone}; if none of the four is set, the rule is off)`,
     },
     days: {
       type: "array",
       items: { type: "string", enum: [...weekdays] },
       minItems: 1,
       uniqueItems: true,
-      description: "The days on which work begins (Monday to Friday)",
+      description: "The days on which work begins (default: Monday to Friday)",
     },
-    from: { ...clock, description: `When work begins, HH:MM (${defaults.from})` },
+    from: { ...clock, description: `When work begins, HH:MM (default: ${defaults.from})` },
     until: {
       ...clock,
-      description: `When it ends, HH:MM; earlier than its beginning: on the next day (${defaults.until})`,
+      description: `When work ends, HH:MM; a time before 'from' is on the next day (default: ${defaults.until})`,
     },
   },
 
@@ -49,18 +50,18 @@ export const tapWorkingHours: Rule<WorkingHoursConfig> = {
       const created = timeOf(pass?.createdDateTime);
       const local = created === undefined ? undefined : toLocal(created);
       if (local === undefined || isWithin(local, hours)) return [];
-      return [{ urn, message: `${user}: the pass was created ${said(local)}; ${allowed(hours)}` }];
+      return [{ urn, message: `${user}: the pass was created ${localText(local)}; ${hoursText(hours)}` }];
     });
   },
 };
 
 const two = (count: number) => String(count).padStart(2, "0");
 
-function said({ weekday, date, minute }: LocalTime): string {
+function localText({ weekday, date, minute }: LocalTime): string {
   return `on ${weekday} ${date} at ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
-function allowed({ days, from, until, timeZone }: WorkingHours): string {
+function hoursText({ days, from, until, timeZone }: WorkingHours): string {
   const overnight = minutesOf(until) < minutesOf(from) ? " on the next day" : "";
-  return `allowed are ${days.join(", ")}, ${from} to ${until}${overnight} (${timeZone})`;
+  return `working hours are ${days.join(", ")}, ${from} to ${until}${overnight} (${timeZone})`;
 }

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * What somebody agreed to about one user's passes, before or afterwards. It has one of three forms:
- * a window (`from`, `until`, `maxLifetimeInMinutes`, `isUsableOnce`) for a pass to come; a named pass (`pass`, a method id, or
- * `none` with `instead`); a named person (`userId`: `gone`, or an object id). docs/drift.md has the table.
+ * An approval for one user, given before or after the fact. It has one of three forms:
+ * a window (`from`, `until`, `maxLifetimeInMinutes`, `isUsableOnce`) for a pass to come; a named pass (`pass`: a method id, or
+ * `none` with `instead`); a named person (`userId`: `gone`, `returned` or an object id). docs/drift.md has the table.
  */
 export interface Approval {
-  /** Where the agreement stands. */
+  /** The ticket of the agreement. */
   readonly ticket?: string;
-  /** Who approved, as the environment of `tapwatch accept` said; not proven. */
+  /** Who approved, as the environment of `tapwatch accept` says; not proven. */
   readonly by?: string;
-  /** ISO 8601 instant, as all here. */
+  /** When it was approved. ISO 8601 instant, like every instant here. */
   readonly approvedDateTime?: string;
-  /** From then on it covers nothing, and what it covered is reported again. */
+  /** From then on the approval covers nothing, and what it covered is drift again. */
   readonly expires?: string;
 
-  /** Window: the pass must be created, start and expire between them. */
+  /** Window: the pass must be created, start and expire between `from` and `until`. */
   readonly from?: string;
   readonly until?: string;
   readonly maxLifetimeInMinutes?: number;
@@ -24,12 +24,12 @@ export interface Approval {
   /** How many passes a window covers, one after the other. @default 1 */
   readonly uses?: number;
 
-  /** The id of the method that is covered; `none`: that there is no pass, in the place of `instead`. */
+  /** The method id of the covered pass; `none`: the absence of the pass that `instead` names. */
   readonly pass?: string;
-  /** With `pass: none`: the id of the accepted method that may be missing. */
+  /** With `pass: none`: the method id of the accepted pass that may be missing. */
   readonly instead?: string;
 
-  /** `gone`: the departure of the user; an object id, or `returned` where none is known: who is there by that name. */
+  /** `gone`: the user's departure. An object id: the person who has the name now; `returned`: the same, if the id is not known. */
   readonly userId?: string;
 }
 
@@ -46,34 +46,34 @@ export function formOf({ pass, userId }: Approval): ApprovalForm {
   return "window";
 }
 
-/** Whether an approval is over; one without `expires` never is. @param now milliseconds since the epoch */
+/** An approval without `expires` never expires. @param now milliseconds since the epoch */
 export function hasExpired({ expires }: Approval, now: number): boolean {
   return expires !== undefined && !(Date.parse(expires) > now);
 }
 
-/** Whether both are about the same: a renewed approval may have another ticket, end or number of uses. */
+/** Whether both approve the same thing. A renewed approval may have another ticket, end or number of uses. */
 export function isSameMatter(left: Approval, right: Approval): boolean {
   const form = formOf(left);
   if (form !== formOf(right)) return false;
   return form === "window" ? isSameWindow(left, right) : isDeepStrictEqual(named(left), named(right));
 }
 
-/** Whether both are one window. With another ticket, or other terms, it is another agreement, for another pass. */
+/** Whether both are the same window. Another ticket, or other terms, make another window, for another pass. */
 export function isSameWindow(left: Approval, right: Approval): boolean {
   return formOf(left) === "window" && formOf(right) === "window" && isSameAgreement(left, right);
 }
 
 /**
- * Whether both are one agreement, and what one was used for the other was, too: however it is written, whoever wrote it, and
- * whenever it ends. Of a window the date does not matter, since it has terms of its own.
+ * Whether both are the same agreement: if one is used, the other is, too. `by`, `expires`, `uses` and the form of an instant
+ * do not matter. A window's `approvedDateTime` does not matter, either: its terms are enough.
  */
 export function isSameAgreement(left: Approval, right: Approval): boolean {
   return isDeepStrictEqual(agreementOf(left), agreementOf(right));
 }
 
 /**
- * For each line the one of another list that is the same agreement, if any; no line is the counterpart of two. A line as it
- * was written comes before one that only says the same.
+ * Finds for each approval its counterpart in another list: the same agreement. None is the counterpart of two. An equal
+ * approval is preferred to one that is only the same agreement.
  */
 export function counterparts(lines: readonly Approval[], others: readonly Approval[]): (Approval | undefined)[] {
   const left = [...others];
@@ -91,7 +91,7 @@ function agreementOf(approval: Approval): readonly unknown[] {
   return [ticket, isWindow ? undefined : time(approvedDateTime), ...named(approval), ...termsOf(approval)];
 }
 
-/** What a pass has to be within. */
+/** The limits that a pass must keep. */
 export function termsOf({ from, until, maxLifetimeInMinutes, isUsableOnce }: Approval): readonly unknown[] {
   return [time(from), time(until), maxLifetimeInMinutes, isUsableOnce === true];
 }

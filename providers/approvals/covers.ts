@@ -5,7 +5,7 @@ import { type Approval, counterparts, formOf, isSameWindow, returned } from "./a
 import { isAboutPerson, sameId, strangerIn } from "./person";
 import type { Terms } from "./terms";
 
-/** Whether an approval covers the drift that stands, be it of a pass or of the person. */
+/** Whether an approval covers the current drift, of the pass or of the person. */
 export function covers(approval: Approval, known: Known, terms: Terms): boolean {
   const { pass, baseline, drift, accepted = [] } = known;
   const isOfPass = !isAboutPerson(drift);
@@ -39,15 +39,15 @@ function isNew({ drift }: Known, { before, now }: Terms): boolean {
   return before.drift?.kind !== drift.kind || before.drift.firstReportedDateTime !== now;
 }
 
-/** A replica that is behind shows the pass before the accepted one: that is no pass to come. */
+/** A replica that is behind may show a pass from before the accepted one. A window does not cover it. */
 function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
   const [created, accepted] = [instant(pass.createdDateTime), instant(baseline?.createdDateTime)];
   return created !== undefined && accepted !== undefined && created < accepted;
 }
 
 /**
- * The lines that were not used yet. A named approval is for what was reported when it was given: whatever happens to that pass,
- * or that person, afterwards is to be named anew, by a line with another ticket or date, or by the same line once more.
+ * The approvals that were not used yet. A named approval covers one drift. A later drift of the same pass or person needs a
+ * new approval: another ticket or date, or the same line a second time.
  */
 export function unused(approvals: readonly Approval[], accepted: readonly Acceptance[]): readonly Approval[] {
   const used = counterparts(
@@ -63,7 +63,7 @@ export function timesUsed(window: Approval, accepted: readonly Acceptance[]): nu
 }
 
 /**
- * Whether a pass is within the terms that are given. What Graph does not tell about it is not.
+ * Whether a pass is within the approval's terms. A property that Graph left out is not within them.
  * @param clockSkew milliseconds
  */
 export function fits(approval: Approval, pass: Pass, clockSkew: number): boolean {

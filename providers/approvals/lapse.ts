@@ -12,16 +12,19 @@ import type { Terms } from "./terms";
 
 type Temporary = Acceptance & Required<Pick<Acceptance, "before">>;
 
-/** A person first: with it goes what was accepted of that person. Then a departure: behind it stands what was reported of the pass. */
+/**
+ * A person comes first: without the person, what was accepted about that person ends, too. Then the departure: the drift of
+ * the pass was set aside for it.
+ */
 const order = ["person", "departure", "pass", "absence", "window"] as const;
 
 /**
- * Takes back what was accepted for a while, once its approval has expired or was taken out: the same drift stands again, unless
- * the tenant is meanwhile as it was before. Pure.
+ * Ends what was accepted for a while, when its approval has expired or was removed. The same drift is reported again, unless
+ * the tenant is again as it was before. Pure.
  */
 export function lapse(given: Known, terms: Terms): Known {
   let known = given;
-  // One that is taken back may leave another one to be: each is gone afterwards, so this ends.
+  // Each step removes one acceptance, so this ends.
   for (;;) {
     known = {
       ...known,
@@ -42,17 +45,17 @@ function isTemporary(entry: Acceptance): entry is Temporary {
   return entry.before !== undefined;
 }
 
-/** With another end, or none. */
+/** The acceptance with the approval that counts now: its end may be another, or none. */
 function renewed(entry: Acceptance, known: Known, terms: Terms): Acceptance {
   const standing = isTemporary(entry) ? standingOf(entry, known, terms) : undefined;
   if (standing === undefined || isDeepStrictEqual(standing, entry.approval)) return entry;
   return { ...(standing.expires === undefined ? without(entry, "before") : entry), approval: standing };
 }
 
-/** The line by which something is accepted for a while: the one that was used, or one that says the same with another end. */
+/** The approval that an acceptance rests on now: the one that was used, or the same with another end. */
 function standingOf(entry: Temporary, known: Known, { approvals, now, clockSkewMinutes }: Terms): Approval | undefined {
   const others = (known.accepted ?? []).filter((other) => other !== entry);
-  // A line that was used for something else does not renew this one.
+  // An approval that was used for something else does not renew this acceptance.
   const free = unused(approvals, others);
   const isFree = (given: Approval) => formOf(given) === "window" || free.includes(given);
   const { baseline } = known;
@@ -79,20 +82,20 @@ function takenBack(known: Known, entry: Temporary, terms: Terms): Known {
   return isStranger(known.drift) ? sight(own, { ...sightingOf(known), isOther: true }, terms) : own;
 }
 
-/** What was accepted before, of whoever was: and then whoever is there is seen with those eyes. */
+/** Goes back to the person who was accepted before, and judges whoever is there now against that person. */
 function withoutPerson(known: Known, entry: Temporary, terms: Terms): Known {
   const { userId, baseline, aside, accepted: earlier = [], drift } = entry.before;
   const shown = sightingOf(known);
   const wasStranger = isStranger(drift);
-  // What was accepted before comes back as it was then.
+  // Earlier acceptances come back as they were.
   const isEarlier = (other: Acceptance) =>
     earlier.some((one) => isDeepStrictEqual(without(one, "before"), without(other, "before")));
   const others = (known.accepted ?? []).filter((other) => other !== entry && !isEarlier(other));
   const kept = others.flatMap((other) => {
     if (!wasStranger && isOfPass(other.approval)) return [other];
-    // That nobody is there was accepted of whoever has the name.
+    // A departure was accepted for the name, whoever has it.
     if (formOf(other.approval) === "departure" && hasLeft(known)) return [other];
-    // Nothing of that person is accepted any more. What was used for good stays used, and so does a window.
+    // Nothing about that person is accepted any more. A window, and an approval without an end, stays used.
     const isUsed = !isTemporary(other) || formOf(other.approval) === "window";
     return isUsed && isOpen(other.approval, terms.approvals, terms.now) ? [without(other, "before")] : [];
   });
@@ -112,7 +115,7 @@ function withoutPerson(known: Known, entry: Temporary, terms: Terms): Known {
   return sight(told, { ...shown, isOther }, terms);
 }
 
-/** Whoever left by an approval that is over, and is there again, never left: what counts then is the pass. */
+/** The approval of a departure is over. If the user is there again, only the pass is judged. */
 function withoutDeparture(known: Known, { before }: Temporary, terms: Terms): Known {
   const { gone, pass } = known;
   const { reportedPass } = before;
@@ -129,18 +132,18 @@ function withoutDeparture(known: Known, { before }: Temporary, terms: Terms): Kn
   return sight(told, { ...sightingOf(known), gone: back.gone, isOther: false }, terms);
 }
 
-/** What was reported of the pass stands again, or what was reported since. */
+/** The drift of the pass from before, or the one that was reported since, is reported again. */
 function withoutPass(known: Known, { before }: Temporary, terms: Terms): Known {
   const { pass, gone } = known;
   const now = pendingOf(known);
   const agreed: Known = { ...without(known, "baseline"), ...(before.baseline && { baseline: before.baseline }) };
-  // What was reported then is not what is told now: a replica may show that pass again.
+  // The earlier drift is not the current one. It is remembered, because a replica may show that pass again.
   const isBehind = hasLeft(known) || isDrift(now.drift);
   const back = isBehind ? keepingPass(agreed, before.drift, before.reportedPass) : agreed;
-  // Of somebody whose departure is accepted nothing is reported; nor of one who is back from it, before that is.
+  // While a departure is accepted, no drift of the pass is reported.
   if (hasLeft(known)) return back;
 
-  // What was reported against the pass that is accepted no more is told against the one before.
+  // The changes are shown against the earlier baseline.
   const pending = isDrift(now.drift)
     ? { ...now, drift: { ...now.drift, changes: changesBetween(before.baseline, pass) } }
     : { pass: before.reportedPass, drift: before.drift };

@@ -1,9 +1,9 @@
 import type { Drift, PropertyChange } from "../drift/drift";
 
-/** Stands for somebody whose object id may not be read. */
+/** The value for a person whose object id the token may not read. */
 const unknownPerson = "unknown";
 
-/** Who was accepted, and who is there now: object ids, or the name where that is all there is. Absent: nobody. */
+/** A change of the person. Both are object ids, or the name if no id is known. Absent: nobody. */
 export function personChange(desired: string | undefined, current: string | undefined): PropertyChange {
   return {
     propertyName: "userId",
@@ -12,7 +12,7 @@ export function personChange(desired: string | undefined, current: string | unde
   };
 }
 
-/** Another person has the name. @param id absent: it may not be read */
+/** The change if another person has the name. @param id absent: the token may not read it */
 export function strangerChange(desired: string, id: string | undefined): PropertyChange {
   return personChange(desired, id ?? unknownPerson);
 }
@@ -26,13 +26,13 @@ export function isAboutPerson(drift: Drift | undefined): boolean {
   return drift?.kind === "UserReturned" || drift?.kind === "UserGone";
 }
 
-/** The object id of whoever is there, as a drift of the person tells it; undefined where nobody could find it out. */
+/** The object id of the person who is there now, from the drift; undefined if it could not be read. */
 export function strangerIn(drift: Drift | undefined): string | undefined {
   const value = drift?.changes.find(isOfPerson)?.currentValue;
   return typeof value === "string" && value !== unknownPerson ? value : undefined;
 }
 
-/** Whether a drift says that another person has the name, and not that the same one is there again. */
+/** true: another person has the name. false: the same person is back, or the drift is of another kind. */
 export function isStranger(drift: Drift | undefined): boolean {
   return drift?.kind === "UserReturned" && drift.changes.find(isOfPerson)?.desiredValue !== undefined;
 }

@@ -9,7 +9,7 @@ export const instantSchema = z.iso.datetime({
 
 const mostCharacters = 200;
 
-/** Of a ticket, and of who approved: one line. Characters are counted as JSON Schema does, an emoji as one. */
+/** `ticket` and `by`: one line. Characters are counted as JSON Schema counts them: an emoji is one. */
 export const textSchema = z
   .string("must be text")
   .min(1, "must not be empty")
@@ -17,10 +17,10 @@ export const textSchema = z
   .meta({ maxLength: mostCharacters })
   .regex(/^\P{Cc}*$/u, "must be one line");
 
-// Graph calls it a string; all that were seen are GUIDs.
+// Graph declares a string. All known ids are GUIDs.
 const methodSchema = z.string("must be text").regex(/^\S{1,200}$/u, "must be the id of a method, without spaces");
 
-/** What is no pass's id, however it is written: a word of this language, perhaps in the wrong place or case. */
+/** A word such as `None` or `gone` is no method id: it is in the wrong place, or in the wrong case. */
 const isMistaken = (pass: string) => pass !== noPass && [noPass, departed, returned].includes(pass.toLowerCase());
 
 const userIds = `${departed}, ${returned} or the object id of the user who is there now`;
@@ -34,15 +34,15 @@ const terms = {
     .min(10, "must be 10 minutes or more")
     .max(43_200, "must be 43200 minutes (30 days) or less")
     .optional()
-    .describe("The pass must not live longer"),
+    .describe("The longest lifetime of the pass, in minutes"),
   isUsableOnce: z.boolean("must be true or false").optional().describe("true: only a one-time pass is covered"),
 };
 
 const properties = {
-  ticket: textSchema.optional().describe("Where the agreement stands, such as CHG-1042"),
+  ticket: textSchema.optional().describe("The ticket of the agreement, such as CHG-1042"),
   by: textSchema.optional().describe("Who approved"),
   approvedDateTime: instantSchema.optional().describe("When it was approved"),
-  expires: instantSchema.optional().describe("From then on it covers nothing, and what it covered is drift again"),
+  expires: instantSchema.optional().describe("When the approval ends; then what it covered is drift again"),
   ...terms,
   uses: z
     .int("must be a whole number of passes")
@@ -52,13 +52,15 @@ const properties = {
     .describe("How many passes the window covers, one after the other (default: 1)"),
   pass: methodSchema
     .refine((pass) => !isMistaken(pass), {
-      // Whoever meant none has nothing to hear of what goes with an id.
+      // After this message, a message about what goes with an id would only confuse.
       abort: true,
-      error: `must be the id of a method, or ${noPass}; that the user is gone is written userId: ${departed}`,
+      error: `must be the id of a method, or ${noPass}; for a user who is gone write userId: ${departed}`,
     })
     .optional()
-    .describe("The id of the pass that is approved; none: that there is none, in the place of 'instead'"),
-  instead: methodSchema.optional().describe("With 'pass: none': the id of the accepted pass that may be missing"),
+    .describe("The method id of the approved pass; none: the absence of the pass that 'instead' names"),
+  instead: methodSchema
+    .optional()
+    .describe("With 'pass: none': the method id of the accepted pass that may be missing"),
   userId: z
     .string("must be text")
     .regex(userIdPattern, { error: `must be ${userIds}` })
@@ -71,19 +73,21 @@ type Given = z.input<z.ZodObject<typeof properties>>;
 /** The terms that make a window. */
 export const termNames = Object.keys(terms) as readonly (keyof typeof terms)[];
 
-/** What is wrong with the parts taken together; the first thing only. */
+/** The first contradiction between the properties. */
 function contradiction(given: Given): { readonly path: string; readonly message: string } | undefined {
   const { pass, instead, userId, uses, from, until } = given;
   const window = termNames.filter((name) => given[name] !== undefined);
   if (userId !== undefined) {
     const [other] = [...window, ...(pass !== undefined ? ["pass"] : []), ...(instead !== undefined ? ["instead"] : [])];
-    if (other !== undefined) return { path: other, message: "does not go with userId: make it an approval of its own" };
+    if (other !== undefined)
+      return { path: other, message: "cannot be combined with userId: write a second approval for it" };
   } else if (pass === noPass) {
     if (instead === undefined)
       return { path: "instead", message: "is missing: name the accepted pass that may be gone" };
-    if (window[0] !== undefined) return { path: window[0], message: `does not go with pass: ${noPass}: remove it` };
+    if (window[0] !== undefined)
+      return { path: window[0], message: `cannot be combined with pass: ${noPass}: remove it` };
   } else if (instead !== undefined) {
-    return { path: "instead", message: `goes with pass: ${noPass} only: remove it` };
+    return { path: "instead", message: `is for pass: ${noPass} only: remove it` };
   } else if (pass === undefined && window.length === 0) {
     return {
       path: "",
@@ -91,13 +95,13 @@ function contradiction(given: Given): { readonly path: string; readonly message:
     };
   }
   if (uses !== undefined && (window.length === 0 || pass !== undefined))
-    return { path: "uses", message: "goes with a window only: remove it" };
+    return { path: "uses", message: "is for a window only: remove it" };
   return orderProblem(from, until);
 }
 
 function orderProblem(from: string | undefined, until: string | undefined) {
   if (from === undefined || until === undefined || Date.parse(from) < Date.parse(until)) return undefined;
-  return { path: "until", message: "must lie after 'from'" };
+  return { path: "until", message: "must be later than 'from'" };
 }
 
 function refine(given: Given, context: z.RefinementCtx): void {
@@ -106,7 +110,7 @@ function refine(given: Given, context: z.RefinementCtx): void {
   context.addIssue({ code: "custom", path: problem.path === "" ? [] : [problem.path], message: problem.message });
 }
 
-/** Pulumi hands a program's own `user: gone` on; in a list for a whole stack `user` says whom. */
+/** A program may write `user: gone` in a user's own approvals. In a stack's list, `user` names the user. */
 function withoutUser(given: unknown): unknown {
   if (typeof given !== "object" || given === null || !("user" in given) || "userId" in given) return given;
   const { user, ...rest } = given;
@@ -115,12 +119,12 @@ function withoutUser(given: unknown): unknown {
 
 const kinds = "an object: ticket and expires, and a window, pass or userId";
 
-/** Whoever writes `user: alice@…` here took the line from the stack's list. */
+/** `user: alice@…` here is probably a line of the stack's list. */
 const noUser = z
-  .never(`must not stand here: the entry around it says whose approval it is; remove it, or write userId: ${userIds}`)
+  .never(`must not be here: the entry around it names the user; remove it, or write userId: ${userIds}`)
   .optional();
 
-/** One approval of one user. */
+/** One of a user's own approvals. */
 export const approvalSchema = z.preprocess(
   withoutUser,
   z
@@ -130,7 +134,7 @@ export const approvalSchema = z.preprocess(
 
 export const approvalListSchema = z.array(approvalSchema, { error: "must be a list of approvals" });
 
-/** One entry of a stack's list: an approval, and whose. */
+/** One entry of a stack's list: an approval and its user. */
 export const entrySchema = (user: z.ZodType<string>) =>
   z
     .strictObject({ user, ...properties }, { error: `must be ${kinds}, and 'user'` })

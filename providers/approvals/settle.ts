@@ -7,10 +7,10 @@ import { covers } from "./covers";
 import { isAboutPerson, isStranger, strangerIn } from "./person";
 import { departureDrift, type Terms } from "./terms";
 
-/** After a person a pass may be next, and after a pass a departure. */
+/** Accepting a person may leave drift of the pass, and accepting a pass may leave the departure. */
 const mostSteps = 4;
 
-/** Ends the drift that approvals cover, and no other. Pure. */
+/** Ends the drift that the approvals cover, and no other. Pure. */
 export function settle(known: Known, terms: Terms): Known {
   const now = Date.parse(terms.now);
   const running = terms.approvals.filter((approval) => !hasExpired(approval, now));
@@ -39,7 +39,7 @@ function accept(known: Known, approval: Approval, terms: Terms): Known {
   return isDrift(next.drift) ? next : { ...next, drift: departureDrift(next) };
 }
 
-/** What follows for baseline, person and drift. */
+/** The new baseline, person and drift. */
 function consequence(known: Known, approval: Approval, terms: Terms): Known {
   const { drift = noDrift, pass, gone } = known;
   const rest = without(known, "baseline", "reportedPass");
@@ -58,7 +58,7 @@ function consequence(known: Known, approval: Approval, terms: Terms): Known {
   }
 }
 
-/** Of another person nothing is accepted yet, and of one who is there again what was accepted before. */
+/** For another person nothing is accepted yet. For the same person, who is back, the earlier baseline stays. */
 function withPerson(known: Known, terms: Terms): Known {
   const { drift = noDrift, pass, baseline } = known;
   if (!isStranger(drift)) {
@@ -66,7 +66,7 @@ function withPerson(known: Known, terms: Terms): Known {
     const next = { ...known, ...(userId !== undefined && { userId }) };
     return judged(next, pass, { pass: baseline, drift: noDrift }, terms);
   }
-  // Whose id may not be read is read by name again: by the id that was known somebody else is asked for.
+  // If the new id cannot be read, the user is read by name: the old id is another person's.
   const userId = strangerIn(drift);
   const next = {
     ...forgetting(without(known, "userId", "baseline", "aside"), (report) => report.userId !== undefined),
@@ -76,8 +76,8 @@ function withPerson(known: Known, terms: Terms): Known {
 }
 
 /**
- * What to go back to when the approval is over. Behind something that is itself accepted for a while: what was before that,
- * and what was reported first if it is the same pass.
+ * What to go back to when the approval is over. If something is accepted for a while already: what was there before that,
+ * with the first drift if it is the same pass.
  */
 function beforehand(known: Known, approval: Approval): Before {
   const { baseline, drift = noDrift, userId, aside, accepted = [] } = known;
@@ -102,14 +102,14 @@ function beforehand(known: Known, approval: Approval): Before {
   };
 }
 
-/** A window is for one pass after the other. */
+/** A window covers one pass after the other, so windows are compared by their passes. */
 function isOfSamePass({ methodId, approval }: Acceptance, next: Approval, { pass }: Known): boolean {
   return formOf(next) === "absence" ? isSameMatter(approval, next) : methodId === pass?.methodId;
 }
 
 /**
- * Earlier acceptances that still count: those that could be used another time, so that none is, and what is accepted for a
- * while beside the next. What is next supersedes what was accepted in its place.
+ * Earlier acceptances to keep: those whose approval could be used again (so that it is not), and those for a while that the
+ * new one does not replace.
  */
 function remembered(known: Known, next: Approval, { approvals, now }: Terms): Acceptance[] {
   return (known.accepted ?? []).flatMap((entry) => {
@@ -119,19 +119,19 @@ function remembered(known: Known, next: Approval, { approvals, now }: Terms): Ac
   });
 }
 
-/** Whether an acceptance is not touched by accepting who is there: of the same person the passes that were accepted stay so. */
+/** Whether an acceptance stays when the person is accepted: the accepted passes of the same person do. */
 function isLeftBehind({ approval }: Acceptance, { drift }: Known): boolean {
   return isOfPass(approval) && !isStranger(drift);
 }
 
-/** Whether an approval could be used another time. */
+/** Whether an approval could be used again. */
 export function isOpen(approval: Approval, approvals: readonly Approval[], now: string): boolean {
   if (formOf(approval) !== "window") return approvals.some((given) => isSameAgreement(given, approval));
   const isGiven = approvals.some((given) => isSameWindow(given, approval));
   return isGiven || approval.until === undefined || Date.parse(approval.until) > Date.parse(now);
 }
 
-/** In the place of which agreement an approval comes: about the pass, about who it is, or about whether anybody is there. */
+/** What an approval is about. An acceptance replaces an earlier one about the same. */
 function layerOf(approval: Approval): "pass" | "person" | "departure" {
   const form = formOf(approval);
   return form === "departure" || form === "person" ? form : "pass";

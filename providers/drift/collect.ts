@@ -1,31 +1,30 @@
 import { expiryOf, type Pass } from "../pass";
 import { samePass, sameValue } from "./compare";
 
-/** What never changes in the life of a pass. */
+/** Properties that never change in the life of a pass. */
 const terms = ["createdDateTime", "startDateTime", "lifetimeInMinutes", "isUsableOnce"] as const;
 const usability = ["isUsable", "methodUsabilityReason"] as const;
 
 /**
- * What a look told of a pass, with what earlier looks at the same pass told of its terms. How usable it is comes from this
- * look alone. Where a value is the same in another form (an instant's fractions, a reason's case), the earlier text stays,
- * so that the state does.
+ * The current pass, completed with terms from earlier looks at the same pass. Its usability comes from this look only. If
+ * a value has only another form (an instant's fractions, a reason's case), the earlier text stays: the state must not change.
  * @param known earlier looks at this user, the last one first; other passes among them do not count
  */
-export function collected(observed: Pass, known: readonly (Pass | undefined)[]): Pass {
+export function collected(current: Pass, known: readonly (Pass | undefined)[]): Pass {
   return known.reduce<Pass>(
     (pass, earlier) => (earlier && samePass(earlier, pass) ? joined(pass, earlier) : pass),
-    observed,
+    current,
   );
 }
 
-/** The accepted pass, moved along by a natural step. What this look left out stays as it was known. */
-export function moved(baseline: Pass | undefined, observed: Pass): Pass {
-  if (baseline === undefined) return observed;
-  const { isUsable, methodUsabilityReason: reason, ...terms } = observed;
-  // Not usable, and not told why: that concludes nothing about the stage of its life.
+/** The baseline after a natural step. A usability that this look left out stays as it was. */
+export function moved(baseline: Pass | undefined, current: Pass): Pass {
+  if (baseline === undefined) return current;
+  const { isUsable, methodUsabilityReason: reason, ...terms } = current;
+  // Not usable, without a reason: this does not tell the stage of its life.
   if (isUsable !== true && reason === undefined) return { ...terms, ...usabilityTold(baseline) };
   if (reason === undefined && baseline.isUsable === true) return { ...terms, ...usabilityTold(baseline) };
-  return observed;
+  return current;
 }
 
 function usabilityTold({ isUsable, methodUsabilityReason }: Pass): Pick<Pass, (typeof usability)[number]> {

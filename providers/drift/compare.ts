@@ -1,7 +1,7 @@
 import { expiryOf, instant, type Pass } from "../pass";
 import type { PropertyChange } from "./drift";
 
-// The order is the one in which people read a pass, and the one of every list of changes.
+// The order of every list of changes: as people read a pass.
 const properties = [
   "methodId",
   "createdDateTime",
@@ -15,7 +15,7 @@ const properties = [
 
 type Property = (typeof properties)[number];
 
-/** Equality as Graph means it: instants, not strings (fractions have 0 to 7 digits); reasons without regard to case. */
+/** Compares instants as instants (Graph writes 0 to 7 fractional digits), and reasons without regard to case. */
 export function sameValue(property: Property, left: Pass[Property], right: Pass[Property]): boolean {
   if (left === right) return true;
   if (typeof left !== "string" || typeof right !== "string") return false;
@@ -25,47 +25,47 @@ export function sameValue(property: Property, left: Pass[Property], right: Pass[
   return a !== undefined && a === b;
 }
 
-/** Whether a property is known on both sides and differs. Nothing is concluded from a property that Graph left out. */
+/** Whether a property is known on both sides and differs. A property that Graph left out does not differ. */
 export function differs(property: Property, left: Pass, right: Pass): boolean {
   const [a, b] = [propertyOf(left, property), propertyOf(right, property)];
   return a !== undefined && b !== undefined && !sameValue(property, a, b);
 }
 
-/** Whether both are the one pass: a pass is never updated, so id and creation time tell it from its successor. */
+/** Whether both are the same pass: its id and its creation time never change. */
 export function samePass(left: Pass, right: Pass): boolean {
   return left.methodId === right.methodId && !differs("createdDateTime", left, right);
 }
 
-/** Whether a look told nothing that was not known already. */
-export function tellsNothingNew(observed: Pass | undefined, known: Pass | undefined): boolean {
-  if (observed === undefined || known === undefined) return observed === known;
+/** Whether everything in this observation was known already. */
+export function tellsNothingNew(current: Pass | undefined, known: Pass | undefined): boolean {
+  if (current === undefined || known === undefined) return current === known;
   return properties.every((property) => {
-    const told = propertyOf(observed, property);
+    const told = propertyOf(current, property);
     return told === undefined || sameValue(property, told, propertyOf(known, property));
   });
 }
 
-/** Whether everything that is known of the accepted pass was told again, and is the same. */
-export function isAsAccepted(observed: Pass, baseline: Pass): boolean {
+/** Whether every known property of the baseline is in this observation, and is the same. */
+export function isAsAccepted(current: Pass, baseline: Pass): boolean {
   return properties.every((property) => {
     const accepted = propertyOf(baseline, property);
-    return accepted === undefined || sameValue(property, propertyOf(observed, property), accepted);
+    return accepted === undefined || sameValue(property, propertyOf(current, property), accepted);
   });
 }
 
-/** What differs between what was accepted (desired) and what is there (current). What one side does not tell is left out. */
-export function changesBetween(baseline: Pass | undefined, observed: Pass | undefined): PropertyChange[] {
+/** The differences between the baseline (desired) and the observation (current). For the same pass, a property that one side lacks is left out. */
+export function changesBetween(baseline: Pass | undefined, current: Pass | undefined): PropertyChange[] {
   const changes: PropertyChange[] = [];
-  if ((baseline === undefined) !== (observed === undefined)) {
+  if ((baseline === undefined) !== (current === undefined)) {
     changes.push({
       propertyName: "hasPass",
-      currentValue: observed !== undefined,
+      currentValue: current !== undefined,
       desiredValue: baseline !== undefined,
     });
   }
-  const isOnePass = baseline !== undefined && observed !== undefined && samePass(baseline, observed);
+  const isOnePass = baseline !== undefined && current !== undefined && samePass(baseline, current);
   for (const propertyName of properties) {
-    const [desiredValue, currentValue] = [propertyOf(baseline, propertyName), propertyOf(observed, propertyName)];
+    const [desiredValue, currentValue] = [propertyOf(baseline, propertyName), propertyOf(current, propertyName)];
     if (sameValue(propertyName, currentValue, desiredValue)) continue;
     if (isOnePass && (currentValue === undefined || desiredValue === undefined)) continue;
     changes.push({
@@ -77,7 +77,7 @@ export function changesBetween(baseline: Pass | undefined, observed: Pass | unde
   return changes;
 }
 
-/** A state may lack what is computed: that one look had it and another did not is no difference between passes. */
+/** A state may lack the expiry: then it is computed, so that it makes no difference. */
 function propertyOf(pass: Pass | undefined, property: Property): Pass[Property] {
   if (property !== "expiresDateTime" || pass?.expiresDateTime !== undefined) return pass?.[property];
   return expiryOf(pass?.startDateTime, pass?.lifetimeInMinutes);

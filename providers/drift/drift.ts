@@ -1,6 +1,6 @@
 import type { Pass } from "../pass";
 
-/** What a pass's own life does not explain, until an approval names it. docs/drift.md has the whole table. */
+/** The nine kinds of drift. docs/drift.md has the table. */
 export const reportedKinds = [
   "Found",
   "Issued",
@@ -17,7 +17,7 @@ export type ReportedKind = (typeof reportedKinds)[number];
 export const driftKinds = ["None", ...reportedKinds] as const;
 export type DriftKind = (typeof driftKinds)[number];
 
-/** One property, in the field names of Graph's configurationDrift. An absent value means that there is none. */
+/** One changed property, with the field names of Graph's configurationDrift. Absent: there is no value. */
 export interface PropertyChange {
   readonly propertyName: "userId" | "hasPass" | keyof Pass;
   readonly currentValue?: string | number | boolean;
@@ -27,7 +27,7 @@ export interface PropertyChange {
 export interface Drift {
   readonly kind: DriftKind;
   readonly changes: readonly PropertyChange[];
-  /** ISO 8601 instant of the look that first found this drift; absent where there is none. */
+  /** ISO 8601 instant of the look that first found this drift; absent: there is no drift. */
   readonly firstReportedDateTime?: string;
 }
 

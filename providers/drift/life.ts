@@ -3,26 +3,26 @@ import { differs, samePass } from "./compare";
 import type { ReportedKind } from "./drift";
 import { hasStarted, isOver, type Moment, type Usability, usabilityOf } from "./usability";
 
-/** Steps of a pass's own life. They move the baseline along and are no drift. */
+/** Natural steps of a pass's life. They change the baseline and are no drift. */
 export const naturalSteps = ["Unchanged", "Activated", "Consumed", "Expired", "Cleared"] as const;
 export type NaturalStep = (typeof naturalSteps)[number];
 
 type Step = NaturalStep | ReportedKind;
 
-/** What became of one pass between the baseline and now. */
-export function stepOf(baseline: Pass, observed: Pass, moment: Moment): Step {
-  // Graph has no update for a pass: its terms stay what they were when it was made.
-  if (hasOtherTerms(baseline, observed)) return "Altered";
+/** What happened to a pass between the baseline and now. */
+export function stepOf(baseline: Pass, current: Pass, moment: Moment): Step {
+  // Graph cannot update a pass, so its terms never change.
+  if (hasOtherTerms(baseline, current)) return "Altered";
 
-  const [was, is] = [usabilityOf(baseline), usabilityOf(observed)];
+  const [was, is] = [usabilityOf(baseline), usabilityOf(current)];
   if (is === "Unknown" || was === "Unknown") return "Unchanged";
-  if (was === is) return differs("methodUsabilityReason", baseline, observed) ? "Altered" : "Unchanged";
-  return becoming[is](was, observed, moment);
+  if (was === is) return differs("methodUsabilityReason", baseline, current) ? "Altered" : "Unchanged";
+  return becoming[is](was, current, moment);
 }
 
-export function hasOtherTerms(baseline: Pass, observed: Pass): boolean {
+export function hasOtherTerms(baseline: Pass, current: Pass): boolean {
   const terms = ["startDateTime", "lifetimeInMinutes", "isUsableOnce"] as const;
-  return terms.some((property) => differs(property, baseline, observed));
+  return terms.some((property) => differs(property, baseline, current));
 }
 
 type Becoming = (was: Usability, pass: Pass, moment: Moment) => Step;
@@ -39,35 +39,35 @@ const becoming: Readonly<Record<Exclude<Usability, "Unknown">, Becoming>> = {
     const mayBeUsed = was === "Usable" || was === "Unexplained" || (was === "NotYetValid" && hasStarted(pass, moment));
     return pass.isUsableOnce !== false && mayBeUsed ? "Consumed" : "Altered";
   },
-  // Without a start or a lifetime there is no expiry of ours to hold against Graph's word.
+  // Without a start or a lifetime the expiry is not known, so Graph's reason counts.
   Expired: (_was, pass, moment) => (isOver(pass, moment) === false ? "Altered" : "Expired"),
   Unusable: (was, pass, moment) => {
     if (isOver(pass, moment) === true) return "Expired";
     return was === "Unexplained" ? "Unchanged" : "Altered";
   },
-  // No reason was told. Used, expired and not yet valid are ways of being unusable that are no drift.
+  // There is no reason. Used, expired or not yet valid would be no drift.
   Unexplained: (was, pass, moment) => {
     const isUnnatural = was === "Usable" && pass.isUsableOnce === false && isOver(pass, moment) === false;
     return isUnnatural ? "Altered" : "Unchanged";
   },
   NotYetValid: (was, pass, moment) => (was === "Unexplained" && !hasStarted(pass, moment) ? "Unchanged" : "Altered"),
-  // A reason that is told late is no news.
+  // Only the reason is new.
   Disabled: (was) => (was === "Unexplained" ? "Unchanged" : "Disabled"),
 };
 
-/** What the disappearance of the accepted pass means. Expired and used passes stay listed until someone deletes them. */
+/** Judges that the accepted pass is missing. Graph lists expired and used passes until somebody deletes them. */
 export function disappearanceOf(baseline: Pass, last: Pass | undefined, moment: Moment): "Cleared" | "Removed" {
-  // It was usable once and then was not: used, most likely, though the reason was not told.
+  // It was usable and then was not. There is no reason, but it was probably used.
   const wasUsable = usabilityOf(baseline) === "Usable" && last !== undefined && samePass(last, baseline);
   const wasSpent = isSpent(baseline, moment) || (wasUsable && isSpent(last, moment));
-  // Seen usable, gone after its own expiry: it ran out between two looks and was then cleared away.
+  // It was usable, and is missing after its expiry: it expired between two looks, and was deleted then.
   return wasSpent || isOver(baseline, moment) === true ? "Cleared" : "Removed";
 }
 
-/** Whether the accepted pass was known to be past its life, or shut off. */
+/** Whether the accepted pass had expired, was used, or was disabled. */
 export function isSpent(baseline: Pass, moment: Moment): boolean {
   const usability = usabilityOf(baseline);
-  // Not usable, and no reason was told: a one-time pass whose start has come may have been used.
+  // Not usable, without a reason: a one-time pass that has started may have been used.
   if (usability === "Unexplained") {
     return baseline.isUsableOnce !== false && (baseline.startDateTime === undefined || hasStarted(baseline, moment));
   }

@@ -1,9 +1,9 @@
 import { instant, type Pass } from "../pass";
 
 /**
- * The stage of its life that a pass says it is in. `isUsable` decides; the reason tells the kinds of unusable apart.
- * Unusable: not usable for a reason that we do not know. Unexplained: not usable, and no reason was told. Unknown: Graph
- * told neither (beta declares neither property).
+ * The stage of a pass's life. `isUsable` decides; the reason says why a pass is not usable.
+ * Unusable: not usable, for an unknown reason. Unexplained: not usable, without a reason. Unknown: Graph sent neither (beta
+ * declares neither property).
  */
 export type Usability =
   | "NotYetValid"
@@ -30,26 +30,26 @@ export function usabilityOf(pass: Pass): Usability {
   return reason === "enabledbypolicy" ? "Usable" : (unusableFor[reason] ?? "Unknown");
 }
 
-/** A moment of judgement: `now` and the tolerance for clocks and replication, both in milliseconds. */
+/** The moment of the judgement and the tolerance for clocks and replication, both in milliseconds. */
 export interface Moment {
   readonly now: number;
   readonly clockSkew: number;
 }
 
-/** Whether the pass's start has come. Without a start time nothing explains a pass that becomes usable: no. */
+/** Whether the pass has started. false if the start is unknown: then nothing explains that a pass becomes usable. */
 export function hasStarted(pass: Pass, { now, clockSkew }: Moment): boolean {
   const start = instant(pass.startDateTime);
   return start !== undefined && now >= start - clockSkew;
 }
 
-/** Whether the pass is past its computed expiry; undefined where start or lifetime is unknown. */
+/** Whether the pass has expired; undefined if start or lifetime is unknown. */
 export function isOver(pass: Pass, { now, clockSkew }: Moment, side: "early" | "late" = "early"): boolean | undefined {
   const expiry = instant(pass.expiresDateTime);
   if (expiry === undefined) return undefined;
   return side === "early" ? now >= expiry - clockSkew : now > expiry + clockSkew;
 }
 
-/** Whether a pass has had its life: used, or expired. One that says so against its own times has not. */
+/** Whether a pass has ended: it was used or has expired. A reason that contradicts the pass's own properties does not count. */
 export function hasEnded(pass: Pass, moment: Moment): boolean {
   switch (usabilityOf(pass)) {
     case "Usable":

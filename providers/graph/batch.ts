@@ -1,12 +1,12 @@
 /** https://learn.microsoft.com/graph/json-batching: 20 requests to a batch. */
 export const batchSize = 20;
 
-/** One item's answer out of a batch. */
+/** The answer to one request of a batch. */
 export interface Answer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed; undefined if there was none, or none that could be read. */
+  /** The parsed body; undefined if there was none, or it could not be parsed. */
   readonly body: unknown;
 }
 
@@ -18,10 +18,10 @@ export function batchBody(urls: readonly string[]): unknown {
 /**
  * Matches the answers of a batch with its requests: by id, without regard to case, in whatever order they come.
  * @param count of requests
- * @returns per request its answer, or undefined where there is none; undefined altogether if this is no batch's answer
+ * @returns an answer or undefined for each request; undefined if the body is not the answer to a batch
  */
 export function batchAnswers(body: unknown, count: number): (Answer | undefined)[] | undefined {
-  // Where an error stands beside the answers, it says that they are none.
+  // If there is an error beside the answers, they do not count.
   if (!isObject(body) || "error" in body) return undefined;
   const { responses } = body;
   if (!Array.isArray(responses)) return undefined;
@@ -30,7 +30,7 @@ export function batchAnswers(body: unknown, count: number): (Answer | undefined)
     if (!isObject(response)) continue;
     const { id, status, headers, body: itemBody } = response;
     const key = String(id).toLowerCase();
-    // One that is not as it should be is no answer, and two are a contradiction: whatever claims an id counts.
+    // A malformed answer counts as none. Two answers for one id are a contradiction, so both count as none.
     const isAnswer = typeof id === "string" && Number.isInteger(status) && !byId.has(key);
     const answer = { status: status as number, headers: lowerCased(headers), body: readBody(itemBody) };
     byId.set(key, isAnswer ? answer : undefined);
@@ -38,7 +38,7 @@ export function batchAnswers(body: unknown, count: number): (Answer | undefined)
   return Array.from({ length: count }, (_, index) => byId.get(String(index + 1)));
 }
 
-/** JSON as it is, as text, or as base64 of text: all of them occur. */
+/** Graph sends JSON, JSON as text, and base64 of that text. */
 function readBody(body: unknown): unknown {
   if (typeof body !== "string") return body;
   for (const text of [body, Buffer.from(body, "base64").toString("utf8")]) {

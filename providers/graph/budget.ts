@@ -1,11 +1,11 @@
-/** The time for reading is over. */
+/** The time budget is spent. */
 export class BudgetSpentError extends Error {
   override readonly name = "BudgetSpentError";
 }
 
 /**
- * Bounds a run's reading as a whole: sign-in, requests, waits and hangs. The clock runs while anybody is being read; what an
- * engine does between readings costs nothing.
+ * The time budget of a run: it covers sign-in, requests and waits. The time counts while a user is being read; what an
+ * engine does between reads does not count.
  */
 export class Budget {
   private open = 0;
@@ -39,7 +39,7 @@ export class Budget {
   }
 
   /**
-   * Lets a piece of work go on as long as there is time; then it is told to stop, and not waited for.
+   * Does a piece of work within the budget. When the budget is spent, it aborts the signal and does not wait for the work.
    * @throws BudgetSpentError
    */
   async bound<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {

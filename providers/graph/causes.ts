@@ -1,4 +1,4 @@
-/** Why there was no answer, as far as the error tells. */
+/** Why there was no answer. */
 export type Cause = "certificate" | "proxy" | "name" | "timeOut" | "unreachable";
 
 const patterns: readonly (readonly [Cause, RegExp])[] = [
@@ -12,7 +12,7 @@ const patterns: readonly (readonly [Cause, RegExp])[] = [
   ["unreachable", /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up|REQUEST_SEND_ERROR/],
 ];
 
-/** Looks through an error and all that lies behind it. The first cause in the list that any of them names counts. */
+/** Looks through an error and its causes; undefined: none of the patterns fits. The first pattern in the list wins. */
 export function causeOf(error: unknown): Cause | undefined {
   const text = wordsOf(error).join("\n");
   return patterns.find(([, pattern]) => pattern.test(text))?.[0];

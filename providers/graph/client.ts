@@ -18,46 +18,46 @@ import { failedDependency, isThrottled, isTransient } from "./tries";
 export interface ReaderDependencies {
   /** Default: DefaultAzureCredential. */
   readonly credential: TokenCredential | CredentialMaker;
-  /** Milliseconds since the epoch: measures time. */
+  /** Milliseconds since the epoch, to measure durations. */
   readonly now: () => number;
-  /** Milliseconds since the epoch: says what time it is, TAPWATCH_NOW included. */
+  /** Milliseconds since the epoch: the current time, or TAPWATCH_NOW. */
   readonly moment: () => number;
   readonly delay: (milliseconds: number) => Promise<void>;
   /** In [0, 1). */
   readonly random: () => number;
   /** Milliseconds before the first repetition of what failed. */
   readonly retryBase: number;
-  /** Reads to a batch, Graph's 20 at most. */
+  /** Reads in a batch; Graph allows 20. */
   readonly batchSize: number;
-  /** Something that the user should know, in one line. */
+  /** Shows the user a warning, on one line. */
   readonly notice: (message: string) => void;
 }
 
-/** How often one answer is asked for, the first time included. */
+/** How often one answer is asked for, the first time included. Throttled reads do not count. */
 const maxAttempts = 5;
 
-/** An item's answer, dated by the batch that it came in. */
+/** An answer with the date of its batch. */
 export interface DatedAnswer {
   readonly answer: Answer;
-  readonly observedDateTime: string;
+  readonly answeredDateTime: string;
 }
 
-/** An answer of a batch; undefined: the batch had none for this item. */
-type Told = { readonly answer: Answer | undefined; readonly observedDateTime: string };
+/** undefined: the batch had no answer for this request. */
+type Told = { readonly answer: Answer | undefined; readonly answeredDateTime: string };
 
 /** What all reads share: the sign-in, the batches, the pace, the tries and the time budget. It asks; it never writes. */
 export interface Client {
   readonly graphRoot: string;
   readonly budget: Budget;
   readonly claims: Claims;
-  /** Signs in, once for all who ask at the same time, and makes sure of the tenant. @param tenantId "": any */
+  /** Signs in once for all concurrent reads, and checks the tenant. @param tenantId "": any */
   signedIn(tenantId: string): Promise<Claims>;
   /** @throws TenantError if the token turned out to be of another tenant than the one that was asked for */
   refuseWrong(): Promise<void>;
-  /** Does some work of the sign-in; what goes wrong is told as an error of the run. */
+  /** Does some work of the sign-in, and turns its error into a GraphError. */
   told<Value>(work: () => Value | Promise<Value>): Promise<Value>;
   /**
-   * Asks until there is an answer that is no passing trouble: within the attempts, which throttling costs none of, and the time.
+   * Repeats a question until there is an answer that is not transient, or the attempts or the time budget are spent.
    * @param url relative to the version
    */
   ask(subject: Subject, url: string, version?: Version): Promise<DatedAnswer>;
@@ -97,49 +97,49 @@ export function createClient(settings: ReaderSettings, dependencies: Partial<Rea
       .bound((signal) => send(version, batchBody(urls), signal))
       .catch((error: unknown) => {
         if (error instanceof BudgetSpentError || (error as Error).name === "RestError") throw error;
-        // What is neither of Graph nor of time is of the token, which the library renews by itself.
+        // Any other error is from the library, when it renews the token.
         return signInError(error, authorityHost, present()).then((told) => Promise.reject(told));
       });
     const date = Date.parse(response.headers.get("date") ?? "");
     assertSameDay(date, moment());
-    const observedDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
+    const answeredDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
     const requestId = response.headers.get("request-id");
-    const context = { scope: "run", status: response.status, requestId, observedDateTime } as const;
+    const context = { scope: "run", status: response.status, requestId, answeredDateTime } as const;
     const body = parseJson(response.bodyAsText);
     const told = batchAnswers(body, urls.length);
-    // A batch that was throttled in part may come with 424, and good answers in it; without them it is asked for again.
+    // A batch that was throttled in part may have status 424 and still hold good answers.
     if (response.status !== 200 && response.status !== failedDependency) throw refusedBatch(context, body);
 
     const answers = told ?? urls.map(() => undefined);
     const demands = answers.flatMap((answer) =>
       answer?.status === 429 ? [parseRetryAfter(answer.headers["retry-after"], now()) ?? 0] : [],
     );
-    // The longest demand of a batch counts for all of it. One beyond the budget is the reads' to give up on, not ours to obey.
+    // The longest Retry-After of a batch counts for the whole batch, up to the time budget.
     if (demands.length > 0) pace.throttled(Math.min(Math.max(...demands), Math.max(0, budget.left)));
     else pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
-    return answers.map((answer) => ({ answer, observedDateTime }));
+    return answers.map((answer) => ({ answer, answeredDateTime }));
   }
 
   async function ask(subject: Subject, url: string, version: Version = "v1.0"): Promise<DatedAnswer> {
     let attempts = 0;
     let throttles = 0;
     for (;;) {
-      const { answer, observedDateTime } = await load[version](url).catch((error: unknown) => {
+      const { answer, answeredDateTime } = await load[version](url).catch((error: unknown) => {
         if (error instanceof BudgetSpentError) throw budgetSpent(subject, present());
         throw (error as Error).name === "RestError" ? unreachable(error, present()) : error;
       });
-      if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, observedDateTime };
+      if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, answeredDateTime };
       const isThrottle = answer !== undefined && isThrottled(answer.status);
       if (isThrottle) throttles += 1;
       else attempts += 1;
       const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
-      // A demand for no wait at all must not become a loop without a pause.
+      // Retry-After: 0 must not become a loop without a pause.
       const wait = demanded || backoff(isThrottle ? throttles : attempts, random(), retryBase);
-      const context = { ...errorContext(answer), observedDateTime };
+      const context = { ...errorContext(answer), answeredDateTime };
       if (attempts >= maxAttempts)
         throw noAnswer(subject, `no answer in ${attempts} attempts`, remedies.later, context);
       if (wait > budget.left) {
-        if (!demanded) throw budgetSpent(subject, observedDateTime, context);
+        if (!demanded) throw budgetSpent(subject, answeredDateTime, context);
         const seconds = (milliseconds: number) => `${Math.ceil(Math.max(0, milliseconds) / 1000)} s`;
         const problem = `Graph asks to wait ${seconds(demanded)}, and ${seconds(budget.left)} are left of the time budget`;
         throw noAnswer(subject, problem, isThrottle ? remedies.throttled : remedies.later, context);
@@ -172,12 +172,12 @@ export function createClient(settings: ReaderSettings, dependencies: Partial<Rea
   };
 }
 
-/** @param date of the answer; NaN: it has none */
+/** @param date the Date of the answer; NaN: it has none */
 function assertSameDay(date: number, own: number): void {
   if (Math.abs(date - own) > 24 * 60 * 60_000) throw clocksApart(date, own);
 }
 
-/** One piece of work for all who ask with the same key at the same time; a failure is forgotten, so that it can be tried again. */
+/** Shares a piece of work between callers with the same key. A failure is not kept, so a later call tries again. */
 function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
   const running = new Map<string, Promise<Value>>();
   return (key) => {
@@ -190,7 +190,7 @@ function shared<Value>(work: (key: string) => Promise<Value>): (key: string) => 
   };
 }
 
-/** A success whose body could not be read. */
+/** A successful answer whose body could not be parsed. */
 function isGarbled({ status, body }: Answer): boolean {
   return status === 200 && body === undefined;
 }

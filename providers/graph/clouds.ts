@@ -15,21 +15,21 @@ export const clouds = {
 export type CloudName = keyof typeof clouds;
 export const cloudNames = Object.keys(clouds) as readonly CloudName[];
 
-/** What the reader needs to know. Plain data, validated where it came in. */
+/** The settings of the reader: plain data, validated already. */
 export interface ReaderSettings {
   /** Default: global. */
   readonly cloud?: CloudName;
-  /** A root of one's own, in the place of a cloud's; both or neither. */
+  /** The roots of a cloud of your own, instead of `cloud`. Both or neither. */
   readonly graphRoot?: string | undefined;
   readonly authorityHost?: string | undefined;
-  /** The one tenant that may answer. Default: the one that the state knows, else whichever the sign-in leads to. */
+  /** The only tenant that may answer. Default: the tenant in the state, else the tenant of the token. */
   readonly tenantId?: string | undefined;
-  /** For one user's answer, all retries included. Default: 10. */
+  /** For all reads of a run, retries included. Default: 10. */
   readonly timeBudgetMinutes?: number;
 }
 
 export function endpointsOf({ cloud = "global", graphRoot, authorityHost }: ReaderSettings): Endpoints & {
-  /** true: not one of Microsoft's, which Microsoft's instance discovery does not know. */
+  /** true: not a Microsoft cloud, so Microsoft's instance discovery does not know it. */
   readonly isOwn: boolean;
 } {
   if (graphRoot !== undefined && authorityHost !== undefined) return { graphRoot, authorityHost, isOwn: true };

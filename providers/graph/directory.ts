@@ -2,10 +2,10 @@ import type { Answer } from "./batch";
 import { holdsAny } from "./remedies";
 import type { Claims } from "./sign-in";
 
-/** Each of them allows to ask for a user's object id: https://learn.microsoft.com/graph/api/user-get */
+/** Each of them allows to read a user's object id: https://learn.microsoft.com/graph/api/user-get */
 export const idPermissions = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All"] as const;
 
-/** Whether the token says that it may find out object ids. Without it nothing is asked. */
+/** Whether the token has a permission to read object ids. If not, tapwatch does not ask for them. */
 export function mayReadIds(claims: Claims): boolean {
   return holdsAny(idPermissions, claims);
 }
@@ -15,7 +15,7 @@ export function idUrl(user: string): string {
   return `/users/${encodeURIComponent(user)}?$select=id`;
 }
 
-/** The object id that an answer tells; undefined if it tells none. */
+/** The object id in an answer; undefined if it has none. */
 export function idIn({ status, body }: Answer): string | undefined {
   const { id } = Object(body) as { id?: unknown };
   return status === 200 && typeof id === "string" && id !== "" ? id : undefined;

@@ -14,15 +14,15 @@ function errorOf(body: unknown): Record<string, unknown> {
   return ((body as { error?: Record<string, unknown> } | null | undefined)?.error ?? {}) as Record<string, unknown>;
 }
 
-/** Graph's codes are words; more than this is something else. */
+/** Graph's codes are words. A longer text is no code. */
 const longestCode = 64;
 
-/** Whether Graph says that there is no such user, in exactly these words. */
+/** Whether Graph says that there is no such user. No other 404 says so. */
 export function isNoSuchUser({ status, body }: Answer): boolean {
   return status === 404 && errorOf(body)["code"] === "Request_ResourceNotFound";
 }
 
-/** Graph's code; the empty string if there is none. Its `message` is never looked at. */
+/** Graph's code; the empty string if there is none. The `message` is never used. */
 export function codeOf(body: unknown): string {
   const { code } = errorOf(body);
   return typeof code === "string" ? code.replace(/[^\w.-]/g, "").slice(0, longestCode) : "";

@@ -1,5 +1,5 @@
 export interface GraphErrorContext {
-  /** "user": the answer is about this user alone; "run": nothing is known about anybody because of it. */
+  /** "user": the answer is about this user only; "run": no user can be judged. */
   readonly scope: "user" | "run";
   readonly status?: number | undefined;
   /** Graph's own code; may be the empty string. */
@@ -8,12 +8,12 @@ export interface GraphErrorContext {
   /** What to do about it. */
   readonly remedy: string;
   /** ISO 8601 instant of the answer, by Graph's clock where it gave one. */
-  readonly observedDateTime: string;
+  readonly answeredDateTime: string;
 }
 
 /**
- * Could not tell: no answer that says anything about a pass. The message is one line, names the user where it is about one,
- * the status, Graph's code, the request-id and the remedy, and quotes neither tokens nor bodies.
+ * Could not tell: there is no observation. The message is one line with the user (if it is about one), the status, Graph's
+ * code, the request-id and the remedy. It never quotes a token or a body.
  */
 export class GraphError extends Error implements GraphErrorContext {
   readonly scope: "user" | "run";
@@ -21,12 +21,12 @@ export class GraphError extends Error implements GraphErrorContext {
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
   readonly remedy: string;
-  readonly observedDateTime: string;
+  readonly answeredDateTime: string;
 
   constructor(
-    /** What happened, without particulars and remedy. */
+    /** What happened, without status and remedy. */
     readonly what: string,
-    /** Object id, user principal name, or `me`; undefined where it is about nobody in particular. */
+    /** Object id, user principal name, or `me`; undefined: the error is about no single user. */
     readonly user: string | undefined,
     context: GraphErrorContext,
   ) {
@@ -37,29 +37,29 @@ export class GraphError extends Error implements GraphErrorContext {
     this.code = context.code;
     this.requestId = context.requestId;
     this.remedy = context.remedy;
-    this.observedDateTime = context.observedDateTime;
+    this.answeredDateTime = context.answeredDateTime;
   }
 }
 
-/** There is no token, or Graph does not take it. */
+/** There is no token, or Graph does not accept it. */
 export class SignInError extends GraphError {}
 
-/** The token, or the answers, are of another tenant than the one that is watched. */
+/** The token, or the answers, belong to another tenant than the watched one. */
 export class TenantError extends GraphError {}
 
 /** 403: a permission or a role is missing. */
 export class RefusedError extends GraphError {}
 
-/** 400, 404 of something else than the user, and what else Graph will not do however often it is asked. */
+/** 400, a 404 that is not about the user, and other answers that a retry does not change. */
 export class RejectedError extends GraphError {
-  /** The same, said of everybody: nobody could be read. */
+  /** The same error for the whole run: no user could be read. */
   ofRun(): RejectedError {
-    const { status, code, requestId, remedy, observedDateTime } = this;
-    return new RejectedError(this.what, this.user, { scope: "run", status, code, requestId, remedy, observedDateTime });
+    const { status, code, requestId, remedy, answeredDateTime } = this;
+    return new RejectedError(this.what, this.user, { scope: "run", status, code, requestId, remedy, answeredDateTime });
   }
 }
 
-/** Throttled, down, or out of reach, until the attempts or the time were spent. */
+/** Graph was throttling, down or not reachable until the attempts or the time budget were spent. */
 export class UnavailableError extends GraphError {}
 
 /** An answer that does not fit the resource's schema. */

@@ -12,12 +12,16 @@ import { causeRemedies, remedies } from "./remedies";
 import { causeWords, oneLine } from "./sign-in-errors";
 import { isThrottled, isTransient } from "./tries";
 
-/** No answer to a batch, after all tries: Graph is out of reach. */
-export function unreachable(error: unknown, observedDateTime: string): GraphError {
+/** No answer to a batch after all tries. */
+export function unreachable(error: unknown, answeredDateTime: string): GraphError {
   const cause = causeOf(error);
   const why = cause === undefined ? oneLine(error) : causeWords[cause];
   const remedy = cause === undefined ? remedies.later : causeRemedies[cause];
-  return new UnavailableError(`Graph is out of reach (${why})`, undefined, { scope: "run", remedy, observedDateTime });
+  return new UnavailableError(`Graph cannot be reached (${why})`, undefined, {
+    scope: "run",
+    remedy,
+    answeredDateTime,
+  });
 }
 
 /** Whom a question is about, or what, in words. */
@@ -40,26 +44,26 @@ export function noAnswer(
   return new UnavailableError(`could not tell about ${said}: ${problem}`, user, { ...context, scope: "run", remedy });
 }
 
-/** There was no time left to ask. */
+/** The time budget is spent. */
 export function budgetSpent(
   subject: Subject,
-  observedDateTime: string,
+  answeredDateTime: string,
   context: Partial<GraphErrorContext> = {},
 ): GraphError {
-  return noAnswer(subject, "the time budget is spent", remedies.budget, { ...context, observedDateTime });
+  return noAnswer(subject, "the time budget is spent", remedies.budget, { ...context, answeredDateTime });
 }
 
-/** Everybody who was asked for is gone at once: that is a matter of the tenant, or of the sign-in, and not of the users. */
-export function everybodyGone(count: number, tenantId: string | undefined, observedDateTime: string): GraphError {
-  const what = `none of the ${count} users who were asked for is in the tenant ${tenantId ?? "(unknown)"}`;
-  return new TenantError(what, undefined, { scope: "run", status: 404, remedy: remedies.everybody, observedDateTime });
+/** All users seem to be gone at once. Then the tenant or the sign-in is wrong, not the users. */
+export function everybodyGone(count: number, tenantId: string | undefined, answeredDateTime: string): GraphError {
+  const what = `Graph knows none of the ${count} users in the tenant ${tenantId ?? "(unknown)"}`;
+  return new TenantError(what, undefined, { scope: "run", status: 404, remedy: remedies.everybody, answeredDateTime });
 }
 
-/** Graph's clock and this machine's are so far apart that one of them is wrong: what is due, and what is over, nobody can tell. */
-export function clocksApart(observed: number, own: number): GraphError {
-  const [theirs, ours] = [new Date(observed).toISOString(), new Date(own).toISOString()];
-  const what = `Graph says that it is ${theirs}, and this machine says ${ours}: nobody can be judged`;
-  return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.clock, observedDateTime: ours });
+/** Graph's clock and this machine's differ so much that one of them is wrong. Then no time can be judged. */
+export function clocksApart(graphs: number, own: number): GraphError {
+  const [theirs, ours] = [new Date(graphs).toISOString(), new Date(own).toISOString()];
+  const what = `Graph's clock says ${theirs}, and this machine's says ${ours}: no user can be judged`;
+  return new UnavailableError(what, undefined, { scope: "run", remedy: remedies.clock, answeredDateTime: ours });
 }
 
 /** A batch that was refused as a whole. */
@@ -67,14 +71,14 @@ export function refusedBatch(given: Omit<GraphErrorContext, "remedy" | "code">, 
   const context = { ...given, code: codeOf(body) };
   const status = context.status ?? 0;
   if (status === 401) {
-    return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
+    return new SignInError("Graph does not accept the token", undefined, { ...context, remedy: remedies.badToken });
   }
   if (status === 407) {
     return new UnavailableError("the proxy asks for a sign-in", undefined, { ...context, remedy: causeRemedies.proxy });
   }
   if (isTransient(status)) {
     const remedy = isThrottled(status) ? remedies.throttled : remedies.later;
-    return new UnavailableError("Graph answers no reads now", undefined, { ...context, remedy });
+    return new UnavailableError("Graph is not available now", undefined, { ...context, remedy });
   }
   return new RejectedError("Graph refuses the batch", undefined, { ...context, remedy: remedies.notFound });
 }

@@ -1,15 +1,15 @@
 import DataLoader from "dataloader";
 import { batchSize } from "./batch";
 
-/** How long nobody may ask for anything before a batch goes out that is not full. */
+/** How long the calls must pause before a batch goes out that is not full. */
 const quietMilliseconds = 20;
-/** A batch goes out after this many of them, however much is still being asked for. */
+/** A batch goes out after this many pauses, even if calls still come in. */
 const mostRounds = 10;
 
 /**
- * Gathers what is asked for in the same moment. An engine's calls come in one by one, over several turns of the event loop:
- * a batch waits until they pause for 20 ms, or until it is full. Nothing is kept: a later question is asked anew.
- * @param ask for at most `size` different keys; an Error in the place of a value rejects that key alone
+ * Gathers calls into batches. An engine's calls come in one by one, over several turns of the event loop: a batch waits
+ * until they pause for 20 ms, or until it is full. Nothing is cached.
+ * @param ask gets at most `size` different keys; an Error instead of a value rejects that key only
  */
 export function createGatherer<Value>(
   ask: (keys: readonly string[]) => Promise<readonly (Value | Error)[]>,

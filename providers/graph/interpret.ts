@@ -20,28 +20,28 @@ export interface Page {
   readonly next?: string;
 }
 
-/** Of which list a page is asked for. */
+/** The list that a page belongs to. */
 export interface Asking {
-  /** What the page before said; undefined: this is the first. */
+  /** The observation of the page before; undefined: this is the first page. */
   readonly last: Observation | undefined;
   /** The URL of the first page, relative to the version. */
   readonly asked: string;
 }
 
-/** What an answer says about a user: a pass, no pass, no user; everything else is an error, and never "no pass". */
+/** Turns an answer into an observation: a pass, no pass, or no such user. Everything else is an error, never "no pass". */
 export class Interpreter {
   constructor(private readonly options: InterpreterOptions) {}
 
-  interpret(user: string, answer: Answer, observedDateTime: string, asking: Asking): Page {
+  interpret(user: string, answer: Answer, answeredDateTime: string, asking: Asking): Page {
     const { status } = answer;
-    if (status === 200) return this.list(user, answer, observedDateTime, asking);
+    if (status === 200) return this.list(user, answer, answeredDateTime, asking);
 
-    const context = { ...errorContext(answer), observedDateTime };
+    const context = { ...errorContext(answer), answeredDateTime };
     if (isNoSuchUser(answer) && user !== "me") {
-      return { observation: { answer: "gone", observedDateTime } };
+      return { observation: { answer: "gone", observedDateTime: answeredDateTime } };
     }
     if (status === 401) {
-      throw new SignInError("Graph does not take the token", user, {
+      throw new SignInError("Graph does not accept the token", user, {
         ...context,
         scope: "run",
         remedy: remedies.badToken,
@@ -51,10 +51,10 @@ export class Interpreter {
     throw new RejectedError(`Graph does not answer for '${user}'`, user, { ...context, scope: "user", remedy });
   }
 
-  refused(user: string, answer: Answer, observedDateTime: string, scope: "user" | "run"): GraphError {
+  refused(user: string, answer: Answer, answeredDateTime: string, scope: "user" | "run"): GraphError {
     const remedy = remedyForRefusal(user, this.options.claims(), scope);
-    const what = scope === "user" ? `Graph refuses to tell about '${user}'` : "Graph refuses to tell about anybody";
-    return new RefusedError(what, user, { ...errorContext(answer), scope, remedy, observedDateTime });
+    const what = scope === "user" ? `Graph refuses to tell about '${user}'` : "Graph refuses to tell about any user";
+    return new RefusedError(what, user, { ...errorContext(answer), scope, remedy, answeredDateTime });
   }
 
   private list(user: string, answer: Answer, observedDateTime: string, { last, asked }: Asking): Page {
@@ -64,25 +64,27 @@ export class Interpreter {
         code: undefined,
         scope: "run",
         remedy: remedies.badAnswer,
-        observedDateTime,
+        answeredDateTime: observedDateTime,
       });
     const parsed = parseList(answer.body);
     if (parsed.heldCredential) {
-      this.options.notice(`Graph sent the value of the pass of '${user}', a live credential; it was dropped unread`);
+      this.options.notice(
+        `Graph sent the value of the pass of '${user}', which is a password; tapwatch removed it unread`,
+      );
     }
     if (!parsed.ok) throw bad(parsed.problem);
     const [pass, ...more] = parsed.passes;
     if (more.length > 0 || (pass && last?.answer === "pass")) throw bad("/value holds more than one pass");
     const observation: Observation =
       pass === undefined ? (last ?? { answer: "none", observedDateTime }) : { answer: "pass", pass, observedDateTime };
-    if (!isContextOf(answer.body, asked)) throw bad("/@odata.context is of another user");
+    if (!isContextOf(answer.body, asked)) throw bad("/@odata.context names another user");
     if (parsed.nextLink === undefined) return { observation };
 
-    if (last !== undefined) throw bad("/@odata.nextLink goes on, though a user has one pass at most");
+    if (last !== undefined) throw bad("/@odata.nextLink names one more page, but a user has at most one pass");
     const version = `${this.options.graphRoot}/v1.0`;
-    if (!parsed.nextLink.startsWith(`${version}/`)) throw bad("/@odata.nextLink leads to another host");
+    if (!parsed.nextLink.startsWith(`${version}/`)) throw bad("/@odata.nextLink names another host");
     const next = parsed.nextLink.slice(version.length);
-    if (!isPageOf(next, asked)) throw bad("/@odata.nextLink leads to something else than this user's passes");
+    if (!isPageOf(next, asked)) throw bad("/@odata.nextLink does not name this user's passes");
     return { observation, next };
   }
 
@@ -91,20 +93,20 @@ export class Interpreter {
   }
 }
 
-/** Whether a next page is of the same list: its path is the one that was asked for. */
+/** Whether a next page belongs to the same list: it has the same path. */
 export function isPageOf(next: string, asked: string): boolean {
   const [path, askedPath] = [next, asked].map((url) => decoded(url.split("?")[0] ?? ""));
   return path === askedPath;
 }
 
-/** Whether the context, where it names a user in the way that was asked for, names this one. */
+/** false: the context names another user. It may name none, or name the user in another way. */
 function isContextOf(body: unknown, asked: string): boolean {
   const context = (body as { "@odata.context"?: unknown } | null)?.["@odata.context"];
   const named = typeof context === "string" ? /#users\('([^']*)'\)/.exec(context)?.[1] : undefined;
   const user = /^\/users\/([^/]+)\//.exec(asked)?.[1];
   if (named === undefined || user === undefined) return true;
   const [left, right] = [decoded(named), decoded(user)];
-  // One may be the principal name, and the other the object id.
+  // A principal name and an object id cannot be compared.
   return left.includes("@") !== right.includes("@") || left === right;
 }
 

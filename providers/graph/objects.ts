@@ -117,8 +117,8 @@ export function createObjectReader(
 }
 
 function failureOf({ about, permissions, remedy }: Question, dated: DatedAnswer, claims: Claims): GraphError {
-  const { answer, observedDateTime } = dated;
-  const context = { ...errorContext(answer), scope: "run", observedDateTime } as const;
+  const { answer, answeredDateTime } = dated;
+  const context = { ...errorContext(answer), scope: "run", answeredDateTime } as const;
   switch (answer.status) {
     case 401:
       return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
@@ -135,12 +135,12 @@ function failureOf({ about, permissions, remedy }: Question, dated: DatedAnswer,
   }
 }
 
-function badAnswer({ about }: Question, { answer, observedDateTime }: DatedAnswer, problem: string): GraphError {
+function badAnswer({ about }: Question, { answer, answeredDateTime }: DatedAnswer, problem: string): GraphError {
   return new BadAnswerError(`could not tell about ${about}: ${problem}`, undefined, {
     ...errorContext(answer),
     code: undefined,
     scope: "run",
     remedy: remedies.badAnswer,
-    observedDateTime,
+    answeredDateTime,
   });
 }

@@ -1,14 +1,14 @@
 import { BudgetSpentError } from "./budget";
 
-/** Batches in flight at the start: modest, because the resource's real limit is not documented (docs/reader.md). */
+/** Batches in flight at the start: few, because the limit of this resource is not documented (docs/reader.md). */
 const firstLimit = 4;
 const highestLimit = 50;
 /** Graph sends this header above 0.8 of a limit: https://learn.microsoft.com/graph/throttling-limits */
 const nearLimit = 0.8;
 
 /**
- * How many batches are in flight. The pace follows what the tenant allows: one more after each batch that went well, half
- * as many after one that was throttled, and none at all before a Retry-After has passed.
+ * Limits how many batches are in flight: one more after each batch that went well, half as many after a throttled one, and
+ * none until a Retry-After has passed.
  */
 export class Pace {
   private limit = firstLimit;

@@ -11,12 +11,12 @@ export type ParsedList =
   | { readonly ok: false; readonly problem: string; readonly heldCredential: boolean };
 
 /**
- * Reads the body of a list of methods. A `temporaryAccessPass` that is not null is a live credential: it is dropped before
- * anything else, validation included, sees it.
+ * Parses a list of methods. A `temporaryAccessPass` that is not null is a password: it is removed first, before the
+ * validation.
  */
 export function parseList(body: unknown): ParsedList {
   const { clean, held: heldCredential } = withoutCredentials(body);
-  if (clean === tooDeep) return { ok: false, problem: "the body is too deep", heldCredential };
+  if (clean === tooDeep) return { ok: false, problem: "the body is nested too deeply", heldCredential };
   if (!isList(clean)) return { ok: false, problem: describeErrors(isList.errors), heldCredential };
   const problem = contradictionIn(clean);
   if (problem !== undefined) return { ok: false, problem, heldCredential };
@@ -36,16 +36,16 @@ export function parseObjects(
   return { ok: true, objects: body.value, nextLink: body["@odata.nextLink"] ?? undefined };
 }
 
-/** What says that an empty list is not all there is. */
+/** A sign that the list is not complete; undefined: none. */
 function contradictionIn(list: { readonly value: readonly unknown[]; readonly "@odata.nextLink"?: string | null }) {
-  // A success that tells of an error tells nothing else.
-  if ("error" in list) return "/error stands beside /value";
+  // An error in a successful answer: nothing else in it counts.
+  if ("error" in list) return "/error is beside /value";
   const link = Object.keys(list).find((key) => /nextlink$/i.test(key) && key !== "@odata.nextLink");
-  if (link !== undefined) return "a next page is told under another name than @odata.nextLink";
+  if (link !== undefined) return "the next page has another name than @odata.nextLink";
   const count = (list as { "@odata.count"?: unknown })["@odata.count"];
   const isAll = !list["@odata.nextLink"];
   return isAll && list.value.length === 0 && count != null && count !== 0
-    ? "/@odata.count counts what /value does not hold"
+    ? "/@odata.count does not fit the empty /value"
     : undefined;
 }
 
@@ -61,13 +61,13 @@ function withoutCredentials(body: unknown): { clean: unknown; held: boolean } {
     });
     return { clean, held };
   } catch (error) {
-    // A hostile answer is nested deeper than the stack is.
+    // JSON.parse throws a RangeError if the nesting is deeper than the stack.
     if (!(error instanceof RangeError)) throw error;
     return { clean: tooDeep, held };
   }
 }
 
-/** What Graph left out or sent as null is absent. */
+/** A property that Graph left out or sent as null is absent. */
 function toPass(wire: WireMethod): Pass {
   const { id, createdDateTime, startDateTime, lifetimeInMinutes, isUsableOnce, isUsable, methodUsabilityReason } = wire;
   const expiresDateTime = expiryOf(startDateTime ?? undefined, lifetimeInMinutes ?? undefined);

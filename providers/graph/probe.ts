@@ -9,9 +9,9 @@ import { signInError } from "./sign-in-errors";
 
 export type { Claims } from "./sign-in";
 
-/** What one sign-in and one read told: as far as they came. */
+/** The result of one sign-in and one read, as far as they got. */
 export interface Probe {
-  /** What the token says of itself; absent: there was none. */
+  /** The claims of the token; absent: there was no token. */
   readonly claims?: Claims;
   readonly observation?: Observation;
   /** Why there is no observation. */
@@ -20,7 +20,7 @@ export interface Probe {
   readonly clockDifference?: number;
 }
 
-/** Signs in and reads one user, the way every run does. @throws Error only of what nobody foresaw */
+/** Signs in and reads one user, like every run. A GraphError is returned; other errors are thrown. */
 export async function probe(
   settings: ReaderSettings,
   user: string,
@@ -42,8 +42,8 @@ export async function probe(
     return { claims, observation, clockDifference: Date.parse(observation.observedDateTime) - now() };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    // Without a status there was no answer, and the time is our own.
-    const clockDifference = error.status === undefined ? undefined : Date.parse(error.observedDateTime) - now();
+    // Without a status there was no answer, and the time is this machine's.
+    const clockDifference = error.status === undefined ? undefined : Date.parse(error.answeredDateTime) - now();
     return { claims, error, ...(clockDifference !== undefined && { clockDifference }) };
   }
 }

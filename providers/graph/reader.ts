@@ -20,27 +20,27 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   const interpreter = new Interpreter({ settings, graphRoot, claims: () => client.claims, notice });
   const persist = (user: string, url: string) => client.ask({ user }, url);
 
-  /** Reads the methods of whoever is asked for, page by page. */
+  /** Reads the methods of one user, page by page. */
   async function readMethods(user: string, asked: string): Promise<Observation> {
     const first = methodsUrl(asked);
     let url = first;
     for (let last: Observation | undefined; ; ) {
-      const { answer, observedDateTime } = await persist(user, url);
-      const page = await interpreted(user, answer, observedDateTime, { last, asked: first });
+      const { answer, answeredDateTime } = await persist(user, url);
+      const page = await interpreted(user, answer, answeredDateTime, { last, asked: first });
       if (page.next === undefined) return page.observation;
       last = page.observation;
       url = page.next;
     }
   }
 
-  /** What says something about one user only if others can be read waits for them. */
-  async function interpreted(user: string, answer: Answer, observedDateTime: string, asking: Asking): Promise<Page> {
+  /** A refusal is about this user only if other users can be read. So it waits for their answers. */
+  async function interpreted(user: string, answer: Answer, answeredDateTime: string, asking: Asking): Promise<Page> {
     if (answer.status === 403) {
       const { hasSucceeded } = await witnesses.others();
-      throw interpreter.refused(user, answer, observedDateTime, hasSucceeded ? "user" : "run");
+      throw interpreter.refused(user, answer, answeredDateTime, hasSucceeded ? "user" : "run");
     }
     try {
-      return interpreter.interpret(user, answer, observedDateTime, asking);
+      return interpreter.interpret(user, answer, answeredDateTime, asking);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
       const { hasSucceeded } = await witnesses.others();
@@ -48,7 +48,7 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
   }
 
-  /** "No such user" is also said of users who are there (replication): it is believed when it is said again, in a later batch. */
+  /** Graph may say "no such user" about an existing user (replication). It must say so twice, in two batches. */
   async function find(user: string, asked: string): Promise<Observation> {
     const first = await readMethods(user, asked);
     if (first.answer !== "gone") return first;
@@ -60,20 +60,20 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     if (user === "me") return claims.scp === undefined ? undefined : claims.oid;
     if (isObjectId(user)) return user.toLowerCase();
     if (!mayReadIds(claims)) return undefined;
-    // Whoever cannot be told is read by name, as without the permission.
+    // If the id cannot be read, the user is read by name, as without the permission.
     return persist(user, idUrl(user)).then(
       ({ answer }) => idIn(answer),
       () => undefined,
     );
   }
 
-  /** Who has a name now. What cannot be found out is not taken for another person. */
+  /** The object id of the person who has a name now. @throws GraphError if it cannot be read */
   async function idOfName(user: string): Promise<string> {
-    const { answer, observedDateTime } = await persist(user, idUrl(user));
+    const { answer, answeredDateTime } = await persist(user, idUrl(user));
     const id = idIn(answer);
     if (id !== undefined) return id;
-    const problem = "the known user is not there, and Graph does not tell who has the name now";
-    throw noAnswer({ user }, problem, remedies.later, { ...errorContext(answer), observedDateTime });
+    const problem = "the known user is gone, and Graph does not say who has the name now";
+    throw noAnswer({ user }, problem, remedies.later, { ...errorContext(answer), answeredDateTime });
   }
 
   async function read(user: string, { userId, tenantId, hasLeft = false }: KnownPerson): Promise<Observation> {
@@ -102,13 +102,13 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
     }
     if (!hasLeft) {
       const { hasSucceeded, count, goneCount } = await witnesses.others(true);
-      const { observedDateTime } = observation;
+      const { observedDateTime: answeredDateTime } = observation;
       if (!hasSucceeded && count > 1) {
         throw goneCount === count
-          ? everybodyGone(count, tid, observedDateTime)
-          : noAnswer({ user }, "there is no such user, and nobody else could be read", remedies.later, {
+          ? everybodyGone(count, tid, answeredDateTime)
+          : noAnswer({ user }, "there is no such user, and no other user could be read", remedies.later, {
               status: 404,
-              observedDateTime,
+              answeredDateTime,
             });
       }
     }
@@ -118,18 +118,18 @@ export function createReader(settings: ReaderSettings, dependencies: Partial<Rea
   return { read: (user, known = {}) => budget.spend(() => witnesses.watch(() => read(user, known))) };
 }
 
-/** A stack does not move from one tenant to another: everybody would be gone, or somebody else. */
+/** A stack cannot move to another tenant: there every user would be gone, or another person. */
 function assertOneTenant(configured: string | undefined, known: string | undefined): void {
   if (configured === undefined || known === undefined || configured.toLowerCase() === known.toLowerCase()) return;
   throw new WrongTenantError(known, configured);
 }
 
-/** Relative to the version, as batches want it. The user is one segment of the path, whatever is in the name. */
+/** Relative to the version, as batches want it. The user is encoded to be one segment of the path. */
 function methodsUrl(user: string): string {
   return `${ownerUrl(user)}/authentication/temporaryAccessPassMethods`;
 }
 
-/** A name that begins with `$` is taken for something else in the plain form: https://learn.microsoft.com/graph/api/user-get */
+/** A name that begins with `$` needs the form with parentheses: https://learn.microsoft.com/graph/api/user-get */
 function ownerUrl(user: string): string {
   if (user === "me") return "/me";
   return user.startsWith("$")

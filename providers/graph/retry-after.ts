@@ -1,25 +1,25 @@
 /**
- * Reads a Retry-After header: seconds, or a date of HTTP (RFC 9110, 10.2.3).
+ * Parses a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3).
  * @param now milliseconds since the epoch
- * @returns milliseconds from now, never negative; undefined if it says neither
+ * @returns milliseconds from now, never negative; undefined if it is neither
  */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   const text = value?.trim() ?? "";
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  // Dates of HTTP name their day; Date.parse alone would also take "-5" for a year.
+  // An HTTP date begins with the day's name. Date.parse alone would read "-5" as a year.
   const date = /^[A-Za-z]{3}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** No wait of our own choice is longer. */
+/** The longest wait if the server did not name one, in milliseconds. */
 const longestBackoff = 20_000;
 
 /**
- * How long to wait before an attempt is repeated, where the server did not say: exponential with full jitter between half
- * and the whole (https://learn.microsoft.com/graph/throttling).
- * @param attempt of those that failed, from 1
+ * How long to wait before a retry, in milliseconds, if the server did not say: exponential, with jitter between half and
+ * the whole (https://learn.microsoft.com/graph/throttling).
+ * @param attempt how many attempts failed, from 1
  * @param random in [0, 1)
- * @param base milliseconds before the first repetition
+ * @param base milliseconds before the first retry
  */
 export function backoff(attempt: number, random: number, base: number): number {
   const whole = Math.min(base * 2 ** Math.min(attempt - 1, 10), longestBackoff);

@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject, type JSONSchemaType } from "ajv";
 import addFormats from "ajv-formats";
 
-/** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the two last. More properties may come. */
+/** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the last two. More properties are allowed. */
 export interface WireMethod {
   readonly id: string;
   readonly createdDateTime?: string | null;
@@ -23,7 +23,7 @@ export interface WirePage {
   readonly "@odata.nextLink"?: string | null;
 }
 
-// DateTimeOffset: 0 to 7 fractional digits. The format looks at the digits' meaning, the pattern at their number.
+// DateTimeOffset: 0 to 7 fractional digits. The format checks the date, the pattern the number of digits.
 const dateTime = {
   type: "string",
   nullable: true,
@@ -31,7 +31,7 @@ const dateTime = {
   pattern: "T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{0,7})?)?(Z|[+-]\\d{2}:\\d{2})$",
 } as const;
 
-// An empty one would be the end, or the beginning of something that is missing.
+// An empty one is ambiguous: it may mean the end, or a next page without its URL.
 const nextLink = { type: "string", nullable: true, minLength: 1 } as const;
 
 const listSchema: JSONSchemaType<WireList> = {
@@ -48,7 +48,7 @@ const listSchema: JSONSchemaType<WireList> = {
           id: { type: "string", minLength: 1 },
           createdDateTime: dateTime,
           startDateTime: dateTime,
-          // Entra gives 10 to 43200 minutes; what lies outside is for the policies to judge, not for the reader to hide.
+          // Entra allows 10 to 43200 minutes. The reader passes on other values, so that policies can judge them.
           lifetimeInMinutes: { type: "integer", nullable: true, minimum: 0, maximum: 2_147_483_647 },
           isUsableOnce: { type: "boolean", nullable: true },
           isUsable: { type: "boolean", nullable: true },
@@ -61,7 +61,7 @@ const listSchema: JSONSchemaType<WireList> = {
 
 const ajv = addFormats(new Ajv({ allErrors: true }));
 
-/** Checks the body of a list of methods; `errors` then says what is wrong. */
+/** Checks the body of a list of methods; `isList.errors` says what is wrong. */
 export const isList = ajv.compile(listSchema);
 
 const pageSchema: JSONSchemaType<WirePage> = {
@@ -76,7 +76,7 @@ const pageSchema: JSONSchemaType<WirePage> = {
 /** Checks a page of a list of objects. */
 export const isObjectList = ajv.compile(pageSchema);
 
-/** What is wrong, by path; never the values, which may be anything. */
+/** What is wrong, with its path, and without the values. */
 export function describeErrors(errors: readonly ErrorObject[] | null | undefined): string {
   return (errors ?? []).map(({ instancePath, message }) => `${instancePath || "the body"} ${message}`).join("; ");
 }

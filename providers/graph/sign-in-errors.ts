@@ -10,16 +10,16 @@ import { type GraphError, SignInError, TenantError } from "./errors";
 import { causeRemedies, remedies, signInRemedies } from "./remedies";
 import { WrongTenantError } from "./sign-in";
 
-/** How long the look for a cause may take, in milliseconds. */
+/** How long the search for a cause may take, in milliseconds. */
 const patience = 5000;
 
-/** What is wrong with a sign-in, with the remedy for its cause. */
+/** Turns an error of a sign-in into a GraphError with the remedy for its cause. */
 export async function signInError(
   error: unknown,
   authorityHost: string,
-  observedDateTime: string,
+  answeredDateTime: string,
 ): Promise<GraphError> {
-  const context = { scope: "run", observedDateTime } as const;
+  const context = { scope: "run", answeredDateTime } as const;
   if (error instanceof BudgetSpentError) {
     const what = `could not sign in: ${authorityHost} did not answer, and the time budget is spent`;
     return new SignInError(what, undefined, { ...context, remedy: causeRemedies.timeOut });
@@ -30,7 +30,7 @@ export async function signInError(
   const words = wordsOf(error);
   const [code] = words.flatMap((word) => /AADSTS\d+/.exec(word) ?? []);
   if (code !== undefined || (isAnswer(words) && !isOfNetwork(error))) {
-    // Of what the token endpoint says only codes are told: its text may hold what was sent to it.
+    // Only the codes of the token endpoint are shown: its text may repeat what was sent to it.
     const [kind] = words.flatMap(
       (word) => /\b(invalid|unauthorized|unsupported|access|interaction)_[a-z]{3,30}\b/.exec(word)?.[0] ?? [],
     );
@@ -40,7 +40,7 @@ export async function signInError(
   }
   const cause = causeOf(error) ?? (isOfNetwork(error) ? await probeCause(authorityHost) : undefined);
   if (cause !== undefined) {
-    const what = `could not sign in: ${authorityHost} is out of reach (${causeWords[cause]})`;
+    const what = `could not sign in: ${authorityHost} cannot be reached (${causeWords[cause]})`;
     return new SignInError(what, undefined, { ...context, remedy: causeRemedies[cause] });
   }
   const what = `could not sign in: ${withoutSecrets(oneLine(error))}`;
@@ -49,26 +49,26 @@ export async function signInError(
 
 export const causeWords: Readonly<Record<Cause, string>> = {
   certificate: "its certificate is not trusted",
-  proxy: "the proxy does not let it through",
-  name: "its name is not known here",
+  proxy: "the proxy refuses the connection",
+  name: "its name cannot be resolved",
   timeOut: "it does not answer in time",
   unreachable: "the connection fails",
 };
 
-/** Whether the authority answered, and said no. What a credential says by itself has other names. */
+/** Whether the authority answered with a refusal. Errors of a credential itself have other names. */
 function isAnswer(words: readonly string[]): boolean {
   const names = ["AuthenticationError", "AuthenticationRequiredError", "ServerError", "InteractionRequiredAuthError"];
   return words.some((word) => names.includes(word));
 }
 
-/** The library for tokens hides what was wrong with its requests. */
+/** The token library hides the cause of a failed request. */
 function isOfNetwork(error: unknown): boolean {
   return /endpoints_resolution_error|openid_config_error|network_error|network request failed|fetch failed/i.test(
     (error as Error | undefined)?.message ?? "",
   );
 }
 
-/** Asks the authority for nothing but an answer; undefined: there is one. */
+/** Sends the authority a request to find out why it does not answer; undefined: it answers. */
 async function probeCause(authorityHost: string): Promise<Cause | undefined> {
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(proxyPolicy());
@@ -82,12 +82,12 @@ async function probeCause(authorityHost: string): Promise<Cause | undefined> {
   }
 }
 
-/** Whatever a credential says must not repeat a secret. */
+/** The message of a credential, unless it repeats a secret. */
 function withoutSecrets(text: string): string {
   const names = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"];
   const secrets = names.flatMap((name) => process.env[name] || []);
-  const isTold = secrets.some((secret) => text.includes(secret)) || /eyJ[\w-]+\.[\w-]+/.test(text);
-  return isTold ? "(the reason holds a secret and is left out)" : text;
+  const hasSecret = secrets.some((secret) => text.includes(secret)) || /eyJ[\w-]+\.[\w-]+/.test(text);
+  return hasSecret ? "(the reason holds a secret and is left out)" : text;
 }
 
 export function oneLine(error: unknown): string {

@@ -4,7 +4,7 @@ import type { DefaultAzureCredentialOptions } from "@azure/identity";
 import type { endpointsOf } from "./clouds";
 import { type TriesOptions, triesPolicy } from "./tries";
 
-/** What a token allows, read from the token itself; empty where it is not readable. */
+/** The claims of a token; empty if the token cannot be read. */
 export interface Claims {
   /** Application permissions. */
   readonly roles?: readonly string[];
@@ -18,10 +18,10 @@ export interface Claims {
   readonly oid?: string;
 }
 
-/** Tokens are renewed before they end. */
+/** A token is renewed this long before it expires. */
 const spareMilliseconds = 2 * 60_000;
 
-/** Keeps one token, as long as it lives, and its claims, for messages about what it lacks. */
+/** Caches one token until it expires. Messages use its claims. */
 export class SignIn implements TokenCredential {
   claims: Claims = {};
   private credential: Promise<TokenCredential> | undefined;
@@ -47,7 +47,7 @@ export class SignIn implements TokenCredential {
     return this.claims;
   }
 
-  /** What is read for somebody who is new must not be of another tenant than everybody else. @throws WrongTenantError */
+  /** A new user must be read in the same tenant as the others. @throws WrongTenantError */
   refuseWrong(): void {
     if (this.wrong !== undefined) throw this.wrong;
   }
@@ -55,7 +55,7 @@ export class SignIn implements TokenCredential {
   async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
     const scope = String(scopes);
     const { kept } = this;
-    // A challenge (options.claims) asks for another token.
+    // A challenge (options.claims) needs a new token.
     const isGood = kept?.scope === scope && kept.token.expiresOnTimestamp - Date.now() > spareMilliseconds;
     if (isGood && options?.claims === undefined) return kept.token;
     this.credential ??= this.makeCredential(undefined);
@@ -68,7 +68,7 @@ export class SignIn implements TokenCredential {
   }
 }
 
-/** A token of another tenant: everybody would look as if they were gone. */
+/** The token is for another tenant, where every user would seem to be gone. */
 export class WrongTenantError extends Error {
   override readonly name = "WrongTenantError";
 
@@ -76,11 +76,11 @@ export class WrongTenantError extends Error {
     readonly watched: string,
     readonly answered: string | undefined,
   ) {
-    super(`the token is of tenant ${answered ?? "(it does not say)"}, and this stack watches tenant ${watched}`);
+    super(`the token is for tenant ${answered ?? "(it does not say)"}, and this stack watches tenant ${watched}`);
   }
 }
 
-/** Makes a credential with options by which it keeps to the reader's authority, tries and time. */
+/** Makes a credential that uses the reader's authority, retries and time budget. */
 export type CredentialMaker = (options: DefaultAzureCredentialOptions) => TokenCredential | Promise<TokenCredential>;
 
 export function createSignIn(
@@ -95,13 +95,13 @@ export function createSignIn(
   };
   return new SignIn(async (tenantId) => {
     if (typeof credential !== "function") return credential;
-    // Without it the Azure CLI and developers' tools would use a tenant of their own choice.
+    // Without it the Azure CLI and developer tools would choose a tenant.
     const tenant = tenantId ?? process.env["AZURE_TENANT_ID"];
     return credential({ ...options, ...(tenant && { tenantId: tenant }) });
   });
 }
 
-/** Tries requests to the authority as those to Graph are tried: the library lets one hang. Other endpoints have rules of their own. */
+/** Retries requests to the authority like those to Graph: the library waits for ever if one hangs. */
 function authorityTries(authorityHost: string, options: TriesOptions): PipelinePolicy {
   const tries = triesPolicy(options);
   return {
@@ -113,7 +113,7 @@ function authorityTries(authorityHost: string, options: TriesOptions): PipelineP
 
 /** The chain that Azure's own tools use: environment, workload identity, managed identity, command lines. */
 const defaultCredential: CredentialMaker = async (options) => {
-  // Loading it takes a third of a second: not before a token is needed.
+  // Loaded only when a token is needed: it takes a third of a second.
   const { DefaultAzureCredential } = await import("@azure/identity");
   return new DefaultAzureCredential(options);
 };

@@ -24,8 +24,8 @@ export const versions = ["v1.0", "beta"] as const;
 export type Version = (typeof versions)[number];
 
 /**
- * Sends batches, and nothing else: the only request that this code can make is a POST of GETs to `$batch`. The token goes to
- * the one host that it is for; there is no policy that follows a redirect.
+ * Sends batches, and nothing else: the only request that this code can make is a POST of GETs to `$batch`. The token goes
+ * to Graph's host only, because no redirect is followed.
  * @returns the response, whatever its status; rejects with a RestError, or with the credential's own error
  */
 export function createTransport(
@@ -34,10 +34,10 @@ export function createTransport(
   const { graphRoot, credential } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: `tapwatch/${version}` }));
-  // A tunnel: what goes through it stays between this process and Graph.
+  // The proxy is a tunnel: it cannot read the requests.
   pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(setClientRequestIdPolicy("client-request-id"));
-  // A body that comes with 424 may hold good answers: the reader sees to them.
+  // The body of a 424 may hold good answers: the reader handles them.
   const isAnswer = (status: number) => !isTransient(status) || status === failedDependency;
   pipeline.addPolicy(triesPolicy(options, isAnswer), { phase: "Retry" });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${graphRoot}/.default` }), {

@@ -11,21 +11,21 @@ import { backoff, parseRetryAfter } from "./retry-after";
 export interface TriesOptions {
   readonly now: () => number;
   readonly random: () => number;
-  /** Milliseconds before the first repetition. */
+  /** Milliseconds before the first retry. */
   readonly retryBase: number;
-  /** Milliseconds that are left for all of it. */
+  /** Milliseconds that are left of the time budget. */
   readonly left: () => number;
-  /** The whole request was throttled: how many milliseconds it waits. */
+  /** Called when the whole request was throttled, with the milliseconds to wait. */
   readonly onThrottle?: (milliseconds: number) => void;
 }
 
-/** What fails is repeated this often; what is throttled, as long as there is time. */
+/** A failed request is retried this often; a throttled one, as long as there is time. */
 const maxRetries = 3;
 /** Graph ends calls about authentication methods after 60 s itself. */
 const longestTry = 75_000;
 const shortestTry = 5000;
 const throttled = 429;
-/** Comes in and around batches that are throttled in part. */
+/** The status of requests, and of whole batches, that are throttled in part. */
 export const failedDependency = 424;
 const transient: readonly number[] = [408, failedDependency, throttled];
 
@@ -33,14 +33,14 @@ export function isTransient(status: number): boolean {
   return transient.includes(status) || (status >= 500 && status < 600);
 }
 
-/** What costs time, and says nothing about the request. */
+/** Throttling says nothing about the request itself. */
 export function isThrottled(status: number): boolean {
   return status === throttled;
 }
 
 /**
- * Repeats a request that fails, as long as there is time: also one that hangs, which the library would give up on.
- * @param isAnswer whether a status is to be given back at once
+ * Retries a failed request as long as there is time. A request that hangs is retried, too; the library would give up.
+ * @param isAnswer whether a status is an answer, and not retried
  */
 export function triesPolicy(
   options: TriesOptions,
@@ -51,7 +51,7 @@ export function triesPolicy(
     name: "triesPolicy",
     sendRequest: (request, next) =>
       policy.sendRequest(request, (again) => {
-        // A try that hangs leaves time for others.
+        // A request that hangs must leave time for retries.
         again.timeout = Math.min(longestTry, Math.max(shortestTry, options.left() / 3));
         return next(again).catch((error: unknown) => Promise.reject(failureOf(error, again)));
       }),
@@ -59,8 +59,8 @@ export function triesPolicy(
 }
 
 /**
- * A try that ends by its time-out is a failure like any other: the library would not repeat it. And of an answer that breaks off
- * in the middle it does not say which request it belongs to, by which tries are counted.
+ * Makes a RestError that the library retries: of a time-out, and of an answer that breaks off in the middle. The library
+ * leaves the request out of the latter, but retries are counted by it.
  */
 function failureOf(error: unknown, request: PipelineRequest): unknown {
   if ((error as Error).name === "AbortError" && request.abortSignal?.aborted !== true) {
@@ -70,7 +70,7 @@ function failureOf(error: unknown, request: PipelineRequest): unknown {
   return new RestError(error.message, { ...(error.code !== undefined && { code: error.code }), request });
 }
 
-/** The library's own strategies count what is throttled, leave a 429 without Retry-After alone and cap no demand. */
+/** The library's own strategies count throttled requests, ignore a 429 without Retry-After, and obey any Retry-After. */
 function retryStrategy(
   { now, random, retryBase, left, onThrottle }: TriesOptions,
   isAnswer: (status: number) => boolean,
@@ -89,7 +89,7 @@ function retryStrategy(
       if (count.failures > maxRetries) return { skipStrategy: true };
       const demanded = parseRetryAfter(response?.headers.get("retry-after"), now());
       const tries = isThrottle ? count.throttles : count.failures;
-      // A demand for no wait at all must not become a loop without a pause.
+      // Retry-After: 0 must not become a loop without a pause.
       const retryAfterInMs = demanded || backoff(tries, random(), retryBase);
       if (retryAfterInMs > left()) return { skipStrategy: true };
       if (isThrottle) onThrottle?.(retryAfterInMs);

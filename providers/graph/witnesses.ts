@@ -1,7 +1,6 @@
 /**
- * Tells what an answer is about that would be the same for everybody if something were wrong with the run: a 403, or "no such
- * user". It says something about one user only while others can be read. So it waits until another read has succeeded, or
- * until every read has been answered and none has.
+ * Decides whether a 403 or "no such user" is about one user or about the whole run. If something is wrong with the run,
+ * every user gets this answer. So the answer waits until another read has succeeded, or until all reads have ended.
  */
 export class Witnesses {
   private hasSucceeded = false;
@@ -19,14 +18,14 @@ export class Witnesses {
     }
   }
 
-  /** A read found somebody. */
+  /** A read found a user. */
   succeeded(): void {
     this.hasSucceeded = true;
     this.settle();
   }
 
   /**
-   * Resolves when it is known whether anybody could be read; call it inside of `watch`.
+   * Resolves when it is known whether any user could be read. Call it inside of `watch`.
    * @param isGone whether the answer is "no such user"
    */
   others(isGone = false): Promise<Verdict> {
@@ -47,9 +46,9 @@ export class Witnesses {
 }
 
 export interface Verdict {
-  /** Whether somebody could be read: then the answer is about this user. */
+  /** true: another user could be read, so the answer is about this user. */
   readonly hasSucceeded: boolean;
-  /** How many had such an answer at once, and for how many of them it was "no such user". */
+  /** How many users wait for this decision, and how many of them had "no such user". */
   readonly count: number;
   readonly goneCount: number;
 }

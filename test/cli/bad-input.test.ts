@@ -10,7 +10,7 @@ test.each([
     { cloud: "mars", graphRoot: "", authorityHost: "" },
     "tapwatch:cloud must be one of global, usgov, dod, china",
   ],
-  ["a malformed user", { users: '["alice"]' }, 'tapwatch:users[0] "alice" is no user'],
+  ["a malformed user", { users: '["alice"]' }, 'tapwatch:users[0] "alice" is not a user'],
   ["a duplicate user", { users: '["a@b.c","A@b.c"]' }, "tapwatch:users[1] 'A@b.c' is listed twice"],
   ["no users", { users: "[]" }, "tapwatch:users names nobody to watch"],
   ["a number that is none", { clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],

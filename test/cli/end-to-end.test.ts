@@ -158,7 +158,7 @@ test("no secret, token or value of a pass is in the state, the outputs or what i
   ];
   const said = [...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), stateText()].join("\n");
 
-  expect(said).toContain("a live credential; it was dropped unread");
+  expect(said).toContain("which is a password; tapwatch removed it unread");
   for (const secret of [...tenant.passValues, reader.secret, "eyJ"]) expect(said).not.toContain(secret);
 });
 

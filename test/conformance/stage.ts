@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { EmbeddedEngine } from "../../cli/engine/embedded";
+import { processes } from "../../cli/engine/embedded/hosts";
 import type { Engine } from "../../cli/engine/engine";
 import { PulumiEngine } from "../../cli/engine/pulumi";
 import { locatePulumi } from "../../cli/engine/pulumi/locate";
@@ -11,7 +12,7 @@ import { scratchDirectory } from "../support/scratch";
 import type { TestTenant } from "../support/tenant";
 import { startTenant } from "../support/tenant";
 
-/** `in process`: the embedded engine with its parts in this process. */
+/** `embedded`: with each part in a process of its own; `in process`: with its parts in this process. */
 export type EngineName = Engine["name"] | "in process";
 
 /** Whether there is a Pulumi to compare with. */
@@ -55,7 +56,7 @@ export async function startStage(names: readonly string[]): Promise<Stage> {
         },
       };
       const now = () => tenant.clock.now();
-      if (name === "embedded") return new EmbeddedEngine({ ...options, now });
+      if (name === "embedded") return new EmbeddedEngine({ ...options, now, hosts: processes });
       if (name === "in process") return startInProcess({ ...options, now });
       const location = locatePulumi();
       if (location === undefined) throw new Error("no pulumi to compare with");

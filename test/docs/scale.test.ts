@@ -38,7 +38,7 @@ test("the reader's page has every remedy in the reader's words, and its numbers"
 
 test("a stack that comes to have more users takes none for clean that was not looked at", async () => {
   const usersFile = join(await scratchDirectory(), "people.txt");
-  const { tapwatch, users } = await startWatch({ processes: true, users: 2, config: { users: "[]", usersFile } });
+  const { tapwatch, users } = await startWatch({ users: 2, config: { users: "[]", usersFile } });
   writeFileSync(usersFile, users.slice(0, 1).join("\n"));
   expect(await tapwatch("check")).toMatchObject({ code: 1, stderr: expect.stringContaining("'tapwatch up' first") });
   expect(await tapwatch("up")).toMatchObject({ code: 0, stdout: expect.stringContaining("1 watched") });

@@ -59,8 +59,11 @@ async function jobsOf(content = example): Promise<Readonly<Record<string, Job>>>
   return parse(await gitlab("--preview")) as Readonly<Record<string, Job>>;
 }
 
+let exampleJobs: ReturnType<typeof jobsOf> | undefined;
+
 async function exampleJob(): Promise<Job> {
-  const { tapwatch } = await jobsOf();
+  exampleJobs ??= jobsOf();
+  const { tapwatch } = await exampleJobs;
   if (tapwatch === undefined) throw new Error("there is no job 'tapwatch'");
   return tapwatch;
 }

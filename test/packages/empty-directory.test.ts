@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { locatePulumi } from "../../cli/engine/pulumi/locate";
+import { peerDependencies } from "../../providers/package.json";
 import { project } from "../support/command";
 import { startProcess } from "../support/process";
 import { scratchDirectory } from "../support/scratch";
@@ -25,11 +26,14 @@ async function install() {
   const base = { PATH: process.env["PATH"], HOME: root, npm_config_cache: join(root, "cache"), NO_COLOR: "1" };
   const run = (file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
     startProcess(file, args, { cwd: directory, env: { ...base, npm_config_update_notifier: "false", ...env } }).ended;
-  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...(await pack())];
-  // With this machine's own way to the registry, whatever it is.
-  const installed = await run("npm", args, { ...process.env, npm_config_cache: join(root, "cache") });
-  expect(installed, installed.stderr).toMatchObject({ code: 0 });
-  return { root, directory, run };
+  const npmInstall = async (...what: readonly string[]) => {
+    const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...what];
+    // With this machine's own way to the registry, whatever it is.
+    const installed = await run("npm", args, { ...process.env, npm_config_cache: join(root, "cache") });
+    expect(installed, installed.stderr).toMatchObject({ code: 0 });
+  };
+  await npmInstall(...(await pack()));
+  return { root, directory, run, npmInstall };
 }
 
 /** Bytes of everything below a directory. */
@@ -40,6 +44,12 @@ function sizeOf(directory: string): number {
   );
 }
 
+/** Of Pulumi's SDK, as it is installed. */
+function sdkIn(directory: string): string {
+  const manifest = readFileSync(join(directory, "node_modules/@pulumi/pulumi/package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
 /** Packages in the lockfile, the project itself aside. */
 function countOf(directory: string): number {
   const { packages } = JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8")) as { packages: object };
@@ -47,9 +57,11 @@ function countOf(directory: string): number {
 }
 
 test("in an empty directory: npm install, demo, init, doctor, up, check, accept; a program that was extended; Pulumi's own commands", async () => {
-  const { root, directory, run } = await install();
+  const { root, directory, run, npmInstall } = await install();
   const megabytes = Math.round(sizeOf(join(directory, "node_modules")) / 1_000_000);
-  process.stdout.write(`\ninstalled: ${countOf(directory)} packages, ${megabytes} MB\n`);
+  process.stdout.write(
+    `\ninstalled: ${countOf(directory)} packages, ${megabytes} MB, Pulumi's SDK ${sdkIn(directory)}\n`,
+  );
 
   const demo = await run("npx", ["tapwatch", "demo"]);
   expect(demo, demo.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining("That was tapwatch") });
@@ -87,6 +99,15 @@ test("in an empty directory: npm install, demo, init, doctor, up, check, accept;
   expect(await tapwatch("outputs", "owner")).toMatchObject({ code: 0, stdout: '"identity team"\n' });
   expect(tenant.requests.writes()).toEqual([]);
 
+  // npm chose the newest SDK that fits; the oldest that fits does as well.
+  const oldest = peerDependencies["@pulumi/pulumi"].replace("^", "");
+  await npmInstall("--no-save", `@pulumi/pulumi@${oldest}`);
+  expect(sdkIn(directory)).toBe(oldest);
+  tenant.tenant.issuePass(bob, { lifetimeInMinutes: 60 });
+  expect(await tapwatch("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("Issued") });
+  expect(await tapwatch("accept", "--user", bob, "--ticket", "CHG-2", "--yes")).toMatchObject({ code: 0 });
+  expect(await tapwatch("check", "--no-policy-pack")).toMatchObject({ code: 0 });
+
   const pulumi = locatePulumi();
   if (pulumi === undefined) return;
   const pulumiEnv = env({
@@ -100,7 +121,7 @@ test("in an empty directory: npm install, demo, init, doctor, up, check, accept;
   expect(await run(pulumi.file, ["stack", "init", "prod"], pulumiEnv)).toMatchObject({ code: 0 });
   expect(await plain("up")).toMatchObject({ code: 0 });
   expect(await plain("refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
-  tenant.tenant.issuePass(bob, { lifetimeInMinutes: 60 });
+  tenant.tenant.removePass(bob);
   expect((await plain("refresh", "--expect-no-changes")).code).not.toBe(0);
   expect(existsSync(join(directory, "Pulumi.prod.yaml"))).toBe(true);
 }, 600_000);

@@ -82,7 +82,7 @@ function reasonAt(pass: { now: number; starts: number; expires: number; isUsed: 
   return pass.now < pass.starts ? "NotYetValid" : "EnabledByPolicy";
 }
 
-test("of a pass that agrees with its own clock and is within all limits no rule says anything", () => {
+test("no rule has a finding about a pass that fits its own times and all limits", () => {
   fc.assert(
     fc.property(orderly, ({ method, now }) => {
       expect(sayings([method], now)).toEqual([]);
@@ -91,7 +91,7 @@ test("of a pass that agrees with its own clock and is within all limits no rule 
   );
 });
 
-test("whatever is there or absent, no rule throws, and each says its findings in one line", () => {
+test("no rule throws, whatever properties are absent, and each finding is one line", () => {
   const instant = fc.constantFrom(at(0), at(-day), at(400 * day), "never", "");
   const pass = fc.record(
     {
@@ -128,7 +128,7 @@ test("whatever is there or absent, no rule throws, and each says its findings in
   );
 });
 
-test("one finding per fact: a used pass left behind is left behind, and nothing else", () => {
+test("one finding per fact: a used pass that is still registered is tap-leftover's only", () => {
   const used = withPass({ isUsable: false, methodUsabilityReason: "OneTimeUsed" });
   expect(sayings([used], 9 * day)).toEqual([expect.stringMatching(/^tap-leftover: /)]);
 });
@@ -138,7 +138,7 @@ test("one finding per fact: a privileged user's long pass is flagged by its own 
   expect(sayings([long], 30)).toEqual([expect.stringMatching(/^tap-privileged-user: /)]);
 });
 
-test("of a user who has left as was approved no rule says anything", () => {
+test("no rule has a finding about a user whose departure is approved", () => {
   expect(sayings([departed], 9 * day)).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ const packPolicies = policies.map(({ name, enforcementLevel = "advisory", config
   required: [],
 }));
 
-test("docs/policies.md says what the policies say of themselves (npm run docs makes it anew)", () => {
+test("docs/policies.md describes every policy as the code does (if not, run npm run docs)", () => {
   const page = readFileSync(join(project, "docs/policies.md"), "utf8");
   expect(page).toBe(withPolicies(page, policies));
 });
@@ -37,14 +37,14 @@ test("every policy has a level, a severity, a remedy, a URL, a technique and a d
   }
 });
 
-test("a policy allows no longer clock skew than the provider does, and says so", async () => {
+test("a policy refuses a clock skew above the provider's limit, and the message names that limit", async () => {
   const file = join(await scratchDirectory(), "policies.json");
   const withSkew = (clockSkewMinutes: number) => {
     writeFileSync(file, JSON.stringify({ "tap-unexpected-usability": { clockSkewMinutes } }));
     return configurePack(packPolicies, file);
   };
   expect(withSkew(60)).toMatchObject({ "tap-unexpected-usability": { properties: { clockSkewMinutes: 60 } } });
-  expect(() => withSkew(61)).toThrow(/clockSkewMinutes must be <= 60 \(.*as tapwatch:clockSkewMinutes\)$/);
+  expect(() => withSkew(61)).toThrow(/clockSkewMinutes must be <= 60 \(.*like tapwatch:clockSkewMinutes\)$/);
 });
 
 test("examples/policies.json configures every policy, and fits", () => {

@@ -25,7 +25,7 @@ test("a value that a preview does not know yet makes the user unobserved, not cl
   });
 });
 
-test("what a preview does not know yet of an approval is absent, and is not judged", () => {
+test("properties of an approval that a preview does not know yet are absent, and are not judged", () => {
   const approvals = [
     Object.defineProperty({ ticket: "CHG-1" }, "until", { get: unknown, enumerable: true }),
     { ticket: "CHG-2" },
@@ -55,7 +55,7 @@ test.each([
   expect(methodOf(urn, "alice", { hasPass: true, pass: { methodId: "x" }, gone })).toMatchObject(expected);
 });
 
-test("state of any form is read without a crash, and nothing odd is taken over", () => {
+test("any state is read without an error, and values of a wrong type are left out", () => {
   const odd = fc.anything();
   const props = fc.oneof(
     fc.record(
@@ -86,7 +86,7 @@ test("state of any form is read without a crash, and nothing odd is taken over",
   );
 });
 
-test("the moment is TAPWATCH_NOW where it is set, and what is no instant is refused", () => {
+test("the moment is TAPWATCH_NOW if it is set; a text that is no instant is refused", () => {
   expect(currentMoment({ TAPWATCH_NOW: "2026-03-02T09:00:00Z" })).toBe(Date.parse("2026-03-02T09:00:00Z"));
   expect(currentMoment({})).toBeGreaterThan(0);
   expect(() => currentMoment({ TAPWATCH_NOW: "noon" })).toThrow(

@@ -11,7 +11,7 @@ import { startTenant } from "../support/tenant";
 
 const [hours, days] = [60, 24 * 60];
 
-test("every policy of the pack has something to say of a tenant in which everything is wrong", async () => {
+test("every policy of the pack has a finding in a tenant in which everything is wrong", async () => {
   const directory = await scratchDirectory();
   const { tenant, clock, users, reader, environment, graphRoot, authorityHost, passIdOf } = await startTenant({
     users: 8,
@@ -87,7 +87,7 @@ test("every policy of the pack has something to say of a tenant in which everyth
   expect(messages(await engineNow().refresh(judging))).toEqual(messages(previewed));
 }, 120_000);
 
-test("in a preview of users who are not watched yet the pack says so, and takes nobody for clean", async () => {
+test("in a preview of new users the pack reports that nobody is observed yet", async () => {
   const { reader, environment, graphRoot, authorityHost, users } = await startTenant({ users: 2 });
   const engine = new EmbeddedEngine({
     directory: project,
@@ -99,6 +99,6 @@ test("in a preview of users who are not watched yet the pack says so, and takes 
   const { violations, failures } = await engine.preview({ policyPacks: [{ directory: ownPack() }] });
   expect(failures).toEqual([]);
   expect(violations.map(({ policyName, message }) => `${policyName}: ${message}`)).toEqual(
-    users.map((user) => `tap-not-observed: ${user}: not observed yet; nothing is known until it is read`),
+    users.map((user) => `tap-not-observed: ${user}: not observed yet; nothing is known until the user is read`),
   );
 }, 60_000);

@@ -16,7 +16,7 @@ test.each([
   expect(expiryOf(pass)).toBeUndefined();
 });
 
-test("what is no instant is none", () => {
+test("a text that is no instant gives undefined", () => {
   expect(timeOf(undefined)).toBeUndefined();
   expect(timeOf("soon")).toBeUndefined();
 });

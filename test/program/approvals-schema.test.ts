@@ -73,29 +73,33 @@ const contradictions: readonly (readonly [string, object, string])[] = [
   [
     "a person and a pass",
     { userId: "gone", pass: method },
-    "pass does not go with userId: make it an approval of its own",
+    "pass cannot be combined with userId: write a second approval for it",
   ],
   [
     "a person and a window",
     { userId: objectId, until },
-    "until does not go with userId: make it an approval of its own",
+    "until cannot be combined with userId: write a second approval for it",
   ],
   [
     "a person and the pass in whose place there is none",
     { userId: "gone", instead: method },
-    "instead does not go with userId: make it an approval of its own",
+    "instead cannot be combined with userId: write a second approval for it",
   ],
-  ["a person and a number of uses", { userId: "gone", uses: 2 }, "uses goes with a window only: remove it"],
+  ["a person and a number of uses", { userId: "gone", uses: 2 }, "uses is for a window only: remove it"],
   ["no pass, in the place of nothing", { pass: "none" }, "instead is missing: name the accepted pass that may be gone"],
-  ["no pass, in a window", { pass: "none", instead: method, until }, "until does not go with pass: none: remove it"],
-  ["a pass in the place of another", { pass: method, instead: method }, "instead goes with pass: none only: remove it"],
-  ["a window in the place of a pass", { until, instead: method }, "instead goes with pass: none only: remove it"],
-  ["a pass with a number of uses", { pass: method, until, uses: 2 }, "uses goes with a window only: remove it"],
-  ["a window that ends when it begins", { from: until, until }, "until must lie after 'from'"],
+  [
+    "no pass, in a window",
+    { pass: "none", instead: method, until },
+    "until cannot be combined with pass: none: remove it",
+  ],
+  ["a pass in the place of another", { pass: method, instead: method }, "instead is for pass: none only: remove it"],
+  ["a window in the place of a pass", { until, instead: method }, "instead is for pass: none only: remove it"],
+  ["a pass with a number of uses", { pass: method, until, uses: 2 }, "uses is for a window only: remove it"],
+  ["a window that ends when it begins", { from: until, until }, "until must be later than 'from'"],
   [
     "a pass in a window that ends before it begins",
     { pass: method, from: "2026-03-04T09:00:00Z", until },
-    "until must lie after 'from'",
+    "until must be later than 'from'",
   ],
 ];
 
@@ -132,12 +136,12 @@ test.each<[string, object, string]>([
   [
     "a pass that says that the user is gone",
     { pass: "gone" },
-    "pass must be the id of a method, or none; that the user is gone is written userId: gone",
+    "pass must be the id of a method, or none; for a user who is gone write userId: gone",
   ],
   [
     "no pass in another case, which would be taken for an id",
     { pass: "None", instead: method },
-    "pass must be the id of a method, or none; that the user is gone is written userId: gone",
+    "pass must be the id of a method, or none; for a user who is gone write userId: gone",
   ],
   [
     "a departure in another case",
@@ -175,7 +179,7 @@ describe("in a user's own approvals", () => {
 
   test("whose they are is not said again", () => {
     const reason =
-      "must not stand here: the entry around it says whose approval it is; remove it, or write userId: " +
+      "must not be here: the entry around it names the user; remove it, or write userId: " +
       "gone, returned or the object id of the user who is there now";
     for (const given of [{ user, pass: method }, { user }, { user, userId: "gone" }, { user: "Gone" }, { user: 7 }]) {
       expect(own(given).failures).toEqual([{ property: "approvals.0.user", reason }]);
@@ -278,7 +282,7 @@ describe("approvals.schema.json, for editors", () => {
     fc.assert(
       fc.property(anyEntry, (entry) => {
         const { problems } = checkApprovals([entry], "list");
-        const told = problems.filter((problem) => problem !== "list[0].until must lie after 'from'");
+        const told = problems.filter((problem) => problem !== "list[0].until must be later than 'from'");
         expect({ entry, isTaken: isList([entry]) }).toEqual({ entry, isTaken: told.length === 0 });
         if (told.length === 0) taken += 1;
         else refused += 1;

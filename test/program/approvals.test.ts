@@ -158,7 +158,7 @@ describe("what is wrong is named by its place, with what to do", () => {
     expect(entries).toEqual([{ user: alice, pass: method }]);
     const place = "tapwatch:approvals approvals.yaml";
     expect(problems).toEqual([
-      `${place}[1].user "alice" is no user: write an object id, a user principal name (name@domain), or 'me'`,
+      `${place}[1].user "alice" is not a user: write an object id, a user principal name (name@domain), or 'me'`,
       `${place}[2].user must be text: an object id, a user principal name, or 'me'`,
       `${place}[3].instead is missing: name the accepted pass that may be gone`,
       `${place}[4] names nothing: write a window (until, maxLifetimeInMinutes), or pass, or userId`,
@@ -172,7 +172,7 @@ describe("what is wrong is named by its place, with what to do", () => {
     const { entries, problems } = namedApprovals(configured(JSON.stringify([{ user: alice, pass: "gone" }])), "/");
     expect(entries).toEqual([]);
     expect(problems).toEqual([
-      "tapwatch:approvals[0].pass must be the id of a method, or none; that the user is gone is written userId: gone",
+      "tapwatch:approvals[0].pass must be the id of a method, or none; for a user who is gone write userId: gone",
     ]);
   });
 

@@ -45,7 +45,7 @@ test.each([
   [
     "a malformed user",
     { users: ["a@contoso.com", "alice"] },
-    'tapwatch:users[1] "alice" is no user: write an object id, a user principal name',
+    'tapwatch:users[1] "alice" is not a user: write an object id, a user principal name',
   ],
   [
     "a duplicate",
@@ -65,7 +65,7 @@ test.each([
   [
     "an approval of a user's own that says whose it is",
     { users: [{ user: "a@contoso.com", approvals: [{ user: "a@contoso.com", pass: "x", ticket: "T-1" }] }] },
-    "tapwatch:users[0].approvals.0.user must not stand here: the entry around it says whose approval it is; remove it",
+    "tapwatch:users[0].approvals.0.user must not be here: the entry around it names the user; remove it",
   ],
   [
     "an approval without a user in the stack's list",
@@ -137,7 +137,7 @@ test("what is wrong with a file of users is said with the file's name and the pl
   ]);
   expect(problemOf("broken.json", "[")).toEqual([expect.stringContaining("tapwatch:usersFile broken.json: ")]);
   expect(problemOf("odd.txt", "a@contoso.com\nalice\n")).toEqual([
-    expect.stringContaining('tapwatch:usersFile odd.txt[1] "alice" is no user'),
+    expect.stringContaining('tapwatch:usersFile odd.txt[1] "alice" is not a user'),
   ]);
   expect(problemOf("twice.txt", "A@contoso.com\n", ["a@contoso.com"])).toEqual([
     "tapwatch:usersFile twice.txt[0] 'A@contoso.com' is listed twice (first as users[0]): remove one",
@@ -226,7 +226,7 @@ test("a shard watches its part of the list, and an empty one is nobody and no er
 
 test("a shard refuses a list that is wrong in another's part", () => {
   for (const shard of ["1/2", "2/2"]) {
-    expect(() => read({ users: ["me", "alice"], shard })).toThrow('tapwatch:users[1] "alice" is no user');
+    expect(() => read({ users: ["me", "alice"], shard })).toThrow('tapwatch:users[1] "alice" is not a user');
     expect(() => read({ users: [], shard })).toThrow("tapwatch:users names nobody to watch");
   }
 });

@@ -59,7 +59,7 @@ async function up(provider: Provider, state: Outputs, inputs: Inputs, approvals:
 describe("check", () => {
   test.each([
     ["no user", {}, "user", "must be text"],
-    ["a malformed user", { user: "alice" }, "user", "is no user: write an object id"],
+    ["a malformed user", { user: "alice" }, "user", "is not a user: write an object id"],
     ["an unknown property", { user, tickets: 1 }, "tickets", "is not a known property"],
     [
       "an approval with a typing error",
@@ -71,7 +71,7 @@ describe("check", () => {
       "an approval that ends before it begins",
       { user, approvals: [{ from: "2026-03-02T09:00:00Z", until: "2026-03-01T09:00:00Z" }] },
       "approvals.0.until",
-      "must lie after 'from'",
+      "must be later than 'from'",
     ],
     [
       "an approval of 0.1.0 with a lifetime that no pass has",
@@ -373,7 +373,7 @@ describe("read", () => {
       expect(error).toMatchObject({
         stack: "",
         message: expect.stringContaining(
-          `the token is of tenant ${elsewhere.tenant.tenantId}, and this stack watches tenant ${tenant.tenant.tenantId}`,
+          `the token is for tenant ${elsewhere.tenant.tenantId}, and this stack watches tenant ${tenant.tenant.tenantId}`,
         ),
       });
     }

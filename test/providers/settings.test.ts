@@ -33,7 +33,7 @@ test.each([
   [{ cloud: "mars" }, "tapwatch:cloud must be one of global, usgov, dod, china"],
   [
     { graphRoot: "https://g.example" },
-    "tapwatch:authorityHost is missing: tapwatch:graphRoot names a cloud of your own, which needs both",
+    "tapwatch:authorityHost is missing: tapwatch:graphRoot names a cloud of your own, and such a cloud needs both keys",
   ],
   [{ graphRoot: "http://g.example", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
   [
@@ -47,10 +47,7 @@ test.each([
   [{ graphRoot: "graph", authorityHost: "https://a.example" }, "tapwatch:graphRoot must be an https URL"],
   [{ authorityHost: "https://a.example" }, "tapwatch:graphRoot is missing"],
   [{ tenantId: "contoso.onmicrosoft.com" }, "tapwatch:tenantId must be the tenant's id, a GUID"],
-  [
-    { clockSkewMinutes: "61" },
-    "tapwatch:clockSkewMinutes must be 60 or less: a longer one would explain away what is drift",
-  ],
+  [{ clockSkewMinutes: "61" }, "tapwatch:clockSkewMinutes must be 60 or less: a longer tolerance would hide drift"],
   [{ clockSkewMinutes: "Infinity" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "soon" }, "tapwatch:clockSkewMinutes must be a number of minutes"],
   [{ clockSkewMinutes: "-1" }, "tapwatch:clockSkewMinutes must be 0 or more"],

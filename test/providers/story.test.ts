@@ -368,7 +368,7 @@ test("when nobody can be read, no state changes", async () => {
   const before = [method.text(), bystander.text()];
   tenant.deny(user);
   tenant.deny(other);
-  const refusal = expect.stringContaining("Graph refuses to tell about anybody");
+  const refusal = expect.stringContaining("Graph refuses to tell about any user");
   expect(await refresh()).toEqual([refusal, refusal]);
   expect([method.text(), bystander.text()]).toEqual(before);
 });
@@ -462,9 +462,7 @@ describe("somebody who is gone", () => {
     const before = [method.text(), bystander.text()];
     tenant.removeUser(user);
     tenant.removeUser(other);
-    const failure = expect.stringContaining(
-      `none of the 2 users who were asked for is in the tenant ${tenant.tenantId}`,
-    );
+    const failure = expect.stringContaining(`Graph knows none of the 2 users in the tenant ${tenant.tenantId}`);
     expect(await refresh()).toEqual([failure, failure]);
     expect([method.text(), bystander.text()]).toEqual(before);
   });

@@ -55,7 +55,12 @@ describe("an approval of 0.1.0 in the arguments", () => {
   test.each([
     ["a term of the new forms", { uses: 2 }, "approval.uses", "is not a known property: remove it"],
     ["a method that is no GUID", { methodId: "x" }, "approval.methodId", "must be the id of a method, a GUID"],
-    ["a window that ends before it begins", { from: at(1), until: at(0) }, "approval.until", "must lie after 'from'"],
+    [
+      "a window that ends before it begins",
+      { from: at(1), until: at(0) },
+      "approval.until",
+      "must be later than 'from'",
+    ],
     [
       "something else than an object",
       "CHG-1",

@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EmbeddedEngine } from "../../cli/engine/embedded";
+import { type Hosts, processes } from "../../cli/engine/embedded/hosts";
+import { hostOf } from "../../cli/engine/embedded/in-process/dynamic";
 import type { Step } from "../../cli/engine/engine";
 import { nameOf } from "../../cli/engine/state";
+import provider from "../fixtures/counter/provider.js";
+import { registerAll } from "./in-process/program";
 import { scratchDirectory } from "./scratch";
 
 const counterProject = join(__dirname, "../fixtures/counter");
@@ -10,8 +14,26 @@ const counterProject = join(__dirname, "../fixtures/counter");
 /** The fixture's world: a number per name; "!" fails to be read, an absent one is gone. */
 export type World = Readonly<Record<string, number | "!">>;
 
-/** A stack of the fixture test/fixtures/counter with a world and a state of its own. */
-export async function startCounters(world: World) {
+const counterType = "pulumi-nodejs:dynamic/test:Counter";
+
+/** The fixture's program and provider in this process. */
+const inProcess: Hosts = {
+  ...processes,
+  startProvider: async () => hostOf(provider),
+  runProgram: async (context, deployment) => {
+    const { "counter:world": world, "counter:wanted": wanted = "" } = context.config;
+    const resources = wanted.split(",").map((name) => ({ name, inputs: { name, world, __provider: "counter" } }));
+    const { states, setOutputs } = await registerAll(context, deployment, counterType, resources);
+    setOutputs({ accepted: states.map(({ outputs = {} }) => outputs["accepted"]) });
+    return { succeeded: true, diagnostics: [] };
+  },
+};
+
+/**
+ * A stack of the fixture test/fixtures/counter with a world and a state of its own.
+ * @param hosts default: program and provider in this process
+ */
+export async function startCounters(world: World, hosts = inProcess) {
   const directory = await scratchDirectory();
   const worldFile = join(directory, "world.json");
   const stateFile = join(directory, "state.json");
@@ -27,7 +49,8 @@ export async function startCounters(world: World) {
         stack: "test",
         config: { world: worldFile, ...config },
         stateFile,
-        types: ["pulumi-nodejs:dynamic/test:Counter"],
+        types: [counterType],
+        hosts,
       }),
     state: () => readFileSync(stateFile, "utf8"),
   };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Step, StepFailure, Violation } from "../engine";
 import { isProviderType, type Properties, type ResourceState, type StackName, stackType, urnOf } from "../state";
 import type { PackHost, ProviderHost } from "./hosts";
+import { inDependencyOrder } from "./order";
 import type { Registration } from "./sdk/registration";
 
 export interface DeploymentOptions {
@@ -47,7 +48,7 @@ export class Deployment {
   /** The resources as they are after the steps so far, in an order that does not depend on which step was the quickest. */
   get resources(): ResourceState[] {
     const order = new Set([...this.previous.keys(), ...this.order]);
-    return [...order].flatMap((urn) => this.next.get(urn) ?? []);
+    return inDependencyOrder([...order].flatMap((urn) => this.next.get(urn) ?? []));
   }
 
   /** What was saved before, and what the program registered. */

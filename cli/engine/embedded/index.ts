@@ -6,7 +6,8 @@ import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "
 import { assertNamed, noWatch } from "../no-watch";
 import { outputsOf, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertKnown } from "../targets";
-import { type Hosts, processes } from "./hosts";
+import type { Hosts } from "./hosts";
+import { ownHosts } from "./in-process/hosts";
 import { Session } from "./session";
 import { StateFile } from "./state-file";
 
@@ -21,7 +22,7 @@ export interface EmbeddedEngineOptions {
   /** Environment variables for the program, the provider and the packs, beside this process's own. */
   readonly env?: NodeJS.ProcessEnv;
   readonly now?: () => Date;
-  /** Where program, provider and packs live. Default: in processes of their own. */
+  /** Where program, provider and packs live. Default: what came with tapwatch in this process, all others in their own. */
   readonly hosts?: Hosts;
   /** The types of resources that it takes, beside stacks; it refuses others by name. Default: the one that tapwatch watches. */
   readonly types?: readonly string[];
@@ -134,7 +135,7 @@ export class EmbeddedEngine implements Engine {
     const config = readStackConfiguration(this.project, this.stackName.stack, this.options.config);
     const { project, stackName: name, types } = this;
     const context = { project, name, config, types, env: this.options.env ?? {} };
-    const { hosts = processes } = this.options;
+    const { hosts = ownHosts } = this.options;
     const session = new Session({ context, hosts, options, dryRun: lost === undefined, now: this.now });
     lost?.addEventListener("abort", () => void session.stop(), { once: true });
     try {

@@ -26,10 +26,31 @@ export function isNoStack({ message }: Error): boolean {
   return noStack.test(message);
 }
 
+/** What the Automation API and Node throw if a command failed. */
+interface CommandFailure {
+  readonly commandResult?: { readonly err?: CommandFailure };
+  readonly message?: string;
+  /** The message without the command, which may have a thousand users in it. */
+  readonly originalMessage?: string;
+  readonly stderr?: string;
+  readonly signal?: string | null;
+  readonly exitCode?: number | string | null | undefined;
+  /** The exit code, or why the command could not be started. */
+  readonly code?: number | string | null;
+}
+
+/** What a failed command said. One that said nothing, as one that was killed, is told by how it ended. */
+function saidBy({ stderr, signal, code, exitCode = code, originalMessage, message }: CommandFailure): string {
+  if (stderr) return stderr;
+  if (signal) return `ended by ${signal}, without an error message`;
+  if (Number.isInteger(exitCode)) return `ended with exit code ${exitCode}, without an error message`;
+  return originalMessage ?? message ?? "failed without an error message";
+}
+
 /** An error of Pulumi's command line in the user's words. Nothing but what Pulumi itself calls an error is repeated. */
 export function commandLineError(error: unknown): Error {
-  const failed = error as { message?: string; commandResult?: { err?: { stderr?: string } }; stderr?: string };
-  const said = failed.commandResult?.err?.stderr ?? failed.stderr ?? failed.message ?? String(error);
+  const failed = error as CommandFailure;
+  const said = saidBy(failed.commandResult?.err ?? failed);
   // A pack's error comes with the stack of its process.
   const text = plainMessage(stripVTControlCharacters(said)).replace(/\n +at [^\n]*/g, "");
   const message = /^error: ([\s\S]*)$/m.exec(text)?.[1]?.trim() ?? text.trim();

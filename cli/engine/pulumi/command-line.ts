@@ -33,7 +33,7 @@ export function runCommandLine(
         resolve({
           stdout,
           succeeded: error === null,
-          error: error === null ? undefined : commandLineError(stderr === "" ? error : { stderr }),
+          error: error === null ? undefined : commandLineError({ ...error, message: error.message, stderr }),
         }),
     );
     // A command that ended before it read its input has said why.

@@ -4,8 +4,8 @@ import { splitMark } from "@tapwatch/program/byte-order-mark";
 import { isMap, parseDocument } from "yaml";
 import type { PolicyPackReference } from "../engine";
 import { ownPack } from "../own-pack";
+import { ownPolicies } from "../own-policies";
 import { configurePack } from "../policy-configuration";
-import { ownPolicies } from "./own-policies";
 
 /**
  * The stack's configuration with the values of one run (`--config key=value`) in it, as a file of its own: the user's

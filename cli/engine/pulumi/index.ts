@@ -113,7 +113,7 @@ export class PulumiEngine implements Engine {
     if (mode === "select") assertKnown(targets, previous, this.stackName);
     const stack = await this.stack();
     return inTemporaryDirectory((directory) =>
-      withSignals(async (signal) => {
+      withSignals(async (signals) => {
         const configFile = runConfiguration({
           directory,
           stackFile: this.stackFile,
@@ -126,7 +126,7 @@ export class PulumiEngine implements Engine {
           commandLine: this.commandLineOptions,
           configFile,
           policies: policyArguments(directory, options.policyPacks ?? []),
-          signal,
+          signals,
           onProgress: options.onProgress,
           total: previous.filter(isManaged).length,
         });

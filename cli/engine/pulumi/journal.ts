@@ -64,7 +64,7 @@ export class Journal {
 
   /** True if something went wrong that no failure of a resource and no policy explains: the program, above all. */
   get isBroken(): boolean {
-    return this.diagnostics.some(({ severity }) => severity === "error");
+    return this.diagnostics.some(isError);
   }
 
   private takeStep({ op, urn, type, old, new: next }: StepMetadata): void {
@@ -112,6 +112,10 @@ export class Journal {
       if (notice !== undefined) this.said.push({ severity: "warning", message: notice });
     }
   }
+}
+
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
 }
 
 /** Lines about the command's own end, and about where a plugin was found. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, OperationResult, Step, StepFailure, Violation } from "../engine";
 import { outputsOf, type ResourceState, stackType } from "../state";
-import type { Journal } from "./journal";
+import { isError, type Journal } from "./journal";
 import { notReached, read } from "./reading";
 import type { Run } from "./run";
 import { type Context, chosen, selectionOf, unseen } from "./selection";
@@ -150,8 +150,9 @@ async function conclude(
   const { said, failures, looked, context, runProgram = kind === "up" } = outcome;
   const steps = chosen(outcome.steps, context, failures);
   const isNobodyRead = failures.length > 0 && steps.length === 0;
-  // A failure ends the program before it has said its outputs.
-  if (runProgram && said.failures.length > 0 && !isNobodyRead && !said.isBroken) await run.computeOutputs();
+  // A failure ends the program before it has said its outputs, and what is wrong with them.
+  const isCutOff = runProgram && said.failures.length > 0 && !isNobodyRead && !said.isBroken;
+  const errors = (isCutOff ? await run.computeOutputs() : undefined)?.diagnostics.filter(isError) ?? [];
   const resources = await run.resources();
   return {
     kind,
@@ -159,12 +160,12 @@ async function conclude(
     steps,
     failures,
     violations: await judged(run, said, isNobodyRead),
-    diagnostics: said.diagnostics,
+    diagnostics: [...said.diagnostics, ...errors],
     before: context.previous,
     resources,
     outputs: outputsOf(resources),
     read: looked,
-    stopped: said.isBroken || isNobodyRead,
+    stopped: said.isBroken || errors.length > 0 || isNobodyRead,
   };
 }
 

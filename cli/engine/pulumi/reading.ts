@@ -17,6 +17,7 @@ export interface Reading {
  */
 export async function read(run: Run, context: Context, selection: Selection, runProgram = false): Promise<Reading> {
   const first = await run.refresh({ ...selection, runProgram });
+  const journals = [first];
   const reads = new Map(first.reads.map((step) => [step.urn, step]));
   const failures = [...first.failures];
   const missing = () => {
@@ -27,6 +28,7 @@ export async function read(run: Run, context: Context, selection: Selection, run
   if (runProgram && failures.length > 0 && missing().length > 0) {
     const exclude = failures.map(({ urn }) => urn);
     const second = await run.refresh({ targets: selection.targets.length > 0 ? missing() : [], exclude });
+    journals.push(second);
     for (const step of second.reads) reads.set(step.urn, step);
     failures.push(...second.failures);
   }
@@ -34,8 +36,8 @@ export async function read(run: Run, context: Context, selection: Selection, run
   return {
     reads: [...reads.values()],
     failures,
-    diagnostics: first.diagnostics,
-    isBroken: first.isBroken,
+    diagnostics: journals.flatMap(({ diagnostics }) => diagnostics),
+    isBroken: journals.some(({ isBroken }) => isBroken),
   };
 }
 

@@ -7,6 +7,7 @@ import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
 import { violationOf } from "./policy-event";
 import { assertFits } from "./selection";
+import type { Signals } from "./signals";
 
 export interface RunOptions {
   readonly stack: Stack;
@@ -14,7 +15,7 @@ export interface RunOptions {
   readonly commandLine: CommandLineOptions;
   readonly configFile: string | undefined;
   readonly policies: PolicyArguments;
-  readonly signal: AbortSignal;
+  readonly signals: Signals;
   readonly onProgress: OperationOptions["onProgress"];
   /** Resources that are there already; 0: there is nothing to go by. */
   readonly total: number;
@@ -61,10 +62,9 @@ export class Run {
   }
 
   /** Runs the program for the stack's outputs alone; nobody is read. */
-  async computeOutputs(): Promise<void> {
+  computeOutputs(): Promise<Journal> {
     const { name } = this.options;
-    const stack = urnOf(name, stackType, `${name.project}-${name.stack}`, "");
-    await this.refresh({ runProgram: true, targets: [stack] });
+    return this.refresh({ runProgram: true, targets: [urnOf(name, stackType, `${name.project}-${name.stack}`, "")] });
   }
 
   /** What the packs say of the state as it was saved. @throws Error in the pack's words, if one does not start or crashes */
@@ -76,7 +76,9 @@ export class Run {
       ...policyPacks.flatMap((pack) => ["--policy-pack", pack]),
       ...policyPackConfigs.flatMap((file) => ["--policy-pack-config", file]),
     ]);
-    const events = stdout.split("\n").filter((line) => line.startsWith("{"));
+    // A Pulumi that was killed may have left half a line, behind the last end of one.
+    const lines = stdout.split("\n").slice(0, -1);
+    const events = lines.filter((line) => line.startsWith("{"));
     const violations = events.flatMap((line) => {
       const { policyEvent } = JSON.parse(line) as { policyEvent?: Parameters<typeof violationOf>[0] };
       return policyEvent ? [violationOf(policyEvent)] : [];
@@ -100,12 +102,13 @@ export class Run {
     return (await this.export()).deployment.resources ?? [];
   }
 
-  /** @throws Error if the command line could not even start Pulumi's engine */
+  /** @throws Error if the command line could not even start Pulumi's engine, or a signal came: half a command is no result */
   private async journal(
     { targets = [], exclude = [], refresh }: CommandOptions,
     run: (common: object) => Promise<unknown>,
   ): Promise<Journal> {
-    const { configFile, signal, onProgress, total } = this.options;
+    const { configFile, signals, onProgress, total } = this.options;
+    signals.received.throwIfAborted();
     assertFits(targets.length > 0 ? targets : exclude);
     const seen = new Set<string>();
     const journal = new Journal((urn) => {
@@ -122,15 +125,17 @@ export class Run {
       await run({
         onEvent: (event: Parameters<Journal["take"]>[0]) => journal.take(event),
         color: "never",
-        signal,
+        signal: signals.passedOn,
         ...(refresh === true && { refresh }),
         ...(configFile !== undefined && { configFile }),
         ...(targets.length > 0 && { target: [...targets] }),
         ...(targets.length === 0 && exclude.length > 0 && { exclude: [...exclude] }),
       });
     } catch (error) {
+      signals.received.throwIfAborted();
       if (!journal.hasEnded) throw commandLineError(error);
     }
+    signals.received.throwIfAborted();
     return journal;
   }
 

@@ -93,7 +93,7 @@ test("doctor names the missing permission, a clock that is wrong and a configura
   expect(stdout).toMatch(
     /fail {4} permission +the token holds User\.Read\.All\n +→ grant it UserAuthMethod-TAP\.Read\.All or/,
   );
-  expect(stdout).toMatch(/fail {4} read +Graph refuses to tell about anybody \(403/);
+  expect(stdout).toMatch(/fail {4} read +Graph refuses to tell about any user \(403/);
   expect(stdout).toMatch(/fail {4} clock +this machine's clock is 600 s ahead of Graph's/);
 
   writeFileSync(stateFile, "{}");

@@ -149,7 +149,7 @@ test("users come from a file too: names a line, or a list with approvals", async
 
 test.each([
   ["nobody to watch", [], "whom to watch? Name users with --user or --users-file"],
-  ["a malformed user", ["--user", "alice"], 'tapwatch:users[0] "alice" is no user'],
+  ["a malformed user", ["--user", "alice"], 'tapwatch:users[0] "alice" is not a user'],
   ["an unknown cloud", ["--user", "me", "--cloud", "mars"], "Allowed choices are global, usgov, dod, china"],
   [
     "half a cloud of one's own",

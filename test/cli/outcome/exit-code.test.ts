@@ -49,7 +49,7 @@ test.each<[string, Partial<OperationResult>, number]>([
     { violations: [violation("mandatory", "tap-not-observed")], resources: [refused, other] },
     3,
   ],
-  ["Graph refuses to tell about anybody", { resources: [refused] }, 1],
+  ["Graph refuses to tell about any user", { resources: [refused] }, 1],
   ["nobody could be read, and drift is known from before", { resources: [drifted], failures: [unread] }, 1],
   ["nobody was asked, and drift is known from before", { kind: "up", resources: [drifted], read: [] }, 2],
   ["a user whom nobody asked about", { kind: "up", resources: [method({}), other], read: [urn] }, 4],

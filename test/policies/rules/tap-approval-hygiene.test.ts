@@ -54,33 +54,33 @@ test.each([
 ])("%s without a ticket, or with an empty one, is flagged", (_case, approval) => {
   for (const ticket of [undefined, "", " \n"]) {
     expect(judgeAll([{ ...approval, ticket }])).toEqual([
-      "alice@contoso.com: the approval names no ticket; name the one it was agreed in",
+      "alice@contoso.com: the approval has no ticket; add the ticket of the agreement",
     ]);
   }
 });
 
-test("whatever names a pass or a person needs nothing but a ticket", () => {
+test("an approval that names a pass or a person needs only a ticket", () => {
   const named: Approval[] = [{ pass: methodId }, { pass: "none" }, { userId: "gone" }, { userId: "returned" }];
   expect(judgeAll(named.map((approval) => ({ ...approval, ticket: "CHG-7" })))).toEqual([]);
 });
 
-test("a window of nothing at all is flagged for each thing that it lacks", () => {
+test("an empty window has a finding for each thing that it lacks", () => {
   expect(judgeAll([{}])).toEqual([
-    "alice@contoso.com: the approval names no ticket; name the one it was agreed in",
+    "alice@contoso.com: the approval has no ticket; add the ticket of the agreement",
     "alice@contoso.com: the approval has no end; at most 7 days are allowed",
     "alice@contoso.com: the approval sets no maxLifetimeInMinutes; at most 480 minutes (8 hours) are allowed",
   ]);
 });
 
-test("of several approvals each is judged, and told by its ticket or its place", () => {
+test("each of several approvals is judged, and the message names its ticket or its place", () => {
   const { ticket: _none, ...unticketed } = orderly;
   expect(judgeAll([{ ...orderly, until: at(8 * day) }, unticketed, { ticket: "CHG-7", pass: methodId }])).toEqual([
     "alice@contoso.com: the approval CHG-1042 lasts 8 days; at most 7 days are allowed",
-    "alice@contoso.com: approval 2 of 3 names no ticket; name the one it was agreed in",
+    "alice@contoso.com: approval 2 of 3 has no ticket; add the ticket of the agreement",
   ]);
 });
 
-test("a ticket of several lines is said in one", () => {
+test("a ticket of several lines is shown on one line", () => {
   expect(judge({ ticket: "CHG-1042\r\n\u0007see there", until: at(8 * day) })).toEqual([
     "alice@contoso.com: the approval CHG-1042 see there lasts 8 days; at most 7 days are allowed",
   ]);
@@ -90,12 +90,12 @@ test("a window at the limits is not flagged", () => {
   expect(judge({ uses: 5 })).toEqual([]);
 });
 
-test("a window no longer than a pass may live limits its lifetime too", () => {
+test("a window without maxLifetimeInMinutes is in order if it is shorter than the longest lifetime", () => {
   expect(judge({ until: at(480), maxLifetimeInMinutes: undefined })).toEqual([]);
   expect(judge({ until: at(480), maxLifetimeInMinutes: 1440 })).toEqual([]);
 });
 
-test("the limits are configurable, by group of users as those of passes are", () => {
+test("the limits are configurable for groups of users, like the limits of passes", () => {
   const overrides = [{ users: ["alice@*"], maxLifetimeInMinutes: 60 }];
   expect(judge({ until: at(8 * day) }, { maxDays: 8 })).toEqual([]);
   expect(judge({ uses: 2 }, { maxUses: 1 })).toEqual([

@@ -18,15 +18,15 @@ test.each(["break-glass-1@contoso.com", "SYNC_dc01@contoso.onmicrosoft.com", "44
   (user) => {
     assertHasViolation(
       judge(tapForbiddenUser, [withPass({ isUsable: false, methodUsabilityReason: "Expired" }, { user })], breakGlass),
-      `${user}: there is a pass; this user is allowed none`,
+      `${user}: there is a pass; this user must not have one`,
     );
   },
 );
 
-test("a pass of whom Graph tells nothing more is flagged too", () => {
+test("a pass without any other property is flagged, too", () => {
   assertHasViolation(
     judge(tapForbiddenUser, [bare], { users: ["*"] }),
-    "dave@contoso.com: there is a pass; this user is allowed none",
+    "dave@contoso.com: there is a pass; this user must not have one",
   );
 });
 

@@ -24,14 +24,14 @@ test("a pass that starts further ahead than allowed is flagged", () => {
   );
 });
 
-test("a minute beyond the limit does not read as the limit", () => {
+test("the message for a minute above the limit does not show the limit itself", () => {
   assertHasViolation(
     judge(tapFutureStart, [sleeper(72 * hour + 1)]),
     "alice@contoso.com: the pass starts at 2026-03-05T09:01:00Z, 72.1 hours after it was issued; at most 72 hours (3 days) are allowed",
   );
 });
 
-test("a sleeper stays one until its start, and is none from then on", () => {
+test("a pass that was issued too early is flagged until its start, and not later", () => {
   assertHasViolation(
     judge(tapFutureStart, [sleeper(10 * day)], {}, 10 * day - 1),
     "alice@contoso.com: the pass starts at 2026-03-12T09:00:00Z, 240 hours (10 days) after it was issued; at most 72 hours (3 days) are allowed",
@@ -43,7 +43,7 @@ test("a pass that starts at the limit is not flagged", () => {
   assertNoViolations(judge(tapFutureStart, [sleeper(72 * hour)]));
 });
 
-test("without a time of creation, and where it lies in the future, it is counted from now", () => {
+test("if the time of creation is absent or in the future, the hours are counted from now", () => {
   const { createdDateTime: _absent, ...pass } = sleeper(4 * day).pass ?? {};
   const method = { ...sleeper(0), pass };
   assertHasViolation(

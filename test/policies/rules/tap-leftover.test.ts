@@ -26,18 +26,18 @@ test.each([
   );
 });
 
-test("a minute beyond the limit does not read as the limit", () => {
+test("the message for a minute above the limit does not show the limit itself", () => {
   assertHasViolation(
     judge(tapLeftover, [over("Expired")], { maxDays: 1 }, expiry + day + 1),
     "alice@contoso.com: the expired pass is still registered 1.1 days after its expiry (2026-03-02T10:00:00Z); at most 1 day is allowed",
   );
 });
 
-test("up to the limit it is not", () => {
+test("a leftover up to the limit is not flagged", () => {
   assertNoViolations(judge(tapLeftover, [over("Expired"), over("OneTimeUsed")], {}, expiry + 7 * day));
 });
 
-test("a pass that is usable after its expiry is another rule's", () => {
+test("a pass that is usable after its expiry is left to tap-unexpected-usability", () => {
   assertNoViolations(judge(tapLeftover, [withPass()], {}, expiry + 8 * day));
 });
 

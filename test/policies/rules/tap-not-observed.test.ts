@@ -14,7 +14,7 @@ import {
 test("a user without an observation is flagged", () => {
   assertHasViolation(
     judge(tapNotObserved, [notObserved]),
-    "carol@contoso.com: not observed yet; nothing is known until it is read",
+    "carol@contoso.com: not observed yet; nothing is known until the user is read",
   );
 });
 
@@ -24,25 +24,25 @@ test.each([
 ])("a user %s about whom Graph refuses to tell is flagged, once", (_case, method) => {
   assertHasViolation(
     judge(tapNotObserved, [method]),
-    "alice@contoso.com: Graph refuses to tell about this user; what is known is from before",
+    "alice@contoso.com: Graph refuses to tell about this user; the last observation is from an earlier look",
   );
 });
 
 test("a user whom the tenant does not know is flagged", () => {
   assertHasViolation(
     judge(tapNotObserved, [withPass({}, { isGone: true })]),
-    "alice@contoso.com: the tenant does not know this user now; what is known is from before",
+    "alice@contoso.com: the tenant does not know this user any more; the last observation is from an earlier look",
   );
 });
 
-test("a user whose departure was approved is not, unless Graph refuses to tell since", () => {
+test("a user whose departure was approved is not flagged, unless Graph refuses to tell about the user", () => {
   assertNoViolations(judge(tapNotObserved, [departed]));
   assertHasViolation(
     judge(tapNotObserved, [{ ...departed, isUnreadable: true }]),
-    "erin@contoso.com: Graph refuses to tell about this user; what is known is from before",
+    "erin@contoso.com: Graph refuses to tell about this user; the last observation is from an earlier look",
   );
 });
 
-test("whoever was observed is not, whatever is absent", () => {
+test("a user who was observed is not flagged, whatever is absent", () => {
   assertNoViolations(judge(tapNotObserved, [withPass(), bare, withoutPass]));
 });

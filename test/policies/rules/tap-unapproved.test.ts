@@ -24,7 +24,7 @@ test.each([
   ["Reenabled", "the pass became usable again"],
   ["Disabled", "the pass was disabled"],
   ["UserGone", "the user is not in the tenant any more"],
-  ["UserReturned", "a user is there again whose departure was accepted, or another user has the name"],
+  ["UserReturned", "a user whose departure was accepted is back, or another user has the name"],
   ["Cloned", "the pass drifted (Cloned)"],
   ["constructor", "the pass drifted (constructor)"],
 ])("drift of the kind %s is flagged", (kind, event) => {
@@ -39,7 +39,7 @@ test("every kind of drift that the provider knows is one that can be configured"
   expect(kinds).toEqual(driftKinds.filter((kind) => kind !== "None"));
 });
 
-test("drift without a moment is flagged without one", () => {
+test("drift without a date is flagged, and the message has no date", () => {
   assertHasViolation(
     judge(tapUnapproved, [{ ...withoutPass, drift: { kind: "Removed" } }]),
     "bob@contoso.com: the pass was removed, and no approval names it",

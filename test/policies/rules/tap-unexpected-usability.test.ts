@@ -15,30 +15,30 @@ const unusable = { isUsable: false };
 
 test.each([
   ["after its own expiry", {}, 66, "the pass can be used although it expired at 2026-03-02T10:00:00Z"],
-  ["before its start", {}, -6, "the pass can be used although it starts at 2026-03-02T09:00:00Z only"],
+  ["before its start", {}, -6, "the pass can be used although it does not start before 2026-03-02T09:00:00Z"],
   [
     "though Expired",
     { methodUsabilityReason: "Expired" },
     30,
-    "the pass can be used although it is said to be Expired",
+    "the pass can be used although Graph reports it as Expired",
   ],
   [
     "though OneTimeUsed",
     { methodUsabilityReason: "oneTimeUsed" },
     30,
-    "the pass can be used although it is said to be oneTimeUsed",
+    "the pass can be used although Graph reports it as oneTimeUsed",
   ],
   [
     "though NotYetValid",
     { methodUsabilityReason: "NotYetValid" },
     30,
-    "the pass can be used although it is said to be NotYetValid",
+    "the pass can be used although Graph reports it as NotYetValid",
   ],
   [
     "though DisabledByPolicy",
     { methodUsabilityReason: "DisabledByPolicy" },
     30,
-    "the pass can be used although it is said to be DisabledByPolicy",
+    "the pass can be used although Graph reports it as DisabledByPolicy",
   ],
 ])("a pass that is usable %s is flagged, once", (_case, pass, minutes, problem) => {
   assertHasViolation(judge(tapUnexpectedUsability, [withPass(pass)], {}, minutes), `alice@contoso.com: ${problem}`);
@@ -58,19 +58,19 @@ test.each([
     "as Expired before its own expiry",
     expired,
     54,
-    "the pass is said to be Expired although it expires at 2026-03-02T10:00:00Z only",
+    "Graph reports the pass as Expired although it does not expire before 2026-03-02T10:00:00Z",
   ],
   [
     "as Expired before its start",
     expired,
     -30,
-    "the pass is said to be Expired although it expires at 2026-03-02T10:00:00Z only",
+    "Graph reports the pass as Expired although it does not expire before 2026-03-02T10:00:00Z",
   ],
   [
     "as NotYetValid long after its start",
     notYetValid,
     21,
-    "the pass is said to be notYetValid although it started at 2026-03-02T09:00:00Z",
+    "Graph reports the pass as notYetValid although it started at 2026-03-02T09:00:00Z",
   ],
 ])("a pass that is unusable %s is flagged, once", (_case, pass, minutes, problem) => {
   assertHasViolation(judge(tapUnexpectedUsability, [withPass(pass)], {}, minutes), `alice@contoso.com: ${problem}`);
@@ -109,7 +109,7 @@ test("how long activation may take is configurable", () => {
   assertNoViolations(judge(tapUnexpectedUsability, [withPass(notYetValid)], { activationMinutes: 30 }, 35));
   assertHasViolation(
     judge(tapUnexpectedUsability, [withPass(notYetValid)], { activationMinutes: 0, clockSkewMinutes: 0 }, 1),
-    "alice@contoso.com: the pass is said to be notYetValid although it started at 2026-03-02T09:00:00Z",
+    "alice@contoso.com: Graph reports the pass as notYetValid although it started at 2026-03-02T09:00:00Z",
   );
 });
 
@@ -119,7 +119,7 @@ test.each(["isGone", "isUnreadable"] as const)(
     assertNoViolations(judge(tapUnexpectedUsability, [withPass({}, { [state]: true })], {}, 66));
     assertHasViolation(
       judge(tapUnexpectedUsability, [withPass({ methodUsabilityReason: "Expired" }, { [state]: true })], {}, 66),
-      "alice@contoso.com: the pass can be used although it is said to be Expired",
+      "alice@contoso.com: the pass can be used although Graph reports it as Expired",
     );
   },
 );

@@ -17,7 +17,7 @@ const created = (createdDateTime: string) => [withPass({ createdDateTime })];
 test("a pass that was created outside the hours is flagged", () => {
   assertHasViolation(
     judge(tapWorkingHours, created("2026-03-01T02:12:34.5678901Z"), berlin),
-    "alice@contoso.com: the pass was created on Sunday 2026-03-01 at 03:12; allowed are Monday, Tuesday, Wednesday, Thursday, Friday, 08:00 to 18:00 (Europe/Berlin)",
+    "alice@contoso.com: the pass was created on Sunday 2026-03-01 at 03:12; working hours are Monday, Tuesday, Wednesday, Thursday, Friday, 08:00 to 18:00 (Europe/Berlin)",
   );
 });
 
@@ -51,23 +51,23 @@ test.each([
   for (const message of messages) expect(message).toMatch(/22:00 to 06:00 on the next day \(UTC\)$/);
 });
 
-test("whole days are those that begin and end at the same time", () => {
+test("equal begin and end mean the whole day", () => {
   const days: WorkingHoursConfig = { days: ["Monday"], from: "00:00", until: "00:00" };
   assertNoViolations(judge(tapWorkingHours, created("2026-03-02T23:59:59Z"), days));
   expect(judge(tapWorkingHours, created("2026-03-03T00:00:00Z"), days)).toHaveLength(1);
 });
 
-test("it is off until one of its settings is given; the others then have their usual values", () => {
+test("it is off until one property is set; the others then have their defaults", () => {
   assertNoViolations(judge(tapWorkingHours, created("2026-03-01T02:12:00Z")));
   assertHasViolation(
     judge(tapWorkingHours, created("2026-03-02T20:00:00Z"), { days: ["Monday"] }),
-    "alice@contoso.com: the pass was created on Monday 2026-03-02 at 20:00; allowed are Monday, 07:00 to 19:00 (UTC)",
+    "alice@contoso.com: the pass was created on Monday 2026-03-02 at 20:00; working hours are Monday, 07:00 to 19:00 (UTC)",
   );
 });
 
-test("a time zone that is none is refused by its name", () => {
+test("an unknown time zone is refused, and the message names it", () => {
   expect(() => judge(tapWorkingHours, [], { timeZone: "Mars/Olympus" })).toThrow(
-    'timeZone "Mars/Olympus" is no IANA time zone such as Europe/Berlin',
+    'timeZone "Mars/Olympus" is not an IANA time zone: write one such as Europe/Berlin',
   );
 });
 

@@ -25,11 +25,11 @@ test("the page's table has every kind of drift and no other", () => {
 });
 
 test("the page's example of the stack output is what the code gives", () => {
-  const observed = aPass({ methodId: otherId, createdDateTime: at(60), startDateTime: at(60) });
+  const current = aPass({ methodId: otherId, createdDateTime: at(60), startDateTime: at(60) });
   const last = { pass: aPass(), drift: noDrift };
-  const { drift, baseline } = assess({ baseline: aPass(), observed, now: at(65), clockSkewMinutes: 5, last });
+  const { drift, baseline } = assess({ baseline: aPass(), current, now: at(65), clockSkewMinutes: 5, last });
   const outputs = summarize([
-    { user: "alice@contoso.com", hasPass: true, pass: observed, ...(baseline && { baseline }), drift },
+    { user: "alice@contoso.com", hasPass: true, pass: current, ...(baseline && { baseline }), drift },
   ]);
   expect(examples("json").map((text) => JSON.parse(text))).toContainEqual(outputs.drift);
 });

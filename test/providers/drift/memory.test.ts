@@ -18,12 +18,18 @@ function looksFromTheFirst(...seen: readonly Seen[]): Assessment[] {
 
 function looksAfter(last: LastLook | undefined, baseline: Pass | undefined, seen: readonly Seen[]): Assessment[] {
   const assessments: Assessment[] = [];
-  let [current, before] = [baseline, last];
-  for (const [minutes, observed] of seen) {
-    const assessment = assess({ baseline: current, observed, now: at(minutes), clockSkewMinutes: 5, last: before });
+  let [accepted, before] = [baseline, last];
+  for (const [minutes, pass] of seen) {
+    const assessment = assess({
+      baseline: accepted,
+      current: pass,
+      now: at(minutes),
+      clockSkewMinutes: 5,
+      last: before,
+    });
     assessments.push(assessment);
     before = { pass: assessment.pass, drift: assessment.drift };
-    current = assessment.baseline;
+    accepted = assessment.baseline;
   }
   return assessments;
 }

@@ -33,12 +33,12 @@ const anySkew = fc.constantFrom(0, 5);
 
 /** A user whose baseline was seen last, with nothing reported. */
 const anyEvidence: fc.Arbitrary<Evidence> = fc
-  .record({ baseline: anyState, observed: anyState, now: anyMoment, clockSkewMinutes: anySkew })
+  .record({ baseline: anyState, current: anyState, now: anyMoment, clockSkewMinutes: anySkew })
   .map((evidence) => ({ ...evidence, last: { pass: evidence.baseline, drift: noDrift } }));
 
 /** Somebody who is looked at for the first time. */
 const anyFirst: fc.Arbitrary<Evidence> = fc
-  .record({ observed: anyState, now: anyMoment, clockSkewMinutes: anySkew })
+  .record({ current: anyState, now: anyMoment, clockSkewMinutes: anySkew })
   .map((evidence) => ({ ...evidence, baseline: undefined }));
 
 const isNatural = ({ verdict }: Assessment) => naturalSteps.some((step) => step === verdict);
@@ -49,7 +49,7 @@ test("every pair of states has one verdict: natural without drift, or drift that
     fc.property(anyEvidence, (evidence) => {
       const assessment = assess(evidence);
       const { verdict, pass, baseline, drift } = assessment;
-      expect(pass?.methodId).toBe(evidence.observed?.methodId);
+      expect(pass?.methodId).toBe(evidence.current?.methodId);
       if (isNatural(assessment)) {
         expect(drift).toEqual(noDrift);
         // A pass that is gone may be kept for a moment; one that is there is never without a baseline.
@@ -70,7 +70,7 @@ test("at the first look nothing is accepted but what has ended", () => {
   fc.assert(
     fc.property(anyFirst, (evidence) => {
       const { verdict, pass, baseline, drift } = assess(evidence);
-      expect(pass).toEqual(evidence.observed);
+      expect(pass).toEqual(evidence.current);
       if (pass === undefined) expect({ verdict, baseline, drift }).toEqual({ verdict: "Unchanged", drift: noDrift });
       else if (verdict === "Adopted") expect({ baseline, drift }).toEqual({ baseline: pass, drift: noDrift });
       else expect({ verdict, kind: drift.kind, baseline }).toEqual({ verdict: "Found", kind: "Found" });
@@ -109,10 +109,10 @@ test("a second look in the same moment gives the same state", () => {
 
 test("reported drift keeps its kind and first date, or it is another pass, or the accepted state is there again", () => {
   fc.assert(
-    fc.property(anyEvidence, anyState, anyMoment, (evidence, observed, now) => {
+    fc.property(anyEvidence, anyState, anyMoment, (evidence, current, now) => {
       const first = assess(evidence);
       fc.pre(first.drift.kind !== "None");
-      const second = assess({ ...evidence, baseline: first.baseline, observed, now, last: after(first) });
+      const second = assess({ ...evidence, baseline: first.baseline, current, now, last: after(first) });
       const { kind, firstReportedDateTime } = first.drift;
       const isAboutTheSame = second.drift.kind === kind && second.drift.firstReportedDateTime === firstReportedDateTime;
       if (isAboutTheSame) return;
@@ -132,7 +132,7 @@ test("reported drift keeps its kind and first date, or it is another pass, or th
 test("what was accepted is no drift at the next look", () => {
   fc.assert(
     fc.property(anyState, anyMoment, (accepted, now) => {
-      const evidence = { baseline: accepted, observed: accepted, now, clockSkewMinutes: 5 };
+      const evidence = { baseline: accepted, current: accepted, now, clockSkewMinutes: 5 };
       const { verdict, drift } = assess({ ...evidence, last: { pass: accepted, drift: noDrift } });
       expect(drift).toEqual(noDrift);
       expect(verdict).toBe("Unchanged");
@@ -176,8 +176,8 @@ test("a pass that lives its natural life never drifts, at whatever moments it is
         const whole = shownAt(moment);
         const without = new Set<keyof Pass>(omitted);
         const isDated = !without.has("startDateTime") && !without.has("lifetimeInMinutes");
-        const observed = whole && silentAbout(whole, ...omitted, ...(isDated ? [] : (["expiresDateTime"] as const)));
-        const assessment = assess({ baseline, observed, now: at(moment), clockSkewMinutes: 5, last });
+        const current = whole && silentAbout(whole, ...omitted, ...(isDated ? [] : (["expiresDateTime"] as const)));
+        const assessment = assess({ baseline, current, now: at(moment), clockSkewMinutes: 5, last });
         expect(assessment.drift).toEqual(noDrift);
         baseline = assessment.baseline;
         last = after(assessment);

@@ -5,13 +5,13 @@ import type { Pass } from "../../../providers/pass";
 import { aPass, at, otherId, silentAbout, unusable } from "../../support/passes";
 
 /** A look after the baseline was seen, with nothing reported. */
-function look(baseline: Pass | undefined, observed: Pass | undefined, minutesAfterStart = 60) {
+function look(baseline: Pass | undefined, current: Pass | undefined, minutesAfterStart = 60) {
   const last = { pass: baseline, drift: noDrift };
-  return assess({ baseline, observed, now: at(minutesAfterStart), clockSkewMinutes: 5, last });
+  return assess({ baseline, current, now: at(minutesAfterStart), clockSkewMinutes: 5, last });
 }
 
-function firstLook(observed: Pass | undefined, minutesAfterStart = 60) {
-  return assess({ baseline: undefined, observed, now: at(minutesAfterStart), clockSkewMinutes: 5 });
+function firstLook(current: Pass | undefined, minutesAfterStart = 60) {
+  return assess({ baseline: undefined, current, now: at(minutesAfterStart), clockSkewMinutes: 5 });
 }
 
 const other = { methodId: otherId };
@@ -32,9 +32,9 @@ describe("at the first look a pass that may still be used is drift", () => {
     ["a pass that says that it expired, hours before its expiry", aPass(unusable("Expired")), 60],
     ["a reusable pass that says that it was used", aPass(unusable("OneTimeUsed")), 60],
     ["a silent pass at its expiry, give or take the clock skew", silentAbout(aPass(), ...told), 485],
-  ])("%s", (_case, observed, now) => {
-    const { baseline, ...assessment } = firstLook(observed, now);
-    expect(assessment).toMatchObject({ verdict: "Found", pass: observed, drift: { kind: "Found" } });
+  ])("%s", (_case, current, now) => {
+    const { baseline, ...assessment } = firstLook(current, now);
+    expect(assessment).toMatchObject({ verdict: "Found", pass: current, drift: { kind: "Found" } });
     expect(assessment.drift.firstReportedDateTime).toBe(at(now));
     expect(assessment.drift.changes).toContainEqual({
       propertyName: "hasPass",
@@ -62,11 +62,11 @@ describe("at the first look a pass that has had its life is history, and becomes
     ],
     ["a disabled pass after its expiry", aPass(unusable("DisabledByPolicy")), 486],
     ["a silent pass after its expiry", silentAbout(aPass(), ...told), 486],
-  ])("%s", (_case, observed, now) => {
-    expect(firstLook(observed, now)).toEqual({
+  ])("%s", (_case, current, now) => {
+    expect(firstLook(current, now)).toEqual({
       verdict: "Adopted",
-      pass: observed,
-      baseline: observed,
+      pass: current,
+      baseline: current,
       drift: noDrift,
     });
   });
@@ -117,8 +117,8 @@ describe("what a pass's own life explains is no drift, and moves the baseline al
     ["a used pass that is cleared away", aPass(unusable("OneTimeUsed")), undefined, 60, "Cleared"],
     ["a disabled pass that is cleared away", aPass(unusable("DisabledByPolicy")), undefined, 60, "Cleared"],
     ["a pass that was usable at the last look and is gone after its own expiry", aPass(), undefined, 480, "Cleared"],
-  ])("%s", (_case, baseline, observed, now, verdict) => {
-    expect(look(baseline, observed, now)).toEqual({ verdict, pass: observed, baseline: observed, drift: noDrift });
+  ])("%s", (_case, baseline, current, now, verdict) => {
+    expect(look(baseline, current, now)).toEqual({ verdict, pass: current, baseline: current, drift: noDrift });
   });
 
   test("a used pass that is missing minutes after it was made stays the baseline: a replica may be behind", () => {
@@ -187,10 +187,10 @@ describe("everything else is drift, and keeps the baseline", () => {
       60,
       "Altered",
     ],
-  ])("%s", (_case, baseline, observed, now, kind) => {
-    const assessment = look(baseline, observed, now);
+  ])("%s", (_case, baseline, current, now, kind) => {
+    const assessment = look(baseline, current, now);
     expect(assessment).toMatchObject({ verdict: kind, drift: { kind, firstReportedDateTime: at(now) } });
-    expect(assessment.pass).toEqual(observed);
+    expect(assessment.pass).toEqual(current);
     expect(assessment.baseline).toBe(baseline);
     expect(assessment.drift.changes).not.toEqual([]);
   });
@@ -207,18 +207,18 @@ describe("from what Graph leaves out nothing is concluded", () => {
 
   test("a pass that was not valid yet, and is unusable without a reason, is no drift, before and after its start", () => {
     const baseline = aPass(scheduled);
-    const observed = { ...unexplained, ...early };
+    const current = { ...unexplained, ...early };
     for (const now of [-60, 60]) {
-      expect(look(baseline, observed, now)).toMatchObject({ verdict: "Unchanged", drift: noDrift });
+      expect(look(baseline, current, now)).toMatchObject({ verdict: "Unchanged", drift: noDrift });
     }
   });
 
   test("of a pass that was not valid yet the start that is known explains that it is usable, if no start is told", () => {
     const baseline = aPass(scheduled);
-    const observed = silentAbout(aPass(early), "startDateTime", "expiresDateTime");
+    const current = silentAbout(aPass(early), "startDateTime", "expiresDateTime");
     const whole = aPass(early);
-    expect(look(baseline, observed, 0)).toEqual({ verdict: "Activated", pass: whole, baseline: whole, drift: noDrift });
-    expect(look(baseline, observed, -6).drift.kind).toBe("Reenabled");
+    expect(look(baseline, current, 0)).toEqual({ verdict: "Activated", pass: whole, baseline: whole, drift: noDrift });
+    expect(look(baseline, current, -6).drift.kind).toBe("Reenabled");
   });
 
   test.each(["createdDateTime", "startDateTime", "lifetimeInMinutes", "isUsableOnce"] as const)(
@@ -272,14 +272,14 @@ describe("values are compared as Graph means them, and the text that is stored s
   const digits = [1, 2, 3, 4, 5, 6, 7].map((count) => `2026-03-02T09:00:00.${"0".repeat(count)}Z`);
 
   test.each([...digits, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00+01:00"])("%s is the same instant", (dateTime) => {
-    const observed = { ...aPass(), createdDateTime: dateTime, startDateTime: dateTime };
-    expect(look(aPass(), observed)).toEqual({
+    const current = { ...aPass(), createdDateTime: dateTime, startDateTime: dateTime };
+    expect(look(aPass(), current)).toEqual({
       verdict: "Unchanged",
       pass: aPass(),
       baseline: aPass(),
       drift: noDrift,
     });
-    expect(look(observed, aPass()).baseline).toEqual(observed);
+    expect(look(current, aPass()).baseline).toEqual(current);
   });
 
   test("reasons are compared without regard to case", () => {
@@ -315,8 +315,8 @@ describe("values are compared as Graph means them, and the text that is stored s
   });
 
   test("the changes of one pass leave out what one side does not tell", () => {
-    const observed = silentAbout(aPass({ lifetimeInMinutes: 600 }), "isUsableOnce", ...told);
-    expect(look(aPass(), observed).drift.changes.map(({ propertyName }) => propertyName)).toEqual([
+    const current = silentAbout(aPass({ lifetimeInMinutes: 600 }), "isUsableOnce", ...told);
+    expect(look(aPass(), current).drift.changes.map(({ propertyName }) => propertyName)).toEqual([
       "lifetimeInMinutes",
       "expiresDateTime",
     ]);

@@ -128,7 +128,7 @@ test("an answer of another day than this machine's judges nobody", async () => {
   const tenant = await startTenant({ users: 1 });
   const far = tenant.clock.now().getTime() + 2 * 24 * 60 * 60_000;
   await expect(readerOf(tenant, { moment: () => far }).read(alice)).rejects.toThrow(
-    "Graph says that it is 2026-03-02T09:00:00.000Z, and this machine says 2026-03-04T09:00:00.000Z: nobody can be judged",
+    "Graph's clock says 2026-03-02T09:00:00.000Z, and this machine's says 2026-03-04T09:00:00.000Z: no user can be judged",
   );
 });
 

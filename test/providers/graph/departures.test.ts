@@ -47,7 +47,7 @@ test("everybody gone at once is the run's failure, and names the tenant; somebod
       status: "rejected",
       reason: {
         scope: "run",
-        message: expect.stringContaining(`none of the 2 users who were asked for is in the tenant`),
+        message: expect.stringContaining(`Graph knows none of the 2 users in the tenant`),
       },
     });
   }
@@ -189,7 +189,7 @@ describe("that many are not there", () => {
     for (const name of tenant.users) tenant.tenant.removeUser(name);
     const messages = await readAll(readerOf(tenant), tenant.users);
     const message =
-      `none of the 45 users who were asked for is in the tenant ${tenant.tenant.tenantId} (404): nothing was concluded; ` +
+      `Graph knows none of the 45 users in the tenant ${tenant.tenant.tenantId} (404): no user was judged; ` +
       "check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once";
     expect(new Set(messages)).toEqual(new Set([message]));
   });
@@ -219,9 +219,9 @@ describe("that many are not there", () => {
     tenant.tenant.removeUser(alice);
     tenant.tenant.deny(bob);
     const [departure, refusal] = await readAll(readerOf(tenant), tenant.users);
-    expect(refusal).toContain("Graph refuses to tell about anybody");
+    expect(refusal).toContain("Graph refuses to tell about any user");
     expect(departure).toContain(
-      `could not tell about '${alice}': there is no such user, and nobody else could be read (404)`,
+      `could not tell about '${alice}': there is no such user, and no other user could be read (404)`,
     );
   });
 
@@ -241,7 +241,7 @@ test("a token that does not tell its tenant is not of the one that is watched", 
   const error = await reader.read(alice, { tenantId: otherTenant }).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(GraphError);
   expect((error as GraphError).message).toContain(
-    `the token is of tenant (it does not say), and this stack watches tenant ${otherTenant}`,
+    `the token is for tenant (it does not say), and this stack watches tenant ${otherTenant}`,
   );
   expect(tenant.requests.batches).toEqual([]);
 });

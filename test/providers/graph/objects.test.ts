@@ -49,9 +49,9 @@ test("pages come in order, until one has no next", async () => {
 test.each<readonly [string, (url: string, root: string) => Item, RegExp]>([
   ["no list", () => ({ body: {} }), /the body must have required property 'value'/],
   ["a list of texts", () => page(["a"]), /\/value\/0 must be object/],
-  ["an error beside the list", () => page([], { error: {} }), /\/error stands beside \/value/],
-  ["a count that the list does not hold", () => page([], { "@odata.count": 3 }), /counts what \/value does not hold/],
-  ["a next page of another name", () => page([], { nextLink: "x" }), /under another name/],
+  ["an error beside the list", () => page([], { error: {} }), /\/error is beside \/value/],
+  ["a count that the list does not hold", () => page([], { "@odata.count": 3 }), /@odata\.count does not fit/],
+  ["a next page of another name", () => page([], { nextLink: "x" }), /another name than @odata\.nextLink/],
   ["an empty link", () => page([], { "@odata.nextLink": "" }), /nextLink must NOT have fewer than 1 characters/],
   ["another host", () => page([], { "@odata.nextLink": "https://evil.example/v1.0/groups/g/members" }), /another host/],
   [

@@ -184,7 +184,7 @@ test("a token that Graph does not take is the run's failure", async () => {
   const tenant = await startTenant();
   const credential = { getToken: async () => ({ token: "abc", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
   expect(await readAll(readerOf(tenant, { credential }), ["user1@contoso.example"])).toEqual([
-    expect.stringMatching(/^Graph does not take the token \(401 InvalidAuthenticationToken.*tapwatch:cloud/),
+    expect.stringMatching(/^Graph does not accept the token \(401 InvalidAuthenticationToken.*tapwatch:cloud/),
   ]);
 });
 
@@ -205,7 +205,7 @@ test("a live credential in an answer is dropped unread, and that is said", async
   expect(message).toMatch(/^could not tell about 'user1@contoso\.example': \/value\/0\/isUsable must be boolean/);
   expect(message).not.toContain(temporaryAccessPass);
   expect(reader.notices).toEqual([
-    "Graph sent the value of the pass of 'user1@contoso.example', a live credential; it was dropped unread",
+    "Graph sent the value of the pass of 'user1@contoso.example', which is a password; tapwatch removed it unread",
   ]);
 });
 
@@ -226,7 +226,7 @@ test("a next page on another host is not followed", async () => {
   const answer = (nextLink: string) => ({ status: 200, headers: {}, body: { value: [], "@odata.nextLink": nextLink } });
   expect(() =>
     interpreter.interpret("u", answer("https://evil.example/v1.0/x"), "2026-03-02T09:00:00Z", first),
-  ).toThrow("leads to another host");
+  ).toThrow("names another host");
   const page = interpreter.interpret(
     "u",
     answer(`${tenant.graphRoot}/v1.0${first.asked}?$skip=1`),
@@ -236,5 +236,5 @@ test("a next page on another host is not followed", async () => {
   expect(page.next).toBe(`${first.asked}?$skip=1`);
   expect(() =>
     interpreter.interpret("u", answer(`${tenant.graphRoot}/v1.0/next?$skip=1`), "2026-03-02T09:00:00Z", first),
-  ).toThrow("leads to something else than this user's passes");
+  ).toThrow("does not name this user's passes");
 });

@@ -5,7 +5,7 @@ import { RefusedError } from "../../../providers/graph";
 import type { Observation } from "../../../providers/observation";
 import type { Pass } from "../../../providers/pass";
 import { createProvider } from "../../../providers/provider";
-import { type Inputs, type Outputs, observedOf } from "../../../providers/state";
+import { type Inputs, type Outputs, userStateOf } from "../../../providers/state";
 import { aPass, at, unusable } from "../../support/passes";
 
 // The verbs as engines call them, over lists of approvals that people edit as they like: lines twice, tickets that come again,
@@ -125,7 +125,7 @@ class Play {
     const { outs } = await provider.update(user, state.outputs, news);
     const updated = plain({ inputs: news, outputs: outs as Outputs });
     // What a preview shows is what the update does, once a refresh told inputs what was seen; what no diff shows changes nothing.
-    if (news.hasPass !== undefined) expect(observedOf(updated.inputs)).toStrictEqual(observedOf(updated.outputs));
+    if (news.hasPass !== undefined) expect(userStateOf(updated.inputs)).toStrictEqual(userStateOf(updated.outputs));
     if (changes !== true) expect(updated.outputs).toStrictEqual(state.outputs);
     else this.state = updated;
   }
@@ -138,7 +138,7 @@ class Play {
         status: 403,
         code: "x",
         remedy: "none",
-        observedDateTime,
+        answeredDateTime: observedDateTime,
       });
     const { person, pass } = this.tenant;
     if (person === undefined) return { answer: "gone", observedDateTime };

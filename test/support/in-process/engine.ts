@@ -4,9 +4,9 @@ import { withEnvironment } from "./environment";
 import { inProcess } from "./hosts";
 
 /** The embedded engine in this process; what its parts would see in their environment they see in this process's own. */
-export function inProcessEngine(options: EmbeddedEngineOptions): Engine {
+export function inProcessEngine({ env, ...options }: EmbeddedEngineOptions): Engine {
   const engine = new EmbeddedEngine({ ...options, hosts: inProcess });
-  const within = <Result>(work: () => Promise<Result>) => withEnvironment({ ...process.env, ...options.env }, work);
+  const within = <Result>(work: () => Promise<Result>) => withEnvironment({ ...process.env, ...env }, work);
   return {
     name: engine.name,
     preview: (given) => within(() => engine.preview(given)),

@@ -1,11 +1,9 @@
 import type { Hosts } from "../../../cli/engine/embedded/hosts";
-import { startLookups } from "./lookups";
-import { startPack } from "./pack";
+import { ownHosts } from "../../../cli/engine/embedded/in-process/hosts";
 import { runProgram } from "./program";
-import { startProvider } from "./provider";
 
 /**
- * Program, provider and pack in the test's own process: a run takes milliseconds instead of seconds. The conformance suite
- * holds them against the processes.
+ * The program, too, in the test's own process: a run takes milliseconds instead of seconds. The conformance suite holds
+ * this against the processes.
  */
-export const inProcess: Hosts = { startProvider, startPack, startLookups, runProgram };
+export const inProcess: Hosts = { ...ownHosts, runProgram };

@@ -1,6 +1,6 @@
 import { createLookups } from "./index";
 
-// The process of the look-ups: the first message is what it has to know, each other one is a question.
+// The process of the look-ups, where they are to see another environment than the command: the first message is what it has to know, each other one is a question.
 
 /** The first message. */
 export interface LookupsStart {

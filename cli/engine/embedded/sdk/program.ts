@@ -38,7 +38,7 @@ export async function runProgram(
         ...env,
         PULUMI_CONFIG: JSON.stringify(config),
         PULUMI_CONFIG_SECRET_KEYS: "[]",
-        PULUMI_NODEJS_TYPESCRIPT: "false",
+        PULUMI_NODEJS_TYPESCRIPT: String(project.isTypeScript),
       },
     });
     const code = await child.exited;

@@ -37,7 +37,7 @@ function tenantOf(state: StackExport): PassReader {
         throw new GraphError("refused", user, {
           remedy: "ask",
           scope: "user",
-          observedDateTime,
+          answeredDateTime: observedDateTime,
           status: 403,
           code: "accessDenied",
         });

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../../../cli/engine/embedded";
+import { processes } from "../../../../cli/engine/embedded/hosts";
 import { startCounters } from "../../../support/counters";
 import { scratchDirectory } from "../../../support/scratch";
 
@@ -12,7 +13,7 @@ test.each([
   ["provider", "explicit providers (pulumi:providers:azuread 'own')"],
   ["other", "resources of type azuread:index/user:User ('user')"],
 ])("a program that wants %s is refused by name, and nothing is saved", async (strange, what) => {
-  const { engine, state } = await startCounters({ a: 1, b: 2 });
+  const { engine, state } = await startCounters({ a: 1, b: 2 }, processes);
   const { stopped, diagnostics } = await engine({ strange }).up();
 
   expect(stopped).toBe(true);
@@ -23,7 +24,7 @@ test.each([
 });
 
 test("a program that breaks is told with its error, and nothing is saved", async () => {
-  const { engine, state } = await startCounters({ a: 1, b: 2 });
+  const { engine, state } = await startCounters({ a: 1, b: 2 }, processes);
   const { stopped, diagnostics } = await engine({ strange: "throw" }).up();
 
   expect(stopped).toBe(true);
@@ -32,7 +33,7 @@ test("a program that breaks is told with its error, and nothing is saved", async
 });
 
 test("a configuration that is too long for a program's environment is refused with the way out", async () => {
-  const { engine, state } = await startCounters({ a: 1, b: 2 });
+  const { engine, state } = await startCounters({ a: 1, b: 2 }, processes);
   await expect(engine({ wanted: "a,".repeat(1_500_000) }).up()).rejects.toThrow(
     /^the configuration of the stack is more than .* name it with tapwatch:usersFile$/,
   );

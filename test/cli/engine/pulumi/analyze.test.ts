@@ -1,32 +1,25 @@
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { expect, test } from "vitest";
 import { Run } from "../../../../cli/engine/pulumi/run";
-import { playPulumi } from "../../../support/played-pulumi";
+import { stackName, type Told, violates } from "../../../support/scripted-pulumi/events";
+import { plays, type Scripted, scriptPulumi } from "../../../support/scripted-pulumi/script";
 
-const violation = JSON.stringify({
-  policyEvent: {
-    message: "Checks whether it is so.\nIt is not.",
-    policyName: "rule",
-    policyPackName: "pack",
-    policyPackVersion: "1.0.0",
-    enforcementLevel: "mandatory",
-  },
-});
+const violation = violates("rule", "mandatory", "It is not.");
 
-/** `pulumi policy analyze`, with this on stdout and this error (pkg/cmd/pulumi/policy/policy_analyze.go). */
-async function analyze(stdout: string, error = "") {
-  const end = error === "" ? "exit 0" : `echo 'error: ${error}' >&2; exit 255`;
-  const played = await playPulumi({}, `"policy analyze") printf '%s\\n' '${stdout}'; ${end} ;;`);
-  const { command, directory } = played;
+/** `pulumi policy analyze`, with these events and this error (pkg/cmd/pulumi/policy/policy_analyze.go). */
+async function analyze(events: readonly Told[], error?: string, rest: Partial<Scripted> = {}) {
+  const said = error === undefined ? { code: 0 } : { code: 255, stderr: `error: ${error}\n` };
+  const { command, directory } = await scriptPulumi({}, plays("policy analyze", events, { ...said, ...rest }));
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand: command });
   workspace.selectStack = async () => {};
+  const signal = new AbortController().signal;
   const run = new Run({
     stack: await Stack.select("prod", workspace),
-    name: { stack: "prod", project: "tapwatch" },
+    name: stackName,
     commandLine: { command, cwd: directory, env: {} },
     configFile: undefined,
     policies: { policyPacks: ["pack"], policyPackConfigs: [] },
-    signal: new AbortController().signal,
+    signals: { received: signal, passedOn: signal },
     onProgress: undefined,
     total: 0,
   });
@@ -34,16 +27,23 @@ async function analyze(stdout: string, error = "") {
 }
 
 test("a mandatory violation is a finding, and no error of the run", async () => {
-  const found = await analyze(violation, "one or more mandatory policy violations were found");
+  const found = await analyze([violation], "one or more mandatory policy violations were found");
   expect(found).toMatchObject([{ policyName: "rule", enforcementLevel: "mandatory", message: "It is not." }]);
-  expect(await analyze("")).toEqual([]);
+  expect(await analyze([])).toEqual([]);
 });
 
 test.each([
-  ["that does not start", ""],
-  ["that crashes behind a mandatory violation", violation],
-])("a pack %s ends the run in the pack's words, and it is said that the state was saved", async (_case, stdout) => {
-  await expect(analyze(stdout, "running policy analysis: TypeError: x is undefined")).rejects.toThrow(
+  ["that does not start", []],
+  ["that crashes behind a mandatory violation", [violation]],
+])("a pack %s ends the run in the pack's words, and it is said that the state was saved", async (_case, events) => {
+  await expect(analyze(events, "running policy analysis: TypeError: x is undefined")).rejects.toThrow(
     "pulumi: running policy analysis: TypeError: x is undefined\nthe state was saved; it was not judged to the end",
+  );
+});
+
+test("a Pulumi that is killed while it judges leaves half a line, which hides nothing", async () => {
+  const end = { stdout: '{"policyEvent":{"mess', killedBy: "SIGKILL" } as const;
+  await expect(analyze([], undefined, end)).rejects.toThrow(
+    "pulumi: ended by SIGKILL, without an error message\nthe state was saved; it was not judged to the end",
   );
 });

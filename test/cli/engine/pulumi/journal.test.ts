@@ -2,80 +2,64 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect, test } from "vitest";
 import { Journal } from "../../../../cli/engine/pulumi/journal";
 import { nameOf } from "../../../../cli/engine/state";
+import {
+  begins,
+  creates,
+  ends,
+  failsTo,
+  failsToReadInPreview,
+  givesOut,
+  keeps,
+  reads,
+  readsNothing,
+  refuses,
+  says,
+  stackUrn as stack,
+  type Told,
+  violates,
+  watched,
+} from "../../../support/scripted-pulumi/events";
 
-const method = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod";
-const urnOf = (name: string, type = method) => `urn:pulumi:s::tapwatch::${type}::${name}`;
-const stack = urnOf("tapwatch-s", "pulumi:pulumi:Stack");
+const [a, b, c] = [watched("a", { hasPass: false }), watched("b"), watched("c")];
 
-type Event = Partial<EngineEvent>;
-const state = (name: string, outputs: object) => ({
-  urn: urnOf(name),
-  type: method,
-  custom: true,
-  id: name,
-  inputs: {},
-  outputs,
-});
-const metadata = (op: string, name: string, before?: object, after?: object) => ({
-  op,
-  urn: urnOf(name),
-  type: method,
-  old: before && state(name, before),
-  new: after && state(name, after),
-});
-const begins = (op: string, name: string) =>
-  ({ resourcePreEvent: { metadata: metadata(op, name) } }) as unknown as Event;
-const ends = (op: string, name: string, before?: object, after?: object) =>
-  ({ resOutputsEvent: { metadata: metadata(op, name, before, after) } }) as unknown as Event;
-const says = (severity: string, message: string, urn?: string) =>
-  ({ diagnosticEvent: { severity, message, color: "never", ...(urn && { urn }) } }) as unknown as Event;
-
-function journalOf(...events: readonly Event[]): Journal {
+function journalOf(...events: readonly (Told | readonly Told[])[]): Journal {
   const journal = new Journal();
-  for (const event of events) journal.take(event as EngineEvent);
+  for (const event of events.flat()) journal.take({ sequence: 0, timestamp: 0, ...event } as EngineEvent);
   return journal;
 }
 const told = (steps: Journal["steps"]) => steps.map(({ op, urn }) => `${nameOf(urn)}: ${op}`);
 
 test("what was read and what the program did are told apart, though Pulumi mixes them", () => {
-  const { reads, steps, states } = journalOf(
-    begins("refresh", "a"),
-    begins("refresh", "b"),
-    begins("refresh", "c"),
-    ends("update", "a", { hasPass: false }, { hasPass: true }),
-    begins("same", "a"),
-    ends("same", "a", {}, { hasPass: true }),
-    ends("refresh", "b", {}),
-    ends("same", "c", {}, {}),
-    begins("create", "b"),
-    ends("create", "b", undefined, { hasPass: true }),
+  const journal = journalOf(
+    [a, b, c].map((state) => begins("refresh", state)),
+    ends("update", a, watched("a", { hasPass: true })),
+    keeps(a),
+    ends("refresh", b),
+    ends("same", c, c),
+    creates(watched("b", { hasPass: true })),
   );
-  expect(told(reads)).toEqual(["a: update", "b: delete", "c: same"]);
-  expect(told(steps)).toEqual(["a: same", "b: create"]);
-  expect(states.get(urnOf("b"))).toMatchObject({ outputs: { hasPass: true } });
+  expect(told(journal.reads)).toEqual(["a: update", "b: delete", "c: same"]);
+  expect(told(journal.steps)).toEqual(["a: same", "b: create"]);
+  expect(journal.states.get(b.urn)).toMatchObject({ outputs: { hasPass: true } });
 });
 
 test("a replacement is one step", () => {
-  const parts = ["create-replacement", "replace", "delete-replaced"].map((op) => ends(op, "a", {}, {}));
+  const parts = (["create-replacement", "replace", "delete-replaced"] as const).map((op) => ends(op, a, a));
   expect(told(journalOf(...parts).steps)).toEqual(["a: replace"]);
 });
 
 test("a failure is told once, with what was being done; what it brings with it is not", () => {
   const { failures, diagnostics, isBroken } = journalOf(
-    begins("refresh", "a"),
+    failsToReadInPreview(a, "could not tell"),
     says("info#err", "UnavailableError: could not tell: \n"),
-    says("error", "Preview failed: could not tell\n", urnOf("a")),
-    says("error", "could not tell\n", urnOf("a")),
-    says("error", "no such user", urnOf("b")),
-    { resOpFailedEvent: { metadata: metadata("create", "b"), status: 2, steps: 3 } } as unknown as Event,
-    says("error", "approval.until is wrong", urnOf("c")),
-    says("error", "Running program failed:\nError: resource b [x] failed to register\n    at x", stack),
-    says("error", "preview failed\n"),
+    says("error", "could not tell\n", a.urn),
+    failsTo("create", b, "no such user"),
+    refuses(c, "approval.until is wrong"),
   );
   expect(failures).toEqual([
-    { urn: urnOf("a"), op: "refresh", message: "could not tell" },
-    { urn: urnOf("b"), op: "create", message: "no such user" },
-    { urn: urnOf("c"), op: "check", message: "approval.until is wrong" },
+    { urn: a.urn, op: "refresh", message: "could not tell" },
+    { urn: b.urn, op: "create", message: "no such user" },
+    { urn: c.urn, op: "check", message: "approval.until is wrong" },
   ]);
   expect({ diagnostics, isBroken }).toEqual({ diagnostics: [], isBroken: false });
 });
@@ -102,25 +86,41 @@ test("a configuration that the program could not be started with is said with th
 });
 
 test("a finding has its description apart, and is about a user or about nobody", () => {
-  const event = {
-    policyName: "p",
-    policyPackName: "tapwatch",
-    policyPackVersion: "1",
-    severity: "high",
-    message: "Checks whether.\nalice: too long\n",
-  };
   const { violations } = journalOf(
-    { policyEvent: { ...event, enforcementLevel: "mandatory", resourceUrn: urnOf("a") } } as unknown as Event,
-    { policyEvent: { ...event, enforcementLevel: "warning", resourceUrn: stack } } as unknown as Event,
+    violates("p", "mandatory", "alice: too long", a.urn),
+    violates("p", "warning", "too many", stack),
   );
   expect(violations).toEqual([
     expect.objectContaining({
       enforcementLevel: "mandatory",
-      description: "Checks whether.",
+      description: "Checks whether it is so.",
       message: "alice: too long",
-      urn: urnOf("a"),
+      urn: a.urn,
     }),
     expect.not.objectContaining({ urn: expect.anything() }),
   ]);
   expect(violations[1]).toMatchObject({ enforcementLevel: "advisory", severity: "high" });
+});
+
+test("what failed is told by what was being done", () => {
+  const ops = ["import", "update", "replace", "delete-replaced", "refresh"] as const;
+  const { failures } = journalOf(ops.flatMap((op) => failsTo(op, watched(op), "no")));
+  expect(failures.map(({ op }) => op)).toEqual(["create", "update", "replace", "delete", "refresh"]);
+});
+
+test("what is looked up is a reading of the program's, and a provider is nobody", () => {
+  const provider = { ...a, type: "pulumi:providers:pulumi-nodejs" };
+  const { steps, reads: none } = journalOf(ends("read", undefined, a), creates(provider));
+  expect({ steps: told(steps), none }).toEqual({ steps: ["a: read"], none: [] });
+});
+
+test("what a later Pulumi tells beside it, or calls otherwise, is no step, and hides nothing", () => {
+  const later = { somethingNewEvent: { metadata: a }, resourcePreEvent: undefined, isNew: true } as Told;
+  const unknown = ends("frobnicate" as "same", b, b);
+  const [begun, { resOutputsEvent } = {}] = reads(a, { hasPass: true });
+  const more = { resOutputsEvent: { ...resOutputsEvent, metadata: { ...resOutputsEvent?.metadata, res: a } } } as Told;
+  const journal = journalOf(later, unknown, begun ?? [], more, readsNothing(c), givesOut({ watched: 1 }));
+  expect(journal).toMatchObject({ steps: [], failures: [], diagnostics: [], hasEnded: false });
+  expect(told(journal.reads)).toEqual(["a: update", "c: delete"]);
+  expect(journal.states.get(stack)).toMatchObject({ outputs: { watched: 1 } });
 });

@@ -1,6 +1,134 @@
 import { expect, test } from "vitest";
 import { nameOf } from "../../../../cli/engine/state";
 import { hasPulumi, startStage } from "../../../conformance/stage";
+import { opsOf } from "../../../support/counters";
+import {
+  failsToRead,
+  givesOut,
+  reads,
+  readsNothing,
+  says,
+  stackOf,
+  stackUrn,
+  violates,
+  watched,
+} from "../../../support/scripted-pulumi/events";
+import { plays, scriptPulumi } from "../../../support/scripted-pulumi/script";
+
+const [alice, bob, carol] = [watched("alice"), watched("bob"), watched("carol")];
+const prod = [stackOf({ watched: 3 }), alice, bob, carol];
+const policyPacks = [{ directory: "pack", configFile: "levels.json" }];
+const failed = (failures: readonly { readonly urn: string; readonly message: string }[]) =>
+  failures.map(({ urn, message }) => `${nameOf(urn)}: ${message}`);
+
+test("everybody is read and saved; the result is what was saved, and the packs judge it", async () => {
+  const pulumi = await scriptPulumi(
+    { prod },
+    plays("refresh", [reads(alice, { hasPass: true }), reads(bob), readsNothing(carol)]),
+    plays("policy analyze", [violates("tap-unapproved", "mandatory", "alice: no approval", alice.urn)], {
+      stderr: "error: one or more mandatory policy violations were found\n",
+    }),
+  );
+  const progress: unknown[] = [];
+  const onProgress = (...told: readonly unknown[]) => progress.push(told);
+  const result = await pulumi.engine().refresh({ policyPacks, onProgress });
+  expect(opsOf(result.steps)).toEqual({ alice: "update", bob: "same", carol: "delete" });
+  expect(result).toMatchObject({ kind: "refresh", failures: [], diagnostics: [], stopped: false });
+  expect(result.violations).toMatchObject([{ message: "alice: no approval", urn: alice.urn, severity: "high" }]);
+  expect(result.before.map(({ urn }) => nameOf(urn))).toEqual(["tapwatch-prod", "alice", "bob", "carol"]);
+  expect(result.resources.map(({ urn, outputs }) => [nameOf(urn), outputs])).toEqual([
+    ["tapwatch-prod", { watched: 3 }],
+    ["alice", { hasPass: true }],
+    ["bob", {}],
+  ]);
+  expect(result.outputs).toEqual({ watched: 3 });
+  expect(result.read.map(nameOf)).toEqual(["alice", "bob", "carol"]);
+  expect(progress).toEqual([1, 2, 3].map((done) => [done, 3]));
+  expect(pulumi.work()).toEqual([
+    "refresh --run-program=false",
+    "policy analyze --policy-pack pack --policy-pack-config levels.json",
+  ]);
+});
+
+test("with the program Pulumi ends at failures: the others are read without it, and then the outputs are computed", async () => {
+  const pulumi = await scriptPulumi(
+    { prod },
+    plays("refresh", [reads(alice, { hasPass: true }), failsToRead(bob, "no answer")]),
+    plays("refresh", [reads(alice), failsToRead(carol, "no answer either")]),
+    plays("refresh", [givesOut({ watched: 3, unread: 2 })]),
+  );
+  const result = await pulumi.engine().refresh({ runProgram: true });
+  expect(failed(result.failures)).toEqual(["bob: no answer", "carol: no answer either"]);
+  expect(result.read.map(nameOf)).toEqual(["alice"]);
+  expect(result).toMatchObject({ outputs: { watched: 3, unread: 2 }, stopped: false });
+  expect(pulumi.work()).toEqual([
+    "refresh --run-program=true",
+    "refresh --exclude bob --run-program=false",
+    "refresh --target tapwatch-prod --run-program=true",
+  ]);
+});
+
+test("what is said while the others are read, or the outputs computed, is told: an error there stops the run", async () => {
+  const notice = says("info#err", "tapwatch: Graph sent the value of a pass; it was dropped unread\n");
+  const pulumi = await scriptPulumi(
+    { prod },
+    plays("refresh", [reads(alice), failsToRead(bob, "no answer")]),
+    plays("refresh", [reads(carol), [notice]]),
+    plays("refresh", [[says("info", "hello\n", stackUrn), says("error", "outputs: x is undefined\n", stackUrn)]]),
+    plays("refresh", [failsToRead(bob, "no answer")]),
+    plays("refresh", [[says("error", "could not start the plugin\n")]]),
+  );
+  const result = await pulumi.engine().refresh({ runProgram: true });
+  expect(result.diagnostics.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    "warning: Graph sent the value of a pass; it was dropped unread",
+    "error: outputs: x is undefined",
+  ]);
+  expect(result).toMatchObject({ stopped: true, read: [alice.urn, carol.urn], outputs: { watched: 3 } });
+  const second = await pulumi.engine().refresh({ runProgram: true });
+  expect(second).toMatchObject({ stopped: true, diagnostics: [{ message: "could not start the plugin" }] });
+  expect(pulumi.left()).toEqual([]);
+});
+
+test("of those that were asked for, the ones that Pulumi did not get to are read again; of the others nothing is told", async () => {
+  const pulumi = await scriptPulumi(
+    { prod },
+    plays("refresh", [failsToRead(alice, "no answer")]),
+    plays("refresh", [reads(bob)]),
+    plays("refresh", [givesOut({})]),
+  );
+  const result = await pulumi.engine().refresh({ runProgram: true, targets: ["Alice", bob.urn] });
+  expect(opsOf(result.steps)).toEqual({ bob: "same" });
+  expect(failed(result.failures)).toEqual(["alice: no answer"]);
+  expect(result.targets?.map(nameOf)).toEqual(["alice", "bob"]);
+  expect(pulumi.work().slice(0, 2)).toEqual([
+    "refresh --target alice --target bob --run-program=true",
+    "refresh --target bob --run-program=false",
+  ]);
+});
+
+test("whom Pulumi passed over without a word could not be told of", async () => {
+  const pulumi = await scriptPulumi({ prod }, plays("refresh", [reads(alice), reads(bob)]));
+  const { failures, stopped } = await pulumi.engine().refresh();
+  expect(failed(failures)).toEqual(["carol: Pulumi did not get to read this user: nothing was concluded; try again"]);
+  expect(stopped).toBe(false);
+});
+
+test("where nobody could be read, nothing is judged, and no outputs are computed", async () => {
+  const events = [alice, bob, carol].map((state) => failsToRead(state, "no sign-in"));
+  const pulumi = await scriptPulumi({ prod }, plays("refresh", events));
+  const result = await pulumi.engine().refresh({ runProgram: true, policyPacks });
+  expect(result).toMatchObject({ steps: [], violations: [], read: [], outputs: { watched: 3 }, stopped: true });
+  expect(pulumi.work()).toEqual(["refresh --run-program=true"]);
+});
+
+test("a program that broke stops the run, and what was read is still told", async () => {
+  const broken = says("error", "tapwatch:cloud must be one of global\n", stackUrn);
+  const pulumi = await scriptPulumi({ prod }, plays("refresh", [reads(alice), [broken]]));
+  const result = await pulumi.engine().refresh({ runProgram: true, policyPacks });
+  expect(result).toMatchObject({ stopped: true, violations: [], diagnostics: [{ severity: "error", urn: stackUrn }] });
+  expect(result.read.map(nameOf)).toEqual(["alice"]);
+  expect(failed(result.failures).map((line) => line.split(":")[0])).toEqual(["bob", "carol"]);
+});
 
 const users = Array.from({ length: 8 }, (_, index) => `user${index + 1}@contoso.example`);
 const garbled = users.slice(0, 5);

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { assertFits, selectionOf } from "../../../../cli/engine/pulumi/selection";
-import type { ResourceState } from "../../../../cli/engine/state";
+import { watched } from "../../../support/scripted-pulumi/events";
 
-const urnOf = (name: string) =>
-  `urn:pulumi:s::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::${name}`;
-const watched = (name: string): ResourceState => ({ urn: urnOf(name), custom: true, type: "t", id: name });
+const urnOf = (name: string) => watched(name).urn;
 const context = (targets: readonly string[]) => ({
-  previous: ["a", "b"].map(watched),
+  previous: [watched("a"), watched("b")],
   targets: targets.map(urnOf),
 });
 const failed = (name: string) => ({ urn: urnOf(name), op: "refresh", message: "" }) as const;

@@ -1,20 +1,17 @@
-import { methodType } from "@tapwatch/provider/method-type";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../../../cli/engine/embedded";
-import { urnOf } from "../../../../cli/engine/state";
-import { playPulumi } from "../../../support/played-pulumi";
+import { watched } from "../../../support/scripted-pulumi/events";
+import { scriptPulumi } from "../../../support/scripted-pulumi/script";
+import { exportOf } from "../../../support/scripted-pulumi/stacks";
 
-const urn = urnOf({ stack: "prod", project: "tapwatch" }, methodType, "alice@contoso.example", "");
-const manifest = { time: "2026-03-02T09:00:00Z", magic: "", version: "" };
-const state = { version: 3, deployment: { manifest, resources: [{ urn, custom: true, id: "a", type: methodType }] } };
-const empty = { version: 3, deployment: { manifest } };
+const prod = [watched("alice@contoso.example")];
 
 const noWatch = (stack: string, where: string, others: string) =>
   `stack '${stack}' has no state in ${where} yet: begin the watch with 'tapwatch up' first, ` +
   `or name one of the other stacks with --stack: ${others}`;
 
 test("a mistyped stack, and one that nothing is watched in, are errors that name the others; nothing is made or selected", async () => {
-  const { engine, commands } = await playPulumi({ prod: state, gone: empty });
+  const { engine, commands } = await scriptPulumi({ prod, gone: [] });
   for (const work of ["refresh", "destroy", "export", "outputs"] as const) {
     await expect(engine("porod")[work]()).rejects.toThrow(noWatch("porod", "Pulumi's backend", "gone, prod"));
   }
@@ -27,9 +24,9 @@ test("a mistyped stack, and one that nothing is watched in, are errors that name
 });
 
 test("the embedded engine says the same", async () => {
-  const { directory } = await playPulumi({ prod: state, gone: empty });
+  const { directory } = await scriptPulumi({ prod, gone: [] });
   const engine = (stack: string) => new EmbeddedEngine({ directory, stack });
-  await engine("gone").import(empty);
+  await engine("gone").import(exportOf([]));
   const where = (stack: string) => `${directory}/.tapwatch/${stack}.json`;
   await expect(engine("porod").refresh()).rejects.toThrow(noWatch("porod", where("porod"), "gone, prod"));
   await expect(engine("gone").refresh()).rejects.toThrow(noWatch("gone", where("gone"), "prod"));
@@ -40,15 +37,15 @@ test("the embedded engine says the same", async () => {
 });
 
 test("a stack that is new is made without being selected, and none is selected to be worked on", async () => {
-  const { engine, commands } = await playPulumi({ prod: state }, '"stack init"|"stack import") exit 0 ;;');
-  await engine("organization/tapwatch/test").import({ version: 3, deployment: { manifest } });
+  const { engine, commands } = await scriptPulumi({ prod });
+  await engine("organization/tapwatch/test").import(exportOf([]));
   expect(commands()).toEqual([
     "stack export --stack organization/tapwatch/test",
     "stack ls --json",
     "stack init organization/tapwatch/test --no-select",
     "stack import --stack organization/tapwatch/test",
   ]);
-  // The Automation API comes to its own command without a selection; that one is not played.
+  // The Automation API comes to its own command without a selection; that one is not in the script.
   await engine("prod")
     .refresh()
     .catch(() => {});
@@ -59,7 +56,7 @@ test("a stack that is new is made without being selected, and none is selected t
 });
 
 test("a target that nobody has is an error before Pulumi is told to do anything", async () => {
-  const { engine, commands } = await playPulumi({ prod: state });
+  const { engine, commands } = await scriptPulumi({ prod });
   const targets = ["alcie@contoso.example"];
   for (const work of ["refresh", "destroy"] as const) {
     await expect(engine("prod")[work]({ targets })).rejects.toThrow(

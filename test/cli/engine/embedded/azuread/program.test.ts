@@ -1,9 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as azuread from "@pulumi/azuread";
 import type { Inputs } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../../../../cli/engine/embedded";
+import { project } from "../../../../support/command";
 import { withEnvironment } from "../../../../support/in-process/environment";
 import { withProgram } from "../../../../support/in-process/pulumi-program";
 import { scratchDirectory } from "../../../../support/scratch";
@@ -14,6 +15,7 @@ async function stackOf(tenant: TestTenant, program: () => Promise<Inputs>) {
   const directory = await scratchDirectory();
   writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: nodejs\nmain: index.js\n");
   writeFileSync(join(directory, "index.js"), "");
+  symlinkSync(join(project, "node_modules"), join(directory, "node_modules"), "junction");
   const { graphRoot, authorityHost } = tenant;
   writeFileSync(
     join(directory, "Pulumi.dev.yaml"),

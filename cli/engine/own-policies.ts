@@ -1,6 +1,6 @@
 import { policies } from "@tapwatch/policies";
-import type { PackPolicy } from "../policy-configuration";
-import type { Properties } from "../state";
+import type { PackPolicy } from "./policy-configuration";
+import type { Properties } from "./state";
 
 /** What tapwatch's own pack says of its policies, without the pack having to run. */
 export const ownPolicies: readonly PackPolicy[] = policies.map(

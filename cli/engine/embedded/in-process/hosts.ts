@@ -1,0 +1,43 @@
+import { realpathSync } from "node:fs";
+import { methodType } from "@tapwatch/provider/method-type";
+import { ownPack } from "../../own-pack";
+import type { Context } from "../context";
+import { type Hosts, processes } from "../hosts";
+
+/**
+ * The parts that came with this command run in its own process: each process of their own would load Pulumi's SDK, which takes
+ * a second. All others are processes: the program, which is the user's, packs of other people, and a provider of another version.
+ */
+export const ownHosts: Hosts = {
+  ...processes,
+  startProvider: async (context) => {
+    if (!isOwnProvider(context)) return processes.startProvider(context);
+    return (await import("./provider.js")).startProvider(context);
+  },
+  startLookups: async (context, tenantId) => {
+    if (hasOwnEnvironment(context)) return processes.startLookups(context, tenantId);
+    const { createLookups } = await import("../azuread/index.js");
+    return { invoke: createLookups(context.config, tenantId), stop: () => {} };
+  },
+  startPack: async (pack, context, dryRun) => {
+    if (!isSame(pack.directory, ownPack()) || hasOwnEnvironment(context))
+      return processes.startPack(pack, context, dryRun);
+    return (await import("./pack.js")).startPack(pack);
+  },
+};
+
+/** Whether all that is watched is what the project has of the very package that this command was installed with. */
+function isOwnProvider(context: Context): boolean {
+  if (hasOwnEnvironment(context) || context.types.some((type) => type !== methodType)) return false;
+  const name = "@tapwatch/provider/package.json";
+  return isSame(context.project.resolve(name), require.resolve(name));
+}
+
+/** Whether the parts are to see another environment than this process has. */
+function hasOwnEnvironment({ env }: Context): boolean {
+  return Object.keys(env).length > 0;
+}
+
+function isSame(path: string, other: string): boolean {
+  return realpathSync(path) === realpathSync(other);
+}
