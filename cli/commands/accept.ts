@@ -4,6 +4,7 @@ import { currentActor } from "../accept/actor";
 import { describeOutcome, shortened, unusedOf } from "../accept/outcome";
 import { findApprovals } from "../accept/place";
 import { type AcceptPlan, planOf } from "../accept/plan";
+import { assertReported } from "../accept/reported";
 import { readExpires, readTicket, readUsers } from "../accept/request";
 import { askReview, type Reviewed, showReview, type Terms } from "../accept/review";
 import { addApprovals } from "../accept/write";
@@ -34,6 +35,7 @@ import {
 interface AcceptOptions extends PolicyOptions {
   readonly user: readonly string[];
   readonly all?: boolean;
+  readonly pass?: string;
   readonly ticket?: string;
   readonly expires?: string;
   readonly until?: string;
@@ -46,6 +48,7 @@ export function acceptCommand(exit: Exit): Command {
   return policyOptions(new Command("accept"))
     .option("-u, --user <name>", "accept this user's drift; may be repeated", collect, [])
     .option("--all", "accept all drift that there is")
+    .option("--pass <method-id>", "accept only this pass of the one user that you name (or none, gone, returned)")
     .option("--ticket <id>", "where the agreement stands")
     .option("--expires <instant>", "accept for a while only (ISO 8601): then it is drift again")
     .addOption(new Option("--until <instant>", "the older name of --expires").hideHelp())
@@ -58,11 +61,13 @@ export function acceptCommand(exit: Exit): Command {
       `
 It adds an approval that names the pass, and the ticket, to the stack's approvals (tapwatch:approvals; without one,
 approvals.<stack>.yaml), and runs 'up' for these users. Commit the file: its history says who accepted what, and why.
+With --yes nobody is asked: it accepts only what the last run reported, or the pass that --pass names.
 A pass that was accepted and breaks a mandatory policy is accepted, and violated all the same (exit code 3).
 
 Examples:
   tapwatch accept --stack prod
   tapwatch accept --stack prod --user alice@contoso.com --ticket CHG-1042 --yes
+  tapwatch accept --stack prod --user alice@contoso.com --pass <method-id> --ticket CHG-1042 --yes
   tapwatch accept --stack prod --user alice@contoso.com --ticket CHG-1042 --expires 2026-03-02T18:00:00Z --yes`,
     )
     .action(async (given: AcceptOptions) => exit(await accept(given)));
@@ -71,6 +76,9 @@ Examples:
 async function accept(given: AcceptOptions): Promise<number> {
   const isNamed = given.user.length > 0 || given.all === true;
   const terminal = terminalFor(given, isNamed);
+  if (given.pass !== undefined && given.user.length !== 1) {
+    throw new Error("--pass names the pass of one user: give one --user with it");
+  }
   const terms = {
     ticket: readTicket(given.ticket),
     expires: readExpires(expiresOf(given), currentDate()),
@@ -95,6 +103,7 @@ async function accept(given: AcceptOptions): Promise<number> {
   const plan = planOf(preview, named);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
   const isEmpty = plan.drifted.length + plan.approved.length === 0;
+  if (questions === undefined && !preview.stopped) assertReported(plan.drifted, watched, given.pass);
   const reviewed: Reviewed =
     questions && !isEmpty
       ? await askReview(plan, questions, { isNamed, terms, now: currentDate() })

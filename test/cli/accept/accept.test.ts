@@ -65,6 +65,7 @@ test("what is accepted for a while is said to be over by the next check, and can
   const { tapwatch, stateFile, approvals, clock } = await startDrifted();
   const recorded = () => readRecord(join(dirname(stateFile), "test.run.json"));
   const until = ["--ticket", "CHG-1", "--until", "2026-03-02T10:00:00+00:00"];
+  await tapwatch("check");
   expect(await tapwatch("accept", "--all", "--yes", ...until)).toMatchObject({ code: 0 });
   expect(parse(approvals())).toMatchObject(Array(2).fill({ expires: "2026-03-02T10:00:00.000Z" }));
   expect(await tapwatch("check")).toMatchObject({ code: 0 });
@@ -88,6 +89,7 @@ test("a departure and a return are accepted by name, each time anew", async () =
   const accept = (ticket: string) => tapwatch("accept", "--user", bob, "--ticket", ticket, "--yes");
   await tapwatch("up");
   tenant.removeUser(bob);
+  await tapwatch("refresh");
   expect(await accept("CHG-1")).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`Accepted: ${bob} (UserGone).`),
@@ -113,6 +115,7 @@ test("a policy that one user's pass violates keeps nobody's acceptance back", as
   const { tapwatch, tenant, outputsOf } = await startDrifted({}, true);
   tenant.policy.maximumLifetimeInMinutes = 43_200;
   tenant.issuePass(alice, { lifetimeInMinutes: 43_200 });
+  await tapwatch("refresh");
   const { code, stdout } = await tapwatch("accept", "--all", "--ticket", "CHG-1", "--yes");
   expect({ code, stdout }).toMatchObject({ code: 3, stdout: expect.stringContaining("tap-max-lifetime") });
   expect(stdout).toContain(`Accepted: ${alice} (Issued), ${bob} (Issued).`);
@@ -195,6 +198,7 @@ test("who could not be read is named with the cause, and nothing is accepted of 
   tenant.allow(alice);
   expect(await tapwatch("accept", "--all", "--ticket", "CHG-3", "--yes")).toMatchObject({ code: 0 });
   tenant.issuePass(bob, { lifetimeInMinutes: 30 });
+  await tapwatch("refresh");
   faults.enqueue({ ...failing, match: { user: alice, batchItem: true } });
   const rest = await tapwatch("accept", "--all", "--ticket", "CHG-4", "--yes");
   expect(rest).toMatchObject({
@@ -223,6 +227,7 @@ test("what a line of the file approves already is accepted with that line, and n
 
 test("if 'up' cannot run after lines were written, it is said that they wait, and the next accept uses them", async () => {
   const { tapwatch, approvals, stateFile } = await startDrifted();
+  await tapwatch("refresh");
   // Another run's, which does not get old while this one is slow.
   mkdirSync(`${stateFile}.lock`);
   utimesSync(`${stateFile}.lock`, new Date("2100-01-01"), new Date("2100-01-01"));
@@ -283,4 +288,40 @@ test("a user whom nobody watches is said; nothing is written or accepted", async
     stderr: expect.stringContaining("--user nobody@contoso.example: not watched by this stack"),
   });
   expect([stateText(), approvals()]).toEqual([saved, ""]);
+}, 120_000);
+
+test("without a terminal nothing is accepted that was not reported: neither a pass that came since, nor one in the place of another", async () => {
+  const { tapwatch, tenant, passIdOf, approvals, outputsOf } = await startDrifted();
+  const accept = (...args: string[]) => tapwatch("accept", "--ticket", "CHG-1", "--yes", ...args);
+  const refused = { code: 1, stderr: expect.stringContaining("was not reported yet: user1@contoso.example (Issued: ") };
+  expect(await accept("--user", alice)).toMatchObject(refused);
+  expect(await accept("--all")).toMatchObject(refused);
+
+  await tapwatch("check");
+  const reported = passIdOf(alice);
+  tenant.issuePass(alice, { lifetimeInMinutes: 480 });
+  const { code, stderr } = await accept("--user", alice);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining(`${passIdOf(alice)}; reported: ${reported}`),
+  });
+  expect(await accept("--user", alice, "--pass", reported)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`has another drift now: ${passIdOf(alice)}`),
+  });
+  expect(approvals()).toBe("");
+
+  expect(await accept("--user", alice, "--pass", passIdOf(alice))).toMatchObject({ code: 0 });
+  expect(outputsOf(alice)).toMatchObject({ drift: { kind: "None" } });
+  expect(await accept("--all")).toMatchObject({ code: 0, stdout: expect.stringContaining(`Accepted: ${bob}`) });
+}, 120_000);
+
+test("--pass is about one user", async () => {
+  const { tapwatch } = await startDrifted();
+  for (const whom of [["--all"], ["--user", alice, "--user", bob]]) {
+    expect(await tapwatch("accept", ...whom, "--pass", "x", "--ticket", "CHG-1", "--yes")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("--pass names the pass of one user"),
+    });
+  }
 }, 120_000);
