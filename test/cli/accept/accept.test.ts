@@ -243,14 +243,14 @@ test("if 'up' cannot run after lines were written, it is said that they wait, an
 
 test.each([
   ["nobody to ask", ["--user", alice], "nobody can be asked without a terminal"],
-  ["nobody named", ["--yes"], "--yes needs to know whom: add --user <name>, or --all"],
+  ["nobody named", ["--yes"], "--yes needs users: add --user <name>, or --all"],
   ["both", ["--yes", "--all", "--user", alice], "--user and --all exclude each other"],
   ["no ticket", ["--yes", "--all"], "--ticket is missing: name where this was agreed"],
   ["a date that is none", ["--yes", "--all", "--expires", "soon"], "--expires must be an ISO 8601 instant"],
   [
     "a date that has passed",
     ["--yes", "--all", "--ticket", "CHG-1", "--expires", "2026-03-02T09:00:00Z"],
-    "--expires must lie ahead: it is 2026-03-02 09:00Z now",
+    "--expires must be in the future: now it is 2026-03-02 09:00Z now",
   ],
   [
     "two ends",

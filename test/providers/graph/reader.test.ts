@@ -236,5 +236,5 @@ test("a next page on another host is not followed", async () => {
   expect(page.next).toBe(`${first.asked}?$skip=1`);
   expect(() =>
     interpreter.interpret("u", answer(`${tenant.graphRoot}/v1.0/next?$skip=1`), "2026-03-02T09:00:00Z", first),
-  ).toThrow("leads to something else than this user's passes");
+  ).toThrow("does not name this user's passes");
 });
