@@ -21,7 +21,7 @@ test("one sentence says what was accepted, what was not, and why not", () => {
   const outcome = outcomeFrom(methods, { kind: "up", failures });
   expect(describeOutcome(outcome, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
     "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: it changed after it was shown; run accept again), " +
-      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued is known from before).",
+      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued was reported before).",
   );
   expect(describeOutcome(outcome, ["a@contoso.com"])).toBe("Accepted: a@contoso.com (Issued).");
   expect(describeOutcome(outcome, ["c@contoso.com"])).toBe("Not accepted: c@contoso.com (there is no drift any more).");

@@ -95,7 +95,7 @@ test("what a line approves already, and who could not be read, is shown apart; e
   });
   const shown = stripVTControlCharacters(showReview(plan, false));
   expect(shown).toContain("Approved already: 'up' accepts it\n  carol@contoso.com: Issued, CHG-3\n");
-  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued is known from before\n");
+  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued was reported before\n");
   expect(shown).toContain("  dave@contoso.com: could not be read: 403 accessDenied\n");
 });
 
