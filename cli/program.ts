@@ -44,11 +44,9 @@ const serving = [
 /** The command with all that it can do, but for the completion of its own arguments. */
 export function createProgram(exit: Exit): Command {
   const program = new Command("tapwatch")
-    .description(
-      "Watches the Temporary Access Passes of a Microsoft Entra tenant as infrastructure: read-only, and whole.",
-    )
+    .description("Watches the Temporary Access Passes of a Microsoft Entra tenant as infrastructure. Read-only.")
     .version(version)
-    .showHelpAfterError("(tapwatch --help says what there is)")
+    .showHelpAfterError("(tapwatch --help lists the commands)")
     .addHelpText("after", exitCodeHelp())
     .addHelpText(
       "after",

@@ -24,7 +24,7 @@ export function describeOutcome(outcome: Outcome, users: readonly string[], notR
     const failure = failed.get(user);
     if (accepted.length > 0) done.push(`${user} (${[...new Set(accepted)].join(", ")})`);
     if (failure) leave(user, describeNotRead(failure));
-    else if (still.has(user)) leave(user, `${still.get(user)}: not what was shown; look again`);
+    else if (still.has(user)) leave(user, `${still.get(user)}: it changed after it was shown; run accept again`);
     else if (accepted.length === 0) leave(user, "there is no drift any more");
   }
   if (done.length + left.size === 0) return "Nothing was accepted.";
@@ -46,7 +46,7 @@ export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalEntry[
 
 /** Why nothing is accepted of somebody. */
 export function describeNotRead({ why, kind }: NotRead): string {
-  return `could not be read: ${why}${kind === undefined ? "" : `; ${kind} is known from before`}`;
+  return `could not be read: ${why}${kind === undefined ? "" : `; ${kind} was reported before`}`;
 }
 
 /** The first names, and how many more there are. */

@@ -37,10 +37,12 @@ const key = "tapwatch:approvals";
 export function findApprovals({ directory, stack, config }: PlaceOptions): ApprovalsPlace {
   const given = lastOf(config);
   if (given === "") {
-    throw new Error(`--config ${key}= leaves this run without approvals, and accepts nothing: leave it out`);
+    throw new Error(`--config ${key}= gives this run no approvals, so nothing would be accepted: remove the option`);
   }
   if (given?.startsWith("[")) {
-    throw new Error("--config approvals=[…] is a list that nothing can be added to: write it to a file, and name that");
+    throw new Error(
+      "--config approvals=[…] is a list, and accept cannot add to it: write it to a file, and name the file",
+    );
   }
   const file = stackFile(directory, stack);
   const { isOwn, value } = configured(directory, file);
@@ -81,8 +83,8 @@ function refuseUnseen(place: ApprovalsPlace): ApprovalsPlace {
   if (count === 0) return place;
   const lines = count === 1 ? "1 approval, which counts" : `${count} approvals, which all count`;
   throw new Error(
-    `${place.file} is there already, and nothing names it. It has ${lines} as soon as it is named: ` +
-      `look at them, and set ${key} to this file; or move it away`,
+    `${place.file} exists, but the configuration does not name it. It has ${lines} as soon as it is named: ` +
+      `review them and set ${key} to this file, or move the file away`,
   );
 }
 

@@ -14,7 +14,7 @@ export function expiresProblem(expires: string, now: Date): string | undefined {
   const result = instantSchema.safeParse(expires);
   if (!result.success) return result.error.issues[0]?.message;
   if (Date.parse(expires) > now.getTime()) return undefined;
-  return `must lie ahead: it is ${minute(now.toISOString())} now`;
+  return `must be in the future: now it is ${minute(now.toISOString())} now`;
 }
 
 /** @throws Error naming --ticket */
@@ -41,7 +41,7 @@ export function readUsers(given: readonly string[], watched: readonly string[]):
   if (unknown.length > 0) {
     throw new Error(
       `--user ${unknown.map((user) => user.trim() || "''").join(", ")}: not watched by this stack${didYouMean(unknown, watched)}; ` +
-        "'tapwatch outputs watched' says who is, and 'tapwatch up' begins the watch of who is new in the list",
+        "'tapwatch outputs watched' lists the watched users, and 'tapwatch up' begins to watch new ones",
     );
   }
   return [...new Set(names.flatMap((name) => byName.get(name) ?? []))];

@@ -52,7 +52,7 @@ export async function askReview(
   const everybody = [...new Set([...open, ...settled.keys()])];
   const users = isNamed
     ? everybody
-    : await questions.choose("Whose drift shall be accepted?", [
+    : await questions.choose("Accept the drift of which users?", [
         ...drifted.map(({ user, kind }) => ({
           value: user,
           label: `${plain(user)}: ${kind}`,
@@ -73,11 +73,11 @@ export async function askReview(
 }
 
 async function askTerms(questions: Questions, terms: Terms, now: Date): Promise<Terms> {
-  const ticket = terms.ticket ?? (await questions.text("Ticket, where this was agreed?", ticketProblem, "CHG-1042"));
+  const ticket = terms.ticket ?? (await questions.text("Ticket of the agreement?", ticketProblem, "CHG-1042"));
   const expires =
     terms.expires ??
     (await questions.text(
-      "Accepted until? (for good: Enter)",
+      "Accept until? (Enter: no end)",
       (text) => (text === "" ? undefined : expiresProblem(text, now)),
       new Date(now.getTime() + 8 * 3_600_000).toISOString(),
     ));

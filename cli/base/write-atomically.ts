@@ -46,7 +46,7 @@ export async function writeAtomically(file: string, text: string, { mode }: Writ
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Error(`${file} was not written and is as it was: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${file} was not written, and is unchanged: ${(error as Error).message}`, { cause: error });
   } finally {
     unfinished.delete(temporary);
   }

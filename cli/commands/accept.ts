@@ -47,22 +47,22 @@ interface AcceptOptions extends PolicyOptions {
 export function acceptCommand(exit: Exit): Command {
   return policyOptions(new Command("accept"))
     .option("-u, --user <name>", "accept this user's drift; may be repeated", collect, [])
-    .option("--all", "accept all drift that there is")
-    .option("--pass <method-id>", "accept only this pass of the one user that you name (or none, gone, returned)")
-    .option("--ticket <id>", "where the agreement stands")
-    .option("--expires <instant>", "accept for a while only (ISO 8601): then it is drift again")
+    .option("--all", "accept all drift")
+    .option("--pass <method-id>", "accept this pass only, of the one user that you name (or none, gone, returned)")
+    .option("--ticket <id>", "the ticket of the agreement")
+    .option("--expires <instant>", "accept until this instant only (ISO 8601); then it is drift again")
     .addOption(new Option("--until <instant>", "the older name of --expires").hideHelp())
-    .option("-y, --yes", "do not ask; needed where there is no terminal")
+    .option("-y, --yes", "do not ask; needed without a terminal")
     .option("--diff", "show every property that differs")
-    .option("--json", "print what came of it as one JSON document")
-    .description("approve drift, of the users that you name, after showing it; everything else stays drift")
+    .option("--json", "print the outcome as one JSON document")
+    .description("show the drift of the users that you name, and approve it; all other drift stays")
     .addHelpText(
       "after",
       `
 It adds an approval that names the pass, and the ticket, to the stack's approvals (tapwatch:approvals; without one,
 approvals.<stack>.yaml), and runs 'up' for these users. Commit the file: its history says who accepted what, and why.
-With --yes nobody is asked: it accepts only what the last run reported, or the pass that --pass names.
-A pass that was accepted and breaks a mandatory policy is accepted, and violated all the same (exit code 3).
+With --yes it accepts only what the last run reported, or the pass that --pass names.
+An accepted pass that breaks a mandatory policy stays accepted, and the exit code is 3.
 
 Examples:
   tapwatch accept --stack prod
@@ -84,7 +84,7 @@ async function accept(given: AcceptOptions): Promise<number> {
     expires: readExpires(expiresOf(given), currentDate()),
   };
   if (terminal === undefined && terms.ticket === undefined) {
-    throw new Error("--ticket is missing: name where this was agreed, such as --ticket CHG-1042");
+    throw new Error("--ticket is missing: add the ticket of the agreement, such as --ticket CHG-1042");
   }
   const questions = terminal && (await questionsOn(terminal));
   const where = { directory: resolve(given.cwd), stack: stackOf(given), config: given.config };
@@ -118,7 +118,7 @@ async function accept(given: AcceptOptions): Promise<number> {
     await addApprovals(place, entries);
     const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;
     process.stderr.write(
-      `Wrote ${count} to ${shownPath(place.file)}: commit it, and its history says who accepted what.\n`,
+      `Wrote ${count} to ${shownPath(place.file)}: commit the file; its history shows who accepted what.\n`,
     );
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
@@ -139,7 +139,7 @@ async function accept(given: AcceptOptions): Promise<number> {
 
 /** A line that waits covers whatever fits it later. */
 function waiting(place: string): string {
-  return `What was written stands in ${place}, and the next 'up' goes by it: take it out if it is not wanted.`;
+  return `The approvals are in ${place}, and the next 'up' uses them: remove them if they are not wanted.`;
 }
 
 function expiresOf({ expires, until }: AcceptOptions): string | undefined {
@@ -150,12 +150,12 @@ function expiresOf({ expires, until }: AcceptOptions): string | undefined {
 }
 
 function terminalFor({ yes, user, all }: AcceptOptions, isNamed: boolean) {
-  if (user.length > 0 && all === true) throw new Error("--user and --all exclude each other: give one");
+  if (user.length > 0 && all === true) throw new Error("--user and --all cannot be combined: remove one");
   const terminal = yes === true ? undefined : currentTerminal();
   if (terminal === undefined && yes !== true) {
-    throw new Error("nobody can be asked without a terminal: name whom to accept (--user, or --all), and add --yes");
+    throw new Error("accept cannot ask without a terminal: name the users (--user, or --all), and add --yes");
   }
-  if (terminal === undefined && !isNamed) throw new Error("--yes needs to know whom: add --user <name>, or --all");
+  if (terminal === undefined && !isNamed) throw new Error("--yes needs users: add --user <name>, or --all");
   return terminal;
 }
 

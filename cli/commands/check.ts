@@ -22,13 +22,13 @@ type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;
 
 export function checkCommand(exit: Exit): Command {
   return notifyOptions(formatOptions(judgingOptions(new Command("check"))))
-    .description("refresh, judge by the policies, report what is new, and keep the record of it: one run of the watch")
+    .description("read every user, judge by the policies, report what is new, and save the record")
     .addHelpText(
       "after",
       `
 The record goes to .tapwatch/<stack>.run.json (the one before to <stack>.run.previous.json); 'tapwatch report'
-renders it again without a tenant. A run over some users (--target) speaks of them alone, and brings the stack's record
-up to date with what it says of them.
+renders it again without a tenant. A run over some users (--target) reports only these users, and updates them in the
+stack's record.
 
 Examples:
   tapwatch check --stack prod

@@ -3,8 +3,8 @@ import type { Exit } from "./operation";
 
 export function demoCommand(exit: Exit): Command {
   return new Command("demo")
-    .description("play the main job on a local tenant: nothing to configure, no network, no traces left")
-    .option("--keep", "keep the demo's files and say where they are")
+    .description("show a watch from beginning to end on a local tenant: no configuration, no network")
+    .option("--keep", "keep the demo's files and print their directory")
     .addHelpText("after", "\nExample:\n  tapwatch demo --keep")
     .action(async ({ keep = false }: { keep?: boolean }) => {
       const { runDemo } = await import("../demo/index.js");

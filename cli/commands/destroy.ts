@@ -7,6 +7,6 @@ export function destroyCommand(exit: Exit): Command {
     { doing: "Forgetting", run: ({ engine, options }) => engine.destroy(options) },
     exit,
   )
-    .description("forget the baseline (--target: of some users); nothing in the tenant is touched")
+    .description("forget the stack's users (--target: some of them); nothing in the tenant is changed")
     .addHelpText("after", "\nExample:\n  tapwatch destroy --stack prod --target alice@contoso.com");
 }

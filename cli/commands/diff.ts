@@ -7,8 +7,8 @@ import { renderDifference } from "../report/run";
 export function diffCommand(): Command {
   return new Command("diff")
     .argument("<before>", "a run record")
-    .argument("<after>", "a later one")
-    .option("--json", "the later record, its history told since the earlier one")
+    .argument("<after>", "a later run record")
+    .option("--json", "print the later record, compared with the earlier one")
     .description("compare two run records: what is new in the later one, and what was fixed")
     .addHelpText("after", "\nExample:\n  tapwatch diff .tapwatch/prod.run.previous.json .tapwatch/prod.run.json")
     .action((before: string, after: string, { json = false }: { readonly json?: boolean }) => {

@@ -8,13 +8,13 @@ import { type StackOptions, stackOf, stackOptions } from "./options";
 
 export function doctorCommand(exit: Exit): Command {
   return stackOptions(new Command("doctor"))
-    .option("--json", "print the findings as one JSON document")
-    .description("look at everything that a run needs, from Node to one read of the tenant, and say what is wrong")
+    .option("--json", "print the results as one JSON document")
+    .description("check everything that a run needs, from Node to one read of the tenant")
     .addHelpText(
       "after",
       `
-It changes nothing. Of credentials it names the variables, of a token the tenant, the application and the permissions.
-A warning is no failure.
+It changes nothing. It shows the names of the credentials' variables, and the tenant, the application and the permissions
+of the token. With warnings only, the exit code is 0.
 
 Example:
   tapwatch doctor --stack prod`,

@@ -4,7 +4,7 @@ import { engineFor, type StackOptions, silently, stackOptions } from "./options"
 
 export function exportCommand(): Command {
   return stackOptions(new Command("export"))
-    .option("--file <file>", "write there instead of on stdout")
+    .option("--file <file>", "write to this file instead of stdout")
     .description("print the state in the form of 'pulumi stack export', ready for 'pulumi stack import'")
     .addHelpText("after", "\nExample:\n  tapwatch export --stack prod --file prod.json")
     .action(async ({ file, ...options }: StackOptions & { file?: string }) => {

@@ -28,29 +28,29 @@ interface InitOptions {
 export function initCommand(exit: Exit): Command {
   return new Command("init")
     .option("-s, --stack <name>", "the stack to write (default: dev)")
-    .option("-C, --cwd <directory>", "the directory of the Pulumi project, or where it is to be", ".")
+    .option("-C, --cwd <directory>", "the directory of the Pulumi project, or of a new one", ".")
     .option(
       "-u, --user <name>",
       "watch this user: user principal name, object id or 'me'; may be repeated",
       collect,
       [],
     )
-    .option("--users-file <file>", "watch these: a name to a line, or a list in .json or .yaml")
+    .option("--users-file <file>", "watch the users in this file: one name on each line, or a list in .json or .yaml")
     .addOption(new Option("--cloud <name>", "the tenant's Microsoft cloud").choices(cloudNames))
-    .option("--graph-root <url>", "a Graph of one's own; needs --authority-host")
-    .option("--authority-host <url>", "the authority that signs tokens for it")
-    .option("--force", "change a file that is there: what you give; the rest and its comments stay")
+    .option("--graph-root <url>", "the Graph of a cloud of your own; needs --authority-host")
+    .option("--authority-host <url>", "the authority of that cloud")
+    .option("--force", "change an existing file: set what you give, and keep the rest")
     .option("-y, --yes", "do not ask")
     .option("--no-sign-in", "do not try the sign-in")
     .option("--json", "print what was written as one JSON document")
     .description(
-      "write a project if there is none, Pulumi.<stack>.yaml and approvals.<stack>.yaml; try the sign-in, pin its tenant, and say what comes next",
+      "write Pulumi.<stack>.yaml, approvals.<stack>.yaml and, if there is none, a project; try the sign-in and pin its tenant",
     )
     .addHelpText(
       "after",
       `
-In a directory without a Pulumi.yaml it writes one, a program of a few lines, package.json and .gitignore; nothing that is
-there is replaced. It asks for what is not given, on a terminal. The sign-in reads one user; nothing in the tenant is touched.
+If there is no Pulumi.yaml, it writes one, a program of a few lines, package.json and .gitignore. It replaces no existing
+file. On a terminal it asks for missing options. The sign-in reads one user; nothing in the tenant is changed.
 
 Examples:
   tapwatch init
@@ -74,7 +74,7 @@ async function init(options: InitOptions): Promise<number> {
   const name = given.stack ?? "dev";
   const planned = refuseExisting(options.cwd, name, force);
   if (given.users === undefined && !force) {
-    throw new Error("whom to watch? Name users with --user or --users-file; without a terminal nobody can be asked");
+    throw new Error("no users: name them with --user or --users-file (init cannot ask without a terminal)");
   }
   const plan = planStack(planned, name, given);
   const written = plan.written.map((path) => shownPath(path));
@@ -104,7 +104,7 @@ async function init(options: InitOptions): Promise<number> {
     const commands = next.map((command) => `  ${command}\n`).join("");
     process.stdout.write(
       `Wrote ${written.join(", ")}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
-        `${approvals > 0 ? `${approvalsFile} was there already: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
+        `${approvals > 0 ? `${approvalsFile} exists: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
         `${signIn.length > 0 ? `\n${renderResults(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
     );
   }

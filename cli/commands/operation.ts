@@ -28,7 +28,7 @@ export function operationCommand<Options extends OperationGiven>(
   exit: Exit,
 ): Command {
   return judgingOptions(new Command(name))
-    .option("--json", "print what came of it as one JSON document")
+    .option("--json", "print the outcome as one JSON document")
     .action(async (given: Options) => {
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
       const outcome = outcomeOf(

@@ -41,7 +41,10 @@ export function stackOptions(command: Command): Command {
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
     .option("-c, --config <key=value>", "a configuration value for this run; may be repeated", keyValue, {})
     .addOption(
-      new Option("--engine <engine>", "what runs the program: Pulumi's own engine, or the one that comes with tapwatch")
+      new Option(
+        "--engine <engine>",
+        "the engine that runs the program: Pulumi's own, or the one that comes with tapwatch",
+      )
         .choices(engineChoices)
         .default("auto" satisfies EngineChoice)
         .env("TAPWATCH_ENGINE"),

@@ -7,7 +7,7 @@ export function outputsCommand(): Command {
     .description("print the stack outputs, as JSON")
     .addHelpText(
       "after",
-      "\nThey are computed by 'up' and by 'refresh --run-program'.\n\nExample:\n  tapwatch outputs drift --stack prod",
+      "\n'up', 'check' and 'refresh --run-program' compute them.\n\nExample:\n  tapwatch outputs drift --stack prod",
     )
     .action(async (name: string | undefined, options: StackOptions) => {
       const outputs = await (await engineFor(options, silently)).outputs();

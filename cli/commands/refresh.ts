@@ -14,12 +14,12 @@ export function refreshCommand(exit: Exit): Command {
     },
     exit,
   )
-    .option("--run-program", "run the program too, so that the stack outputs say what was found")
-    .description("read every user, show what drifted from what is accepted, and save it; then judge it by the policies")
+    .option("--run-program", "run the program, too, so that the stack outputs are up to date")
+    .description("read every user, show and save the drift, and judge all users by the policies")
     .addHelpText(
       "after",
       `
-Drift stays, and is reported again, until an approval names it ('tapwatch accept') or the tenant is put right.
+Drift stays, and is reported again, until an approval names it ('tapwatch accept') or the tenant is as it was accepted.
 
 Examples:
   tapwatch refresh --stack prod --run-program

@@ -16,16 +16,16 @@ interface StatusOptions {
 export function statusCommand(exit: Exit): Command {
   return new Command("status")
     .option("-s, --stack <name>", "this stack; may be repeated (default: every stack of the project)", collect, [])
-    .option("--from <record>", "a run record that was brought from elsewhere; may be repeated", collect, [])
+    .option("--from <record>", "a run record from another place; may be repeated", collect, [])
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
-    .option("--max-age <hours>", "a run that is longer ago tells nothing about now", hours, 26)
-    .option("--json", "print it as one JSON document")
-    .description("one picture of several stacks, such as shards, as their last runs left them; asks no tenant")
+    .option("--max-age <hours>", "an older run counts as 'could not tell'", hours, 26)
+    .option("--json", "print the status as one JSON document")
+    .description("show several stacks, such as shards, as of their last runs; does not read the tenant")
     .addHelpText(
       "after",
       `
-It reads .tapwatch/<stack>.run.json of each stack, which 'tapwatch check' writes; where there is none, the state. The exit
-code is the worst of the last runs' (1 before 3 before 2 before 4); a run that is too long ago, or none, counts as 4.
+It reads .tapwatch/<stack>.run.json of each stack, which 'tapwatch check' writes. If there is no record, it reads the state.
+The exit code is the worst one of the last runs (in the order 1, 3, 2, 4). A run that is too old, or missing, counts as 4.
 
 Examples:
   tapwatch status

@@ -3,12 +3,12 @@ import { type Exit, operationCommand } from "./operation";
 
 export function upCommand(exit: Exit): Command {
   return operationCommand("up", { doing: "Reading the tenant", run: ({ engine, options }) => engine.up(options) }, exit)
-    .description("begin to watch who is new, and accept what the approvals name; drift that nobody named stays drift")
+    .description("begin to watch new users, and accept what the approvals cover; all other drift stays")
     .addHelpText(
       "after",
       `
-Policies judge what came of it, and stop nothing: an approved pass that breaks a mandatory rule is approved, and violated
-all the same (exit code 3). 'tapwatch accept' writes approvals for you.
+Policies judge the outcome, but stop nothing: an approved pass that breaks a mandatory policy is accepted, and the exit
+code is 3. 'tapwatch accept' writes approvals for you.
 
 Examples:
   tapwatch up --stack prod

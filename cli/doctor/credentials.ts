@@ -25,7 +25,7 @@ export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
   if (![...always, ...proofs].some(isSet)) {
     return warn(
       "credentials",
-      `${missing.join(", ")}: none is set, so the sign-in is left to a managed identity or a command line`,
+      `${missing.join(", ")}: none is set, so the sign-in uses a managed identity or the Azure CLI`,
       "set them for an application, or sign in with 'az login'",
     );
   }

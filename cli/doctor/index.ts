@@ -50,7 +50,7 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     checkCredentials(env),
     ...(isRight
       ? await tenantResults(settings, user, pinnedTenant(settings, stateFile), now)
-      : skipTenant("the configuration is not known to be right")),
+      : skipTenant("the configuration is not correct")),
   ];
 }
 

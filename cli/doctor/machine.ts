@@ -18,7 +18,11 @@ export async function checkPulumi(env: NodeJS.ProcessEnv): Promise<CheckResult> 
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       return ok("pulumi", "not on the PATH: the engine that comes with tapwatch runs the program");
     }
-    return warn("pulumi", "on the PATH, but 'pulumi version' fails", "run it by hand to see why, or install it again");
+    return warn(
+      "pulumi",
+      "on the PATH, but 'pulumi version' fails",
+      "run 'pulumi version' to see why, or install Pulumi again",
+    );
   }
   const version = clean(said);
   if (version === null) return warn("pulumi", "on the PATH, of an unknown version", "install a released version");

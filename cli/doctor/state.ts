@@ -12,7 +12,7 @@ export async function checkState(stateFile: StateFile): Promise<CheckResult> {
       return warn(
         "state",
         `there is none in ${path}`,
-        "begin the watch with 'tapwatch up' (a state in Pulumi's own backend is not looked at here)",
+        "begin the watch with 'tapwatch up' (a state in Pulumi's own backend is not checked here)",
       );
     }
     const others = statSync(path).mode & 0o077;
@@ -21,6 +21,6 @@ export async function checkState(stateFile: StateFile): Promise<CheckResult> {
     }
     return ok("state", `${path}, ${state.deployment.resources?.length ?? 0} resources`);
   } catch (error) {
-    return fail("state", (error as Error).message, "put it right, or take one over with 'tapwatch import'");
+    return fail("state", (error as Error).message, "correct the file, or import a state with 'tapwatch import'");
   }
 }

@@ -59,7 +59,12 @@ export function resultsOf(
       );
     }
     if (!isPermitted) return fail("permission", holds, remedy);
-    if (mayWrite) return warn("permission", `${holds}: more than reading needs`, `take it away and ${remedy}`);
+    if (mayWrite)
+      return warn(
+        "permission",
+        `${holds}: it may also write, and tapwatch only reads`,
+        `remove the permission to write, and ${remedy}`,
+      );
     return ok("permission", held.join(", "));
   }
 
@@ -70,10 +75,10 @@ export function resultsOf(
 }
 
 function tenantFinding({ tenantId, by }: Pinned): CheckResult {
-  if (tenantId !== undefined) return ok("tenant", `${tenantId} is watched, by the ${by}`);
+  if (tenantId !== undefined) return ok("tenant", `${tenantId} is watched (from the ${by})`);
   return warn(
     "tenant",
-    "none is pinned: the first run watches whichever the sign-in leads to",
+    "none is pinned: the first run watches the tenant of the sign-in",
     "set tapwatch:tenantId to the tenant's id; 'tapwatch init' does",
   );
 }
@@ -81,10 +86,10 @@ function tenantFinding({ tenantId, by }: Pinned): CheckResult {
 /** Without the permission users are known by their names alone. */
 function idFinding(user: string, claims: Claims): CheckResult {
   if (user === "me" || mayReadIds(claims))
-    return ok("object ids", "users are known by object id, whatever their names");
+    return ok("object ids", "users are known by object id, so they may be renamed");
   return warn(
     "object ids",
-    "the token may not find them out: a user who is renamed looks gone, and another person of the same name looks the same",
+    "the token may not read them: a renamed user seems to be gone, and another person with the same name seems to be the same user",
     `grant it ${idPermissions[0]} too, with admin consent`,
   );
 }
@@ -94,7 +99,7 @@ function clockFinding(difference: number | undefined): CheckResult {
   const seconds = Math.round(Math.abs(difference) / 1000);
   if (seconds <= clockSeconds.warn) return ok("clock", `within ${clockSeconds.warn} s of Graph's`);
   const message = `this machine's clock is ${seconds} s ${difference > 0 ? "behind" : "ahead of"} Graph's`;
-  const remedy = "set the clock by a time server: tokens, policies and approvals that expire go by it";
+  const remedy = "synchronize the clock with a time server: tokens, policies and approvals with an end depend on it";
   return (seconds > clockSeconds.fail ? fail : warn)("clock", message, remedy);
 }
 

@@ -27,7 +27,7 @@ export interface EngineRequest {
 export async function chooseEngine(request: EngineRequest): Promise<Engine> {
   const { choice, stateFile } = request;
   if (choice === "pulumi" && stateFile !== undefined) {
-    throw new Error("--state names a file of the embedded engine: leave it out, or use --engine embedded");
+    throw new Error("--state is for the embedded engine: remove it, or use --engine embedded");
   }
   if (choice === "embedded" || stateFile !== undefined) return embedded(request);
   const { locatePulumi } = await import("./pulumi/locate.js");

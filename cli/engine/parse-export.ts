@@ -35,11 +35,11 @@ export function parseExport(state: unknown, { stack, project }: StackName): Stac
   for (const { urn, type } of result.data.deployment.resources ?? []) {
     if (!urn.startsWith(`urn:pulumi:${stack}::${project}::`)) {
       throw new Error(
-        `${urn} belongs to another stack or project than ${stack} of ${project}: name its own with --stack`,
+        `${urn} belongs to another stack or project, not to ${stack} of ${project}: name its stack with --stack`,
       );
     }
     // Who is of another type would be taken for nobody's.
-    if (typeOf(urn) !== type) throw new Error(`${urn}: type is not the one that the URN says: put it right in both`);
+    if (typeOf(urn) !== type) throw new Error(`${urn}: type is not the type in the URN: correct one of them`);
   }
   return result.data as unknown as StackExport;
 }

@@ -78,7 +78,7 @@ function entryOf(
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const { enforcementLevel, ...properties } = isObject ? (value as Properties) : { enforcementLevel: value };
   if (enforcementLevel !== undefined && !levels.includes(String(enforcementLevel))) {
-    problems.push(`${name}: ${JSON.stringify(enforcementLevel)} is no level (${levels.join(", ")})`);
+    problems.push(`${name}: ${JSON.stringify(enforcementLevel)} is not a level (${levels.join(", ")})`);
     return { properties };
   }
   return {

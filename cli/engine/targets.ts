@@ -38,7 +38,7 @@ export function assertKnown(targets: readonly string[], known: readonly Known[],
   );
   throw new Error(
     `--target ${unknown.join(", ")}: not watched by this stack${meant}; ` +
-      "'tapwatch outputs watched' says who is, and 'tapwatch up' begins the watch of who is new in the list",
+      "'tapwatch outputs watched' lists the watched users, and 'tapwatch up' begins to watch new ones",
   );
 }
 

@@ -3,5 +3,5 @@
  * 128 KiB: some 4,000 users.
  */
 export const tooLongRemedy =
-  "the configuration of the stack is more than a program can be given: " +
+  "the configuration of the stack is too long for a program: " +
   "list the users in a file, and name it with tapwatch:usersFile";

@@ -38,9 +38,7 @@ export function refuseExisting(directory: string, stack: string, force: boolean)
   const planned = planProject(directory);
   const file = stackFile(planned.project.directory, stack);
   if (!existsSync(file) || force) return planned;
-  throw new Error(
-    `${file} is there already: name another --stack, or add --force, which sets what you give and keeps the rest`,
-  );
+  throw new Error(`${file} exists: name another --stack, or add --force, which sets what you give and keeps the rest`);
 }
 
 /** What would be written. @throws Error listing everything that the program would refuse */

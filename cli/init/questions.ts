@@ -18,8 +18,8 @@ export async function askGiven(given: Given, questions: Questions): Promise<Give
     given.users ??
     namesIn(
       await questions.text(
-        "Whom to watch? (names or object ids, separated by commas)",
-        (text) => checkUsers(namesIn(text)).problems[0] ?? (text === "" ? "name somebody, or 'me'" : undefined),
+        "Which users? (names or object ids, separated by commas)",
+        (text) => checkUsers(namesIn(text)).problems[0] ?? (text === "" ? "name a user, or 'me'" : undefined),
         "alice@contoso.com, bob@contoso.com",
       ),
     );

@@ -21,5 +21,5 @@ export async function notify(record: RunRecord, webhook: Webhook, env: NodeJS.Pr
   };
   const { send } = await import("./send.js");
   const failure = await send(webhook, messages[webhook.format](), record.tool.version);
-  return failure && `the webhook was not told what is new: ${failure}; check TAPWATCH_NOTIFY_URL and the network`;
+  return failure && `the webhook did not get the message: ${failure}; check TAPWATCH_NOTIFY_URL and the network`;
 }

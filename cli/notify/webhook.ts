@@ -25,12 +25,12 @@ export function notifyOptions(command: Command): Command {
     .addOption(
       new Option(
         "--notify <url>",
-        "tell this webhook what is new since the last run; whoever knows the URL can post there, so rather set the variable",
+        "send this webhook what is new since the last run; the URL is a secret, so better set the variable",
       ).env("TAPWATCH_NOTIFY_URL"),
     )
     .addOption(new Option("--notify-format <format>", "default: by the URL's host, else json").choices(notifyFormats))
     .option("--notify-timeout <seconds>", "how long the webhook may take, retries included", seconds, 10)
-    .option("--notify-required", "fail where the webhook cannot be told, and tell it again in the next run");
+    .option("--notify-required", "fail if the message cannot be sent, and send it again in the next run");
 }
 
 /**
@@ -43,7 +43,7 @@ export function webhookOf(options: NotifyOptions): Webhook | undefined {
   const text = notify.trim();
   // A pipeline's secret that is not set is an empty variable.
   if (text === "") {
-    if (isRequired) throw new Error("--notify-required has nobody to tell: set TAPWATCH_NOTIFY_URL, or give --notify");
+    if (isRequired) throw new Error("--notify-required needs a webhook: set TAPWATCH_NOTIFY_URL, or give --notify");
     return undefined;
   }
   const url = URL.parse(text);

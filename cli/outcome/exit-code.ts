@@ -2,10 +2,10 @@ import type { Facts } from "./outcome";
 
 /** What the command's exit code says. Several may be true: the first in this order wins. */
 export const exitCodes = {
-  failed: { code: 1, meaning: "could not do the work: wrong configuration, no sign-in, nobody could be read" },
+  failed: { code: 1, meaning: "failed: wrong configuration, no sign-in, or no user could be read" },
   violation: { code: 3, meaning: "a policy at level mandatory is violated" },
   drift: { code: 2, meaning: "drift that no approval names" },
-  unread: { code: 4, meaning: "some users could not be read; nothing is known against the others" },
+  unread: { code: 4, meaning: "some users could not be read; the others are in sync" },
   inSync: { code: 0, meaning: "in sync and compliant" },
 } as const;
 
@@ -35,7 +35,7 @@ export function exitCodeHelp(): string {
   const lines = Object.values(exitCodes)
     .toSorted((left, right) => left.code - right.code)
     .map(({ code, meaning }) => `  ${code}  ${meaning}`);
-  return ["", "Exit codes:", ...lines, "  Where several are true, the first of 1, 3, 2, 4 is given."].join("\n");
+  return ["", "Exit codes:", ...lines, "  If several are true, the first of 1, 3, 2, 4 counts."].join("\n");
 }
 
-export const plainExitCodeHelp = "\nExit codes:\n  0  done\n  1  not done, or something fails";
+export const plainExitCodeHelp = "\nExit codes:\n  0  done\n  1  failed";

@@ -46,7 +46,7 @@ function notAsked(
     .map(({ user }) => ({
       user,
       reason: "notAsked",
-      message: "not read by this run: all that is said is from the last reading",
+      message: "not read by this run: this is from an earlier look",
     }));
 }
 

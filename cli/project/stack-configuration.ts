@@ -26,7 +26,7 @@ export function readStackConfiguration(
     const { config, environment } = readYaml(file, stackSchema);
     if (environment !== undefined) throw new UnsupportedError(`Pulumi ESC environments (environment in ${file})`);
     for (const [key, value] of Object.entries(config ?? {})) {
-      if (!key.includes(":")) problems.push(`${file}: config.${key} lacks its namespace: write ${project.name}:${key}`);
+      if (!key.includes(":")) problems.push(`${file}: config.${key} has no namespace: write ${project.name}:${key}`);
       refuseSecrets(value, `${key} in ${file}`);
       values[key] = toText(value);
     }

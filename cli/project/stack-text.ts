@@ -28,10 +28,10 @@ function withValues(document: Document, values: StackValues, file: string): stri
   const [error] = document.errors;
   if (error) throw new Error(`${file}: ${error.message}`);
   if (document.contents === null) document.contents = document.createNode({});
-  if (!isMap(document.contents)) throw new Error(`${file} holds no mapping: put it right, or remove it`);
+  if (!isMap(document.contents)) throw new Error(`${file} holds no mapping: correct it, or remove it`);
   const config = document.get("config");
   if (config === undefined || config === null) document.set("config", document.createNode({}));
-  else if (!isMap(config)) throw new Error(`${file}: config must be a mapping: put it right, or remove it`);
+  else if (!isMap(config)) throw new Error(`${file}: config must be a mapping: correct it, or remove it`);
   for (const [name, value] of Object.entries(values)) {
     document.setIn(["config", `tapwatch:${name}`], document.createNode(value));
   }

@@ -15,7 +15,7 @@ export function readRecord(path: string): RunRecord {
   if (validate(value)) return value;
   const [problem] = validate.errors ?? [];
   throw new Error(
-    `${path} is no run record of this version: ${problem?.instancePath || "it"} ${problem?.message}; ` +
+    `${path} is not a run record of this version: ${problem?.instancePath || "it"} ${problem?.message}; ` +
       "'tapwatch check --format json' writes one",
   );
 }

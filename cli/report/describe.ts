@@ -10,7 +10,7 @@ export function describePass(pass: Pass | undefined): string {
     ...(lifetimeInMinutes === undefined ? [] : [duration(lifetimeInMinutes)]),
     ...(isUsableOnce === undefined ? [] : [isUsableOnce ? "one-time" : "reusable"]),
   ];
-  const reason = plain(methodUsabilityReason ?? "usability not told");
+  const reason = plain(methodUsabilityReason ?? "usability unknown");
   if (isUsable === true) return [`usable until ${minute(expiresDateTime)}`, ...facts].join(", ");
   if (reason.toLowerCase() === "notyetvalid") return [`usable from ${minute(startDateTime)}`, ...facts].join(", ");
   return [reason, ...facts].join(", ");

@@ -75,13 +75,9 @@ export function renderMarkdown(record: RunRecord): string {
 function toPaste({ drift }: RunRecord): string {
   const lines = approvalsToPaste(drift.filter(stands).slice(0, mostRows));
   if (lines === "") return "";
-  return [
-    "### To approve what was meant",
-    "",
-    "Add its lines to the stack's approvals, with a ticket:",
-    "",
-    fenced(lines),
-  ].join("\n");
+  return ["### To approve drift", "", "Add its lines to the stack's approvals, with a ticket:", "", fenced(lines)].join(
+    "\n",
+  );
 }
 
 /** A block of code whose lines are safe to show. */

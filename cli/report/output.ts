@@ -26,13 +26,13 @@ export function formatOptions(command: Command): Command {
       `${formatNames.join(", ")}; may be repeated (default: terminal)`,
       parseFormat,
     )
-    .option("-o, --output <file>", "where the one format without a file of its own goes (default: stdout)")
+    .option("-o, --output <file>", "the file for the format that names none (default: stdout)")
     .option("--json", "the same as --format json");
 }
 
 function parseFormat(text: string, previous: readonly ReportRequest[] = []): ReportRequest[] {
   const [format = "", ...rest] = text.split("=");
-  if (!isFormatName(format)) throw new InvalidArgumentError(`there are ${formatNames.join(", ")}`);
+  if (!isFormatName(format)) throw new InvalidArgumentError(`write one of ${formatNames.join(", ")}`);
   if (rest.length === 0) return [...previous, { format }];
   const file = rest.join("=");
   if (file === "") throw new InvalidArgumentError(`write ${format}=<file>, or ${format} for stdout`);
@@ -48,13 +48,11 @@ export function requestsOf({ format = [], output, json = false }: FormatOptions)
   const loose = given.filter(({ file }) => file === undefined);
   if (loose.length > 1) {
     const names = loose.map((request) => request.format).join(" and ");
-    throw new Error(
-      `${names} cannot both go to one place: name a file, for example --format ${loose[0]?.format}=<file>`,
-    );
+    throw new Error(`${names} cannot both go to stdout: name a file, for example --format ${loose[0]?.format}=<file>`);
   }
   const spoken: ReportRequest = loose[0] ?? { format: "terminal" };
   if (output !== undefined && loose.length === 0 && given.length > 0) {
-    throw new Error("--output has nothing to take: every --format has a file of its own");
+    throw new Error("--output is not needed: every --format names its own file; remove it");
   }
   return [
     ...given.filter(({ file }) => file !== undefined),

@@ -120,7 +120,7 @@ function unreadableProblem(entry: UnreadableEntry): Problem {
   return {
     rule: {
       id: `unreadable/${reason}`,
-      description: "A watched user could not be read: nothing is known of the pass now.",
+      description: "A watched user could not be read: the pass is not known now.",
       help: unreadableRemedy(entry),
       securitySeverity: "3.0",
     },

@@ -47,7 +47,7 @@ function toPaste(drifted: readonly Drifted[]): string {
   const shown = drifted.slice(0, mostToPaste);
   const lines = linesToPaste(shown).trimEnd();
   const more = drifted.length > shown.length ? `\n# … and ${drifted.length - shown.length} more, in the report` : "";
-  return section("To approve what was meant, add its lines to the stack's approvals", lines === "" ? "" : lines + more);
+  return section("To approve a drift, add its lines to the stack's approvals", lines === "" ? "" : lines + more);
 }
 
 /** Each with the approval that covers it. */
@@ -148,7 +148,7 @@ function notReadTable(unreadable: readonly NotRead[]): string {
 /** @param isStopped an error kept the run from reading anybody: then no count may look like good order */
 export function countsLine(facts: Facts, isStopped: boolean): string {
   const { watched, withPass, usable, drifted, unreadable } = countsOf(facts);
-  if (isStopped && watched === 0) return pc.red("Nobody was read, and nothing was saved.");
+  if (isStopped && watched === 0) return pc.red("No user was read, and nothing was saved.");
   const parts = [
     `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
     `${withPass} with a pass (${usable} usable)`,

@@ -27,7 +27,7 @@ export function statusOfStack(directory: string, stack: string, freshness: Fresh
       freshness.now.toISOString(),
     ).load();
     if (state) return statusOfState(stack, state);
-    return noStatus(stack, "not looked at yet: run 'tapwatch check'", exitCodes.unread.code);
+    return noStatus(stack, "no run yet: run 'tapwatch check'", exitCodes.unread.code);
   });
 }
 

@@ -43,7 +43,7 @@ function noteOf(status: StackStatus): string[] {
   const { stack, source, problem, isStale, lastRunDateTime } = status;
   if (problem !== undefined) return [`${stack}: ${problem}`];
   const notes = [
-    ...(isStale ? [`last run ${minute(lastRunDateTime)}, too long ago to tell how it stands now`] : []),
+    ...(isStale ? [`last run ${minute(lastRunDateTime)}, too old to tell the status now`] : []),
     ...(source === "record" ? [readingOf(status)] : []),
   ];
   return notes.filter((note) => note !== "").map((note) => `${stack}: ${note}`);
@@ -51,6 +51,6 @@ function noteOf(status: StackStatus): string[] {
 
 /** Where it is not the last run's. */
 function readingOf({ watched, oldestReadingInSeconds: oldest, unreadable }: StackStatus): string {
-  if (oldest === undefined) return watched > 0 ? "of somebody no reading is known" : "";
+  if (oldest === undefined) return watched > 0 ? "some users were never read" : "";
   return unreadable > 0 ? `oldest reading ${age(oldest)} ago` : "";
 }

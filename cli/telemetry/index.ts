@@ -60,7 +60,7 @@ export async function endTelemetry(exitCode: number): Promise<void> {
   const ending = telemetry;
   telemetry = undefined;
   if (ending === undefined || (await ending.end(exitCode))) return;
-  warn("the collector did not take the telemetry of this run: check OTEL_EXPORTER_OTLP_ENDPOINT and its headers");
+  warn("the collector did not accept the telemetry of this run: check OTEL_EXPORTER_OTLP_ENDPOINT and its headers");
 }
 
 function warn(message: string): void {

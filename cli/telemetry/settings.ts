@@ -40,7 +40,7 @@ function isWanted(env: NodeJS.ProcessEnv, signal: "TRACES" | "METRICS", warnings
     );
   }
   if (exporter !== "otlp" && exporter !== "none") {
-    warnings.push(`${variable} must be otlp or none: tapwatch has no other exporter, and sends none of it`);
+    warnings.push(`${variable} must be otlp or none: tapwatch has no other exporter, and sends nothing`);
   }
   return exporter === "otlp";
 }

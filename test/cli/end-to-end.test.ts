@@ -50,7 +50,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
     │           │                          │ allowed                               │
     └───────────┴──────────────────────────┴───────────────────────────────────────┘
 
-    To approve what was meant, add its lines to the stack's approvals
+    To approve a drift, add its lines to the stack's approvals
     - user: user1@contoso.example
       pass: bbbbbbbb-0000-4000-8000-000000000001
       ticket: <ticket>

@@ -67,7 +67,7 @@ export class Deployment {
     const urn = urnOf(this.options.name, type, name, parent);
     this.rename(urn, aliases);
     if (this.registered.has(urn))
-      throw new Error(`two resources are named '${name}' (${type}): give each a name of its own`);
+      throw new Error(`two resources are named '${name}' (${type}): give each its own name`);
     this.registered.add(urn);
     this.declared.push({ urn, type });
     const goal: ResourceState = {

@@ -18,7 +18,7 @@ export function assertOwn(resource: ResourceState): void {
     const provider = properties["__provider"];
     if (provider === undefined || (typeof provider === "string" && reference.test(provider))) continue;
     throw new Error(
-      `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and code out of a state is not run; ${savedRemedy}`,
+      `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and tapwatch runs no code from a state; ${savedRemedy}`,
     );
   }
   const problem = problemOf(resource);

@@ -77,7 +77,7 @@ export class StateFile {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       throw new Error(
         `another run is working on ${this.path}: wait for it to end ` +
-          `(a lock that a killed run left behind ends by itself after ${this.staleMilliseconds / 1000} s)`,
+          `(the lock of a killed run ends after ${this.staleMilliseconds / 1000} s)`,
       );
     }
     try {
@@ -114,7 +114,7 @@ export class StateFile {
 
   private lostLock(): Error {
     return new Error(
-      `this run lost its lock on ${this.path} while the machine slept or was halted, and another run may have worked on it: ` +
+      `this run lost its lock on ${this.path} while the machine slept, and another run may have changed it: ` +
         "nothing was saved; run it again",
     );
   }
@@ -126,7 +126,7 @@ export class StateFile {
       const { urn, ...rest } = resource;
       // One of them would hide the other. Pulumi keeps two while it replaces one.
       if (seen.has(urn))
-        throw new Error(`${urn} is there twice: finish the replacement with Pulumi, or remove one of them`);
+        throw new Error(`${urn} is in the state twice: finish the replacement with Pulumi, or remove one of them`);
       seen.add(urn);
       refuseSignatures(rest, urn);
       this.refuseForeign(resource);

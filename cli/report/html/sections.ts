@@ -105,7 +105,7 @@ function toPaste(entry: DriftEntry): Markup | undefined {
 
 export function approvalCards(record: RunRecord): Markup {
   return cards(
-    "Nothing was accepted since the last run, and nothing for a while.",
+    "Nothing was accepted since the last run, and no approval has an end.",
     approvalsToShow(record).map((entry) => {
       const { state, accepted, expires, why } = describeApproval(entry);
       const badges = markup`${badge(entry.kind, "")} ${badge(state, entry.state === "lapsed" ? "bad" : "good")}`;

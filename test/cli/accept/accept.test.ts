@@ -37,7 +37,10 @@ test("accept shows drift, adds an approval that names the pass, and accepts that
   writeFileSync(approvalsFile, before);
   await tapwatch("check", "--json");
   const accepted = await tapwatch("accept", "--user", "USER1@contoso.example", "--ticket", "CHG-1", "--yes");
-  expect(accepted).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Wrote 1 approval to .*: commit it, /) });
+  expect(accepted).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^Wrote 1 approval to .*: commit the file; /),
+  });
   expect(accepted.stdout).toMatch(
     /Drift to be accepted[\s\S]*user1@[\s\S]*Accepted[\s\S]*user1@[\s\S]*1 looked at[^\n]*no drift/,
   );
@@ -178,7 +181,7 @@ test("who could not be read is named with the cause, and nothing is accepted of 
   expect(byName).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^Could not be read: nothing is accepted\n {2}user1@contoso\.example: could not be read: .*400.*; Issued is known from before\nNot accepted: user1@contoso\.example \(could not be read: .*400/,
+      /^Could not be read: nothing is accepted\n {2}user1@contoso\.example: could not be read: .*400.*; Issued was reported before\nNot accepted: user1@contoso\.example \(could not be read: .*400/,
     ),
   });
   expect(approvals()).toBe("");
@@ -235,7 +238,7 @@ test("if 'up' cannot run after lines were written, it is said that they wait, an
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: expect.stringMatching(
-      /another run is working on [\s\S]*What was written stands in .*: take it out if it is not/,
+      /another run is working on [\s\S]*The approvals are in .*: remove them if they are not/,
     ),
   });
   const before = approvals();
@@ -247,15 +250,15 @@ test("if 'up' cannot run after lines were written, it is said that they wait, an
 }, 120_000);
 
 test.each([
-  ["nobody to ask", ["--user", alice], "nobody can be asked without a terminal"],
-  ["nobody named", ["--yes"], "--yes needs to know whom: add --user <name>, or --all"],
-  ["both", ["--yes", "--all", "--user", alice], "--user and --all exclude each other"],
-  ["no ticket", ["--yes", "--all"], "--ticket is missing: name where this was agreed"],
+  ["nobody to ask", ["--user", alice], "accept cannot ask without a terminal"],
+  ["nobody named", ["--yes"], "--yes needs users: add --user <name>, or --all"],
+  ["both", ["--yes", "--all", "--user", alice], "--user and --all cannot be combined"],
+  ["no ticket", ["--yes", "--all"], "--ticket is missing: add the ticket of the agreement"],
   ["a date that is none", ["--yes", "--all", "--expires", "soon"], "--expires must be an ISO 8601 instant"],
   [
     "a date that has passed",
     ["--yes", "--all", "--ticket", "CHG-1", "--expires", "2026-03-02T09:00:00Z"],
-    "--expires must lie ahead: it is 2026-03-02 09:00Z now",
+    "--expires must be in the future: now it is 2026-03-02 09:00Z now",
   ],
   [
     "two ends",
@@ -271,8 +274,8 @@ test.each([
 });
 
 test.each([
-  ["[]", "is a list that nothing can be added to"],
-  ["", "--config tapwatch:approvals= leaves this run without approvals"],
+  ["[]", "is a list, and accept cannot add to it"],
+  ["", "--config tapwatch:approvals= gives this run no approvals"],
 ])("accept refuses approvals on the command line that are %j before the tenant is asked", async (given, message) => {
   const { tapwatch, requests } = await startWatch({ users: 1, judged, config: { approvals: given } });
   const { code, stderr } = await tapwatch("accept", "--yes", "--all", "--ticket", "CHG-1");

@@ -20,8 +20,8 @@ test("one sentence says what was accepted, what was not, and why not", () => {
   const methods = [accepted("a@contoso.com"), still("b@contoso.com"), quiet("c@contoso.com"), still("d@contoso.com")];
   const outcome = outcomeFrom(methods, { kind: "up", failures });
   expect(describeOutcome(outcome, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
-    "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: not what was shown; look again), " +
-      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued is known from before).",
+    "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: it changed after it was shown; run accept again), " +
+      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued was reported before).",
   );
   expect(describeOutcome(outcome, ["a@contoso.com"])).toBe("Accepted: a@contoso.com (Issued).");
   expect(describeOutcome(outcome, ["c@contoso.com"])).toBe("Not accepted: c@contoso.com (there is no drift any more).");
@@ -42,7 +42,7 @@ test("everything that was accepted of somebody is told, and what is left beside 
   const outcome = outcomeFrom([both, half], { kind: "up" });
   expect(describeOutcome(outcome, ["a@contoso.com", "b@contoso.com"])).toBe(
     "Accepted: a@contoso.com (UserReturned, Issued), b@contoso.com (UserReturned); " +
-      "not accepted: b@contoso.com (Issued: not what was shown; look again).",
+      "not accepted: b@contoso.com (Issued: it changed after it was shown; run accept again).",
   );
 });
 

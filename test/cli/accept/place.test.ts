@@ -95,7 +95,7 @@ test("a file that is there and that nothing names is no place as long as it appr
     expect(find()).toMatchObject({ file });
   }
   writeFileSync(file, "- { user: me, pass: a }\n- { user: you, pass: b }\n");
-  expect(find).toThrow(`${file} is there already, and nothing names it. It has 2 approvals, which all count`);
+  expect(find).toThrow(`${file} exists, but the configuration does not name it. It has 2 approvals, which all count`);
   writeFileSync(file, "approved\n");
   expect(find).toThrow(`${file}: holds no list`);
 });
@@ -106,12 +106,12 @@ test("a list in the stack's file is added to where it stands", async () => {
 });
 
 test.each([
-  ["a list on the command line", undefined, { approvals: ' [{"user":"me"}]' }, "a list that nothing can be added to"],
+  ["a list on the command line", undefined, { approvals: ' [{"user":"me"}]' }, "a list, and accept cannot add to it"],
   [
     "no approvals at all for this run",
     undefined,
     { approvals: " " },
-    "--config tapwatch:approvals= leaves this run without",
+    "--config tapwatch:approvals= gives this run no approvals",
   ],
   ["a list as text in the stack's file", "config:\n  tapwatch:approvals: '[]'\n", {}, "is a list written as text"],
   ["a stack's file that is no YAML", "config: [\n", {}, "Pulumi.prod.yaml"],

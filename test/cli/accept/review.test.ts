@@ -20,7 +20,7 @@ test("somebody at a terminal says whom, why and until when", async () => {
   const questions = await questionsOn(
     terminal([
       ["Whose drift", [keys.down, keys.tab, keys.enter]],
-      ["Ticket, where this was agreed?", ["CHG-7", keys.enter]],
+      ["Ticket of the agreement?", ["CHG-7", keys.enter]],
       ["Accepted until?", ["2026-03-02T12:00:00+01:00", keys.enter]],
       ["Accept the drift of bob@contoso.com?", ["y"]],
     ]),
@@ -35,7 +35,7 @@ test("somebody at a terminal says whom, why and until when", async () => {
 test("Enter accepts for good, but a ticket has to be named", async () => {
   const questions = await questionsOn(
     terminal([
-      ["Ticket, where this was agreed?", [keys.enter, "CHG-7", keys.enter]],
+      ["Ticket of the agreement?", [keys.enter, "CHG-7", keys.enter]],
       ["Accepted until?", [keys.enter]],
       ["Accept the drift of 2 users?", ["y"]],
     ]),
@@ -95,7 +95,7 @@ test("what a line approves already, and who could not be read, is shown apart; e
   });
   const shown = stripVTControlCharacters(showReview(plan, false));
   expect(shown).toContain("Approved already: 'up' accepts it\n  carol@contoso.com: Issued, CHG-3\n");
-  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued is known from before\n");
+  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued was reported before\n");
   expect(shown).toContain("  dave@contoso.com: could not be read: 403 accessDenied\n");
 });
 

@@ -23,7 +23,7 @@ test.skipIf(isWindows)(
     writeAtomically(${JSON.stringify(file)}, "x".repeat(1_000_000)).catch(({ message }) => console.error(message));`;
     const bash = startProcess("bash", ["-c", 'ulimit -f 64; exec "$0" -e "$1"', process.execPath, script]);
 
-    const said = `${file} was not written and is as it was: EFBIG`;
+    const said = `${file} was not written, and is unchanged: EFBIG`;
     expect(await bash.ended).toMatchObject({ code: 0, stderr: expect.stringContaining(said) });
     expect(readFileSync(file, "utf8")).toBe("old");
     expect(readdirSync(directory)).toEqual(["state.json"]);

@@ -178,9 +178,9 @@ test("the tenant is pinned by the configuration, else by the state; a sign-in th
   const before = await found();
   expect(statuses(before)).toMatchObject({ "sign-in": "ok", tenant: "warn", "object ids": "ok" });
   await tapwatch("up");
-  expect(messageOf(await found(), "tenant")).toBe(`${tenant.tenantId} is watched, by the state`);
+  expect(messageOf(await found(), "tenant")).toBe(`${tenant.tenantId} is watched (from the state)`);
   const own = await found("--config", `tenantId=${tenant.tenantId}`);
-  expect(messageOf(own, "tenant")).toBe(`${tenant.tenantId} is watched, by the configuration`);
+  expect(messageOf(own, "tenant")).toBe(`${tenant.tenantId} is watched (from the configuration)`);
 
   const other = "cccccccc-0000-4000-8000-000000000009";
   const elsewhere = await found("--config", `tenantId=${other}`);

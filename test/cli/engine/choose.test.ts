@@ -91,7 +91,5 @@ test("what was asked for is taken without a word, or refused", async () => {
   expect(await choose("embedded")).toEqual({ name: "embedded", said: [] });
   expect(await choose("pulumi", { hasState: true })).toEqual({ name: "pulumi", said: [] });
   expect(await choose("auto", { stateFile: join(home, "state.json") })).toEqual({ name: "embedded", said: [] });
-  await expect(choose("pulumi", { stateFile: "state.json" })).rejects.toThrow(
-    "--state names a file of the embedded engine",
-  );
+  await expect(choose("pulumi", { stateFile: "state.json" })).rejects.toThrow("--state is for the embedded engine");
 });

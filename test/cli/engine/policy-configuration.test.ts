@@ -39,7 +39,7 @@ test("a level, properties and 'all' are taken as pulumi takes them", async () =>
 
 test.each([
   ["an unknown policy", { limti: "advisory" }, "limti: the pack has no such policy (it has all, limit, plain)"],
-  ["an unknown level", { limit: "loud" }, 'limit: "loud" is no level (advisory, mandatory, remediate, disabled)'],
+  ["an unknown level", { limit: "loud" }, 'limit: "loud" is not a level (advisory, mandatory, remediate, disabled)'],
   ["an unknown property", { limit: { mxa: 1 } }, "limit must NOT have additional properties 'mxa'"],
   ["a value that does not fit", { limit: { users: ["a", 7] } }, "limit.users.1 must be string"],
   ["no object", "[]", "must be an object with a policy's name per property"],

@@ -94,7 +94,7 @@ test("a file that is there is kept; with --force what is given changes, and the 
   const refused = await init(["--user", "a@contoso.com", "--no-sign-in"]);
   expect(refused).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("is there already: name another --stack, or add --force"),
+    stderr: expect.stringContaining("exists: name another --stack, or add --force"),
   });
   expect(text()).toBe(before);
 
@@ -115,16 +115,14 @@ test("the stack's files go where stackConfigDir says; approvals that are there a
   writeFileSync(join(directory, "stacks/approvals.prod.yaml"), "- { user: me, pass: a }\n- { user: me, pass: b }\n");
   expect(await init(["--user", "me", "--no-sign-in"])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(
-      /approvals\.prod\.yaml was there already: its approvals \(2\) count from the first 'up' on/,
-    ),
+    stdout: expect.stringMatching(/approvals\.prod\.yaml exists: its approvals \(2\) count from the first 'up' on/),
   });
   const { config } = parse(readFileSync(join(directory, "stacks/Pulumi.prod.yaml"), "utf8"));
   expect(config).toEqual({ "tapwatch:users": ["me"], "tapwatch:approvals": "stacks/approvals.prod.yaml" });
   expect(existsSync(join(directory, "Pulumi.prod.yaml"))).toBe(false);
   expect(await init(["--user", "me", "--no-sign-in"])).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("stacks/Pulumi.prod.yaml is there already"),
+    stderr: expect.stringContaining("stacks/Pulumi.prod.yaml exists"),
   });
 });
 
@@ -148,7 +146,7 @@ test("users come from a file too: names a line, or a list with approvals", async
 });
 
 test.each([
-  ["nobody to watch", [], "whom to watch? Name users with --user or --users-file"],
+  ["nobody to watch", [], "no users: name them with --user or --users-file"],
   ["a malformed user", ["--user", "alice"], 'tapwatch:users[0] "alice" is not a user'],
   ["an unknown cloud", ["--user", "me", "--cloud", "mars"], "Allowed choices are global, usgov, dod, china"],
   [
@@ -169,7 +167,7 @@ test("what is not given is asked on a terminal", async () => {
   const questions = await questionsOn(
     terminal([
       ["Name of the stack?", ["prod", keys.enter]],
-      ["Whom to watch?", ["a@contoso.com, me", keys.enter]],
+      ["Which users?", ["a@contoso.com, me", keys.enter]],
       ["Which Microsoft cloud", [keys.down, keys.enter]],
     ]),
   );

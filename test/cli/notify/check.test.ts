@@ -72,7 +72,7 @@ test("a webhook that does not answer is said, does not fail the check, and does 
   webhook.answers.push(undefined);
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new") });
-  expect(stderr).toContain("warning: the webhook was not told what is new: no answer within 0.2 s");
+  expect(stderr).toContain("warning: the webhook did not get the message: no answer within 0.2 s");
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   await check();
   expect(webhook.received).toHaveLength(1);
@@ -84,7 +84,7 @@ test("where the message is required, a check that could not send it fails, repor
   webhook.answers.push({ status: 404 });
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
-  expect(stderr).toContain("error: the webhook was not told what is new: it answered 404");
+  expect(stderr).toContain("error: the webhook did not get the message: it answered 404");
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   expect(await check()).toMatchObject({ code: 2 });
   expect(webhook.received.map(({ body }) => body)).toMatchObject([

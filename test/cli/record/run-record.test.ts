@@ -192,7 +192,7 @@ test("a record is read as it was saved, and the one before is kept", async () =>
 
 test.each([
   ["no JSON", "{", "cannot be read as a run record"],
-  ["something else", "{}", "is no run record of this version: it must have required property"],
+  ["something else", "{}", "is not a run record of this version: it must have required property"],
 ])("what is no record is refused by name: %s", async (_case, text, message) => {
   const path = join(await scratchDirectory(), "x.json");
   writeFileSync(path, text);

@@ -132,14 +132,14 @@ test("Markdown as a job summary", () => {
 
     Stack \`test\`, 2026-03-02 10:00Z. 6 users watched, 2 with a pass, 2 usable; 6 new since the last run, 0 fixed.
 
-    \`4 of 6 users read 2026-03-02 10:00Z; no reading known of dave@contoso.com, erin@contoso.com\`
+    \`4 of 6 users read 2026-03-02 10:00Z; never read: dave@contoso.com, erin@contoso.com\`
 
     ### Drift
 
     | User | Drift | Status | First seen | Now | What to do |
     | --- | --- | --- | --- | --- | --- |
     | \`alice@contoso.com\` | Issued | **new** | 2026-03-02 09:10Z | \`usable until 2026-03-02 17:00Z, 8 h, reusable\` | Ask who issued the pass: Entra's audit log names them. If it was meant, approve it: \`tapwatch accept --user <user> --ticket <ticket>\`. If not, delete the pass in Entra. |
-    | \`frank@contoso.com\` | UserGone | **new** | 2026-03-02 09:05Z | \`not in the tenant\` | The tenant does not know this user any more: restore the user in Entra, or take the user out of tapwatch:users. If it was meant, approve it: \`tapwatch accept --user <user> --ticket <ticket>\`. |
+    | \`frank@contoso.com\` | UserGone | **new** | 2026-03-02 09:05Z | \`not in the tenant\` | The tenant does not know this user any more: restore the user in Entra, or remove the user from tapwatch:users. If it was meant, approve it: \`tapwatch accept --user <user> --ticket <ticket>\`. |
 
     ### Policy findings
 
@@ -153,9 +153,9 @@ test("Markdown as a job summary", () => {
     | User | Status | Why | What to do |
     | --- | --- | --- | --- |
     | \`dave@contoso.com\` | **new** | \`Graph refuses: 403 accessDenied\` | Give the application a role that may read this user's authentication methods, or stop watching the user. |
-    | \`erin@contoso.com\` | **new** | \`500 from Graph: try again\` | See the message. Nothing is concluded about this user until it can be read. |
+    | \`erin@contoso.com\` | **new** | \`500 from Graph: try again\` | See the message. The user is not judged until it can be read. |
 
-    ### To approve what was meant
+    ### To approve drift
 
     Add its lines to the stack's approvals, with a ticket:
 
@@ -210,7 +210,7 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     │ erin@contoso.com           │ 500 from Graph: try again                       │
     └────────────────────────────┴─────────────────────────────────────────────────┘
 
-    To approve what was meant, add its lines to the stack's approvals
+    To approve a drift, add its lines to the stack's approvals
     - user: alice@contoso.com
       pass: bbbbbbbb-0000-4000-8000-000000000001
       ticket: <ticket>
@@ -222,7 +222,7 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
       warning: slow today
 
     Users: 6 watched, 2 with a pass (2 usable), 2 drifted, 2 could not be read
-    4 of 6 users read 2026-03-02 10:00Z; no reading known of dave@contoso.com, erin@contoso.com
+    4 of 6 users read 2026-03-02 10:00Z; never read: dave@contoso.com, erin@contoso.com
     Stack test, 2026-03-02 10:00Z: 6 new, 0 fixed
     "
   `);

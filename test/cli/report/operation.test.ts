@@ -26,7 +26,7 @@ test("the last known pass of somebody who is gone counts nowhere, whether the de
 test("a run that broke off before anybody was read counts nobody as in order", () => {
   const result = refreshOf([], { stopped: true, diagnostics: [{ severity: "error", message: "no such cloud" }] });
   for (const text of [render(outcomeOf(result)), renderRun(recordOf(result))]) {
-    expect(text).toContain("error: no such cloud\n\nNobody was read, and nothing was saved.\n");
+    expect(text).toContain("error: no such cloud\n\nNo user was read, and nothing was saved.\n");
     expect(text).not.toContain("no drift");
   }
   // A shard that is left without users is in order.

@@ -32,7 +32,7 @@ test.each([
   [["-f", "pdf"], "there are terminal, json"],
   [["-f", "csv="], "write csv=<file>"],
   [["-f", "csv", "-f", "html"], "csv and html cannot both go to one place"],
-  [["-f", "csv=x", "-o", "y"], "--output has nothing to take"],
+  [["-f", "csv=x", "-o", "y"], "--output is not needed"],
 ])("what cannot be is refused: %s", (args, message) => {
   expect(() => requested(...args)).toThrow(message);
 });

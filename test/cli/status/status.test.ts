@@ -86,7 +86,7 @@ test("a run that is too long ago is no word about now", async () => {
   expect(await status(120, "--max-age", "1")).toMatchObject({ code: 0 });
   const { code, stdout } = await status(122, "--max-age", "1");
   expect(code).toBe(4);
-  expect(stdout).toContain("prod: last run 2026-03-02 10:00Z, too long ago");
+  expect(stdout).toContain("prod: last run 2026-03-02 10:00Z, too old");
   expect(stdout).toContain("1 not up to date");
   expect(await status(122, "--max-age", "soon")).toMatchObject({ code: 1, stderr: expect.stringContaining("hours") });
 });

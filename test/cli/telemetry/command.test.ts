@@ -126,7 +126,7 @@ test.each(["is away", "never answers"])(
       code: 0,
       stdout: "No difference: nothing new, nothing fixed.\n",
       stderr:
-        "warning: the collector did not take the telemetry of this run: check OTEL_EXPORTER_OTLP_ENDPOINT and its headers\n",
+        "warning: the collector did not accept the telemetry of this run: check OTEL_EXPORTER_OTLP_ENDPOINT and its headers\n",
     });
   },
 );

@@ -64,7 +64,7 @@ test("a target that nothing has is an error with the nearest names, and nothing 
   const { engine: engineWith, state } = await startCounters({ alpha: 1, beta: 2 });
   const engine = () => engineWith({ wanted: "alpha,beta" });
   await expect(engine().up({ targets: ["alhpa"] })).rejects.toThrow(
-    "--target alhpa: not watched by this stack (did you mean alpha?); 'tapwatch outputs watched' says who is",
+    "--target alhpa: not watched by this stack (did you mean alpha?); 'tapwatch outputs watched' lists the watched users",
   );
   expect(state).toThrow("ENOENT");
 

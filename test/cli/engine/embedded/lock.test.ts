@@ -22,7 +22,7 @@ test("a lock that was lost while the machine slept ends the run, with a sentence
     return new Promise(() => {});
   });
   await expect(run).rejects.toThrow(
-    `this run lost its lock on ${path} while the machine slept or was halted, and another run may have worked on it: ` +
+    `this run lost its lock on ${path} while the machine slept, and another run may have changed it: ` +
       "nothing was saved; run it again",
   );
 });

@@ -35,7 +35,7 @@ test("a program that breaks is told with its error, and nothing is saved", async
 test("a configuration that is too long for a program's environment is refused with the way out", async () => {
   const { engine, state } = await startCounters({ a: 1, b: 2 }, processes);
   await expect(engine({ wanted: "a,".repeat(1_500_000) }).up()).rejects.toThrow(
-    /^the configuration of the stack is more than .* name it with tapwatch:usersFile$/,
+    /^the configuration of the stack is too long .* name it with tapwatch:usersFile$/,
   );
   expect(state).toThrow("ENOENT");
 });

@@ -49,7 +49,7 @@ test.each([
     "a key without its namespace",
     "config: { demo:list: [], count: 4 }",
     {},
-    "config.count lacks its namespace: write demo:count",
+    "config.count has no namespace: write demo:count",
   ],
   ["a secret", "config: { demo:list: { secure: v1abc } }", {}, "does not support secret configuration (demo:list in"],
   ["an environment", "environment: [prod]", {}, "does not support Pulumi ESC environments"],

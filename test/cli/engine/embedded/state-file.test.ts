@@ -47,7 +47,7 @@ test.each([
   [
     "another stack's resource",
     { version: 3, deployment: { manifest, resources: [{ ...resource, urn: "urn:pulumi:prod::counter::t::n" }] } },
-    "belongs to another stack or project than test of counter",
+    "belongs to another stack or project, not to test of counter",
   ],
   [
     "a secret",
