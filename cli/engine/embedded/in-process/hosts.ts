@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { methodType } from "@tapwatch/provider/method-type";
 import { ownPack } from "../../own-pack";
 import type { Context } from "../context";
@@ -39,5 +39,6 @@ function hasOwnEnvironment({ env }: Context): boolean {
 }
 
 function isSame(path: string, other: string): boolean {
-  return realpathSync(path) === realpathSync(other);
+  // What is not there is said where it is started.
+  return existsSync(path) && realpathSync(path) === realpathSync(other);
 }
