@@ -1,4 +1,4 @@
-import { instantSchema, textSchema } from "@tapwatch/provider/approvals";
+import { instantSchema, ticketSchema } from "@tapwatch/provider/approvals";
 import { didYouMean } from "../base/nearest";
 import { minute } from "../base/text";
 
@@ -26,7 +26,7 @@ export function readTicket(ticket: string | undefined): string | undefined {
 
 /** What is wrong with it, if anything. */
 export function ticketProblem(ticket: string): string | undefined {
-  if (textSchema.safeParse(ticket).success) return undefined;
+  if (ticketSchema.safeParse(ticket).success) return undefined;
   return "must be one line of 1 to 200 characters, such as CHG-1042";
 }
 

@@ -1,8 +1,20 @@
 import type { Command } from "commander";
+import { assertNotLost } from "../record/lost-state";
 import { type Exit, operationCommand } from "./operation";
+import { stackOf } from "./options";
 
 export function upCommand(exit: Exit): Command {
-  return operationCommand("up", { doing: "Reading the tenant", run: ({ engine, options }) => engine.up(options) }, exit)
+  return operationCommand(
+    "up",
+    {
+      doing: "Reading the tenant",
+      run: ({ engine, options, given }) => {
+        if (engine.name === "embedded") assertNotLost({ ...given, stack: stackOf(given) });
+        return engine.up(options);
+      },
+    },
+    exit,
+  )
     .description("begin to watch new users, and accept what the approvals cover; all other drift stays")
     .addHelpText(
       "after",

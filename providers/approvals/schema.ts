@@ -17,6 +17,12 @@ export const textSchema = z
   .meta({ maxLength: mostCharacters })
   .regex(/^\P{Cc}*$/u, "must be one line");
 
+/** A ticket. Reports print `<ticket>` where the author has to write one. */
+export const ticketSchema = textSchema.regex(
+  /^(?!<ticket>$)/,
+  "is still the place for a ticket: write the ticket of the agreement",
+);
+
 // Graph declares a string. All known ids are GUIDs.
 const methodSchema = z.string("must be text").regex(/^\S{1,200}$/u, "must be the id of a method, without spaces");
 
@@ -39,7 +45,7 @@ const terms = {
 };
 
 const properties = {
-  ticket: textSchema.optional().describe("The ticket of the agreement, such as CHG-1042"),
+  ticket: ticketSchema.optional().describe("The ticket of the agreement, such as CHG-1042"),
   by: textSchema.optional().describe("Who approved"),
   approvedDateTime: instantSchema.optional().describe("When it was approved"),
   expires: instantSchema.optional().describe("When the approval ends; then what it covered is drift again"),
