@@ -1,4 +1,5 @@
-import type { Facts } from "./outcome";
+import { pendingIn } from "./forgotten";
+import type { Facts, Outcome } from "./outcome";
 
 /** What the command's exit code says. Several may be true: the first in this order wins. */
 export const exitCodes = {
@@ -11,14 +12,20 @@ export const exitCodes = {
 
 /** How things stand, by what is known. @param failed whether more than reading went wrong */
 export function exitCodeOf(
-  { users, drift, findings, unreadable }: Pick<Facts, "users" | "drift" | "findings" | "unreadable">,
+  {
+    users,
+    drift,
+    findings,
+    unreadable,
+    forgotten = [],
+  }: Pick<Facts, "users" | "drift" | "findings" | "unreadable"> & Partial<Pick<Outcome, "forgotten">>,
   failed: boolean,
 ): number {
   const notTold = new Set(unreadable.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
   const isNobody = notTold.size > 0 && users.every(({ user }) => notTold.has(user));
   if (failed || isNobody) return exitCodes.failed.code;
   if (findings.some(({ enforcementLevel }) => enforcementLevel === "mandatory")) return exitCodes.violation.code;
-  if (drift.length > 0) return exitCodes.drift.code;
+  if (drift.length + pendingIn(forgotten).length > 0) return exitCodes.drift.code;
   return unreadable.length > 0 ? exitCodes.unread.code : exitCodes.inSync.code;
 }
 

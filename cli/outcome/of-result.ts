@@ -7,6 +7,7 @@ import { isMethod, nameOf, type ResourceState, userOf } from "../engine/state";
 import { acceptedBy, newlyAccepted } from "./accepted";
 import { exitCodeOf } from "./exit-code";
 import { findingsOf } from "./findings";
+import { forgottenBy } from "./forgotten";
 import { notReadBy } from "./not-read";
 import { byUser, type Drifted, type NotRead, type Outcome, type UserOutcome } from "./outcome";
 
@@ -25,11 +26,15 @@ export function outcomeOf(result: OperationResult): Outcome {
   const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
   const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
   const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
+  const forgotten = forgottenBy(result, userBy);
   return {
     operation: kind,
     stopped,
     failed,
-    exitCode: exitCodeOf({ users, drift, findings, unreadable: notRead }, failed),
+    exitCode: exitCodeOf(
+      { users, drift, findings, unreadable: notRead, forgotten: kind === "destroy" ? [] : forgotten },
+      failed,
+    ),
     ...(named && { targets: named }),
     users,
     drift,
@@ -39,7 +44,7 @@ export function outcomeOf(result: OperationResult): Outcome {
     messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
     accepted: newlyAccepted(methodsIn(before), methods),
     approvals: acceptedBy(methods),
-    forgotten: kind === "destroy" ? sorted(result.steps.map(({ urn }) => userBy(urn))) : [],
+    forgotten,
   };
 }
 

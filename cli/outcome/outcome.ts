@@ -19,8 +19,8 @@ export interface Outcome extends Facts {
   readonly accepted: readonly Accepted[];
   /** All that is accepted by an approval, whenever that was. */
   readonly approvals: readonly Accepted[];
-  /** Users whose resources were deleted: nothing in the tenant. */
-  readonly forgotten: readonly string[];
+  /** Users whose resources were deleted, or would be: nothing in the tenant. */
+  readonly forgotten: readonly Forgotten[];
 }
 
 /** What is known after an operation. A record has the same, with a history. */
@@ -64,6 +64,14 @@ export interface Drifted {
   readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
   /** What approvals have to name to end it (docs/drift.md); empty where the user could not be read. */
   readonly toApprove?: readonly Named[];
+}
+
+/** What was known last of a user who is no longer watched. */
+export interface Forgotten {
+  readonly user: string;
+  readonly pass?: Pass;
+  /** The drift that was pending; absent: none. */
+  readonly drift?: Drift;
 }
 
 /** A violation, by the user whom it is about. */

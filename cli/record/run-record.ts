@@ -1,7 +1,8 @@
+import { exitCodes, worstOf } from "../outcome/exit-code";
 import type { Outcome } from "../outcome/outcome";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
-import type { FindingEntry, RunRecord, UserEntry, WholeRecord } from "./record";
+import { type FindingEntry, type RunRecord, standing, type UserEntry, type WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
 /** What is known of a run beside its outcome. */
@@ -20,7 +21,10 @@ export interface RunFacts {
 /** The record of a run. Pure: the same outcome and facts give the same record. */
 export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const { version, engine, stack, started, ended, previous, remedies = new Map() } = facts;
-  const { drift, unreadable, gone, messages, exitCode, targets } = outcome;
+  const { drift, unreadable, gone, targets } = outcome;
+  const lost = lostBy(outcome, previous);
+  const messages = [...outcome.messages, ...lost];
+  const exitCode = lost.length > 0 ? worstOf(outcome.exitCode, exitCodes.drift.code) : outcome.exitCode;
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
   const content = { users, ...marked({ drift, findings, unreadable }, previous, users), gone };
@@ -40,6 +44,21 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
     messages,
     ...(approvals.length > 0 && { approvals }),
   } as RunRecord;
+}
+
+/**
+ * Of whom the record before has drift, and the state knows nothing any more: whatever engine forgot them, it is said once,
+ * by the record that no longer has them.
+ */
+function lostBy({ users, failed, targets }: Outcome, previous: WholeRecord | undefined): RunRecord["messages"] {
+  if (previous === undefined || failed || targets !== undefined) return [];
+  const watched = new Set(users.map(({ user }) => user.toLowerCase()));
+  return standing(previous)
+    .drift.filter(({ user }) => !watched.has(user.toLowerCase()))
+    .map(({ user, kind }) => ({
+      severity: "warning",
+      message: `${user}: no longer watched; ${kind} was pending at the last check, and no approval named it`,
+    }));
 }
 
 /** Each user with the time of the last reading: of this run, or as the record before has it. */

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { linesToPaste } from "../approvals/lines";
 import { lineStart, minute, plain } from "../base/text";
 import { countsOf } from "../outcome/counts";
+import { pendingIn } from "../outcome/forgotten";
 import { type Drifted, type Facts, type Finding, type NotRead, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { approvalLinesOf } from "./approvals";
@@ -17,9 +18,39 @@ export interface RenderOptions {
 export function render(outcome: Outcome, options: RenderOptions = {}): string {
   const total =
     outcome.operation === "destroy"
-      ? `Forgotten: ${outcome.forgotten.length} users. The tenant was not touched.`
+      ? `Forgotten: ${outcome.forgotten.length} users${pendingText(outcome.forgotten)}. The tenant was not touched.`
       : countsLine(outcome, outcome.stopped);
-  return joined([...sectionsOf(outcome, options), total]);
+  return joined([...sectionsOf(outcome, options), noLongerWatched(outcome), total]);
+}
+
+function pendingText(forgotten: Outcome["forgotten"]): string {
+  const pending = pendingIn(forgotten).length;
+  return pending === 0 ? "" : `, ${pending} with pending drift`;
+}
+
+/** Of whom drift was pending stand first: no later run reports it. */
+function noLongerWatched({ forgotten, users, operation }: Outcome): string {
+  const pending = pendingIn(forgotten);
+  const others = forgotten.filter((one) => !pending.includes(one));
+  const still = usersOf({ users });
+  const lines = [...pending, ...(operation === "destroy" ? [] : others)].map(({ user, drift, pass }) =>
+    [
+      `${user}: ${drift === undefined ? "no drift was pending" : `${drift.kind} was pending, and no approval names it`}`,
+      pass === undefined ? "no pass" : `${describePass(pass)}, pass ${pass.methodId}`,
+      ...(still.has(user) ? ["its resource has another name now and no alias, so the watch begins anew"] : []),
+    ].join("; "),
+  );
+  const advice = "This drift is not reported again. If the pass was not meant, delete it in Entra.";
+  const back = "To keep the watch, put the user back in the list";
+  const what = operation === "preview" ? `${back} before 'up'.` : `${back} and run 'up'.`;
+  return section(
+    (pending.length > 0 ? pc.red : pc.yellow)(
+      operation === "preview" ? "No longer watched after 'up'" : "No longer watched",
+    ),
+    [list(lines), ...(pending.length === 0 ? [] : [advice, ...(operation === "destroy" ? [] : [what])])]
+      .filter((text) => text !== "")
+      .join("\n"),
+  );
 }
 
 /** What there is to say, in the order in which people want to know it. */
@@ -146,13 +177,15 @@ function notReadTable(unreadable: readonly NotRead[]): string {
 }
 
 /** @param isStopped an error kept the run from reading anybody: then no count may look like good order */
-export function countsLine(facts: Facts, isStopped: boolean): string {
+export function countsLine(facts: Facts & Partial<Pick<Outcome, "forgotten">>, isStopped: boolean): string {
+  const forgotten = pendingIn(facts.forgotten ?? []).length;
   const { watched, withPass, usable, drifted, unreadable } = countsOf(facts);
   if (isStopped && watched === 0) return pc.red("No user was read, and nothing was saved.");
   const parts = [
     `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
     `${withPass} with a pass (${usable} usable)`,
     drifted > 0 ? pc.red(`${drifted} drifted`) : pc.green("no drift"),
+    ...(forgotten > 0 ? [pc.red(`${forgotten} no longer watched with pending drift`)] : []),
     ...(unreadable > 0 ? [pc.yellow(`${unreadable} could not be read`)] : []),
   ];
   return `Users: ${parts.join(", ")}${facts.targets === undefined ? "" : "; the others were not looked at"}`;

@@ -1,0 +1,35 @@
+import type { Outputs } from "@tapwatch/provider";
+import { isDrift } from "@tapwatch/provider/drift";
+import type { OperationResult } from "../engine/engine";
+import { isMethod } from "../engine/state";
+import { byUser, type Forgotten } from "./outcome";
+
+/**
+ * Whose resources the operation deleted, or a preview would: each with what was known last. What is deleted is never read
+ * again, so drift that was pending is told here for the last time.
+ */
+export function forgottenBy(result: OperationResult, userBy: (urn: string) => string): Forgotten[] {
+  const { kind, before, resources, steps, stopped } = result;
+  if (kind === "refresh" || (kind === "preview" && stopped)) return [];
+  const known = new Map(before.map((state) => [state.urn, state]));
+  const kept = new Set(resources.map(({ urn }) => urn));
+  const deleted = steps.flatMap(({ op, urn, old }) => {
+    const state = { ...known.get(urn), ...old };
+    // A command that broke off keeps what it did not come to.
+    if (op !== "delete" || state.type === undefined || (stopped && kept.has(urn))) return [];
+    if (!isMethod({ type: state.type }) || state.external === true) return [];
+    return [{ urn, outputs: (state.outputs ?? {}) as Partial<Outputs> }];
+  });
+  return byUser(
+    deleted.map(({ urn, outputs: { drift, pass } }) => ({
+      user: userBy(urn),
+      ...(pass && { pass }),
+      ...(drift && isDrift(drift) && { drift }),
+    })),
+  );
+}
+
+/** Those of whom drift was pending: nobody has named it. */
+export function pendingIn(forgotten: readonly Forgotten[]): Forgotten[] {
+  return forgotten.filter(({ drift }) => drift !== undefined);
+}
