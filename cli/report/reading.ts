@@ -17,7 +17,7 @@ export function readingOf({ users, targets, startedDateTime }: RunRecord): strin
       ? `${now === 1 ? "1 user" : `all ${now} users`} read ${minute(startedDateTime)}`
       : `${now} of ${users.length} users read ${minute(startedDateTime)}`,
     ...(oldest ? [`oldest reading ${minute(oldest.lastReadDateTime)} (${oldest.user})`] : []),
-    ...(never.length > 0 ? [`never read: ${shortened(never.map(({ user }) => user))}`] : []),
+    ...(never.length > 0 ? [`time of the last read unknown: ${shortened(never.map(({ user }) => user))}`] : []),
   ];
   const about = targets && `Only about ${shortened(targets)}, not about the whole stack: `;
   const text = parts.join("; ");

@@ -51,6 +51,6 @@ function noteOf(status: StackStatus): string[] {
 
 /** Where it is not the last run's. */
 function readingOf({ watched, oldestReadingInSeconds: oldest, unreadable }: StackStatus): string {
-  if (oldest === undefined) return watched > 0 ? "some users were never read" : "";
+  if (oldest === undefined) return watched > 0 ? "for some users the time of the last read is unknown" : "";
   return unreadable > 0 ? `oldest reading ${age(oldest)} ago` : "";
 }

@@ -83,7 +83,7 @@ export function totalOf(stacks: readonly StackStatus[]) {
   };
 }
 
-/** Of all stacks with somebody to read; none where of somebody no reading is known. */
+/** The oldest reading of all stacks that watch users. Absent: for some user the time of the last read is unknown. */
 function oldestOf(stacks: readonly StackStatus[]): Pick<StackStatus, "oldestReadingInSeconds"> {
   const ages = stacks.filter(({ watched }) => watched > 0).map((status) => status.oldestReadingInSeconds);
   const known = ages.filter((age) => age !== undefined);

@@ -77,8 +77,8 @@ export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "
 export const remedies = {
   signIn:
     "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token of an application that has the " +
-    "permission (a sign-in with 'az login' cannot have it: docs/reader.md); AZURE_TOKEN_CREDENTIALS narrows " +
-    "what is tried",
+    "permission (a sign-in with 'az login' cannot have it: docs/reader.md); AZURE_TOKEN_CREDENTIALS " +
+    "selects the credentials that are tried",
   tenant: "nothing was read; sign in to the watched tenant (AZURE_TENANT_ID), or make a new stack for the other tenant",
   everybody:
     "no user was judged; check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once",

@@ -19,9 +19,9 @@ const plan = planOf(outcomeFrom(drifted), []);
 test("somebody at a terminal says whom, why and until when", async () => {
   const questions = await questionsOn(
     terminal([
-      ["Whose drift", [keys.down, keys.tab, keys.enter]],
+      ["Accept the drift of which users?", [keys.down, keys.tab, keys.enter]],
       ["Ticket of the agreement?", ["CHG-7", keys.enter]],
-      ["Accepted until?", ["2026-03-02T12:00:00+01:00", keys.enter]],
+      ["Accept until?", ["2026-03-02T12:00:00+01:00", keys.enter]],
       ["Accept the drift of bob@contoso.com?", ["y"]],
     ]),
   );
@@ -36,7 +36,7 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
   const questions = await questionsOn(
     terminal([
       ["Ticket of the agreement?", [keys.enter, "CHG-7", keys.enter]],
-      ["Accepted until?", [keys.enter]],
+      ["Accept until?", [keys.enter]],
       ["Accept the drift of 2 users?", ["y"]],
     ]),
   );
@@ -56,7 +56,7 @@ test("what was given is not asked, and the answer is no unless it is yes", async
 });
 
 test("Ctrl-C accepts nothing", async () => {
-  const questions = await questionsOn(terminal([["Ticket, where", [keys.cancel]]]));
+  const questions = await questionsOn(terminal([["Ticket of the agreement", [keys.cancel]]]));
   await expect(askReview(plan, questions, { isNamed: true, terms: {}, now })).rejects.toThrow("nothing was changed");
 });
 
@@ -103,7 +103,7 @@ test("for what is approved already no ticket is asked", async () => {
   const approvedAlready = planOf(outcomeFrom([waiting], { kind: "preview" }), []);
   const questions = await questionsOn(
     terminal([
-      ["Whose drift", [keys.tab, keys.enter]],
+      ["Accept the drift of which users?", [keys.tab, keys.enter]],
       ["Accept the drift of carol@contoso.com?", ["y"]],
     ]),
   );

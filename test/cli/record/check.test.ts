@@ -89,7 +89,7 @@ test("a run that breaks off keeps the record before; a record that is none is sa
 
   writeFileSync(current, "{}");
   requests.clear();
-  expect(await tapwatch("check")).toMatchObject({ code: 1, stderr: expect.stringContaining("is no run record") });
+  expect(await tapwatch("check")).toMatchObject({ code: 1, stderr: expect.stringContaining("is not a run record") });
   expect(requests.entries).toEqual([]);
 }, 120_000);
 

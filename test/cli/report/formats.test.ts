@@ -132,7 +132,7 @@ test("Markdown as a job summary", () => {
 
     Stack \`test\`, 2026-03-02 10:00Z. 6 users watched, 2 with a pass, 2 usable; 6 new since the last run, 0 fixed.
 
-    \`4 of 6 users read 2026-03-02 10:00Z; never read: dave@contoso.com, erin@contoso.com\`
+    \`4 of 6 users read 2026-03-02 10:00Z; time of the last read unknown: dave@contoso.com, erin@contoso.com\`
 
     ### Drift
 
@@ -222,7 +222,7 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
       warning: slow today
 
     Users: 6 watched, 2 with a pass (2 usable), 2 drifted, 2 could not be read
-    4 of 6 users read 2026-03-02 10:00Z; never read: dave@contoso.com, erin@contoso.com
+    4 of 6 users read 2026-03-02 10:00Z; time of the last read unknown: dave@contoso.com, erin@contoso.com
     Stack test, 2026-03-02 10:00Z: 6 new, 0 fixed
     "
   `);

@@ -29,9 +29,9 @@ test.each([
 });
 
 test.each([
-  [["-f", "pdf"], "there are terminal, json"],
+  [["-f", "pdf"], "write one of terminal, json"],
   [["-f", "csv="], "write csv=<file>"],
-  [["-f", "csv", "-f", "html"], "csv and html cannot both go to one place"],
+  [["-f", "csv", "-f", "html"], "csv and html cannot both go to stdout"],
   [["-f", "csv=x", "-o", "y"], "--output is not needed"],
 ])("what cannot be is refused: %s", (args, message) => {
   expect(() => requested(...args)).toThrow(message);

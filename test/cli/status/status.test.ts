@@ -45,7 +45,7 @@ test("status is one picture of all stacks, and its exit code is the worst of the
     │ shard-2      │ 6     │ 2    │ 2      │ 2     │ 2      │ 12 min │ violation   │
     └──────────────┴───────┴──────┴────────┴───────┴────────┴────────┴─────────────┘
 
-      shard-2: of somebody no reading is known
+      shard-2: for some users the time of the last read is unknown
 
     2 stacks: 8 users watched, 3 with a pass (3 usable), 2 drifted, 2 policy findings, 2 could not be read
     "
@@ -91,10 +91,10 @@ test("a run that is too long ago is no word about now", async () => {
   expect(await status(122, "--max-age", "soon")).toMatchObject({ code: 1, stderr: expect.stringContaining("hours") });
 });
 
-test("a stack without a record is told by its state, or as not looked at; a record that is none fails alone", async () => {
+test("a stack without a record is shown by its state, or as 'no run yet'; a record that cannot be read fails alone", async () => {
   const { directory, status } = await startProject({ good: calm });
   writeFileSync(join(directory, "Pulumi.new.yaml"), "config: {}\n");
-  expect(await status(72)).toMatchObject({ code: 4, stdout: expect.stringContaining("new: not looked at yet") });
+  expect(await status(72)).toMatchObject({ code: 4, stdout: expect.stringContaining("new: no run yet") });
 
   const manifest = { time: at(0), magic: "x", version: "v3.250.0" };
   const urn = urnOf("zoe@contoso.com").replace(":test::", ":old::");
