@@ -124,4 +124,4 @@ test("in an empty directory: npm install, demo, init, doctor, up, check, accept;
   tenant.tenant.removePass(bob);
   expect((await plain("refresh", "--expect-no-changes")).code).not.toBe(0);
   expect(existsSync(join(directory, "Pulumi.prod.yaml"))).toBe(true);
-}, 600_000);
+}, 900_000);

@@ -227,7 +227,10 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     "
   `);
   expect(formats.terminal.render(fixed, {})).toMatchInlineSnapshot(`
-    "Fixed since the last run
+    "Messages
+      warning: frank@contoso.com: no longer watched; UserGone was pending at the last check, and no approval named it
+
+    Fixed since the last run
       Issued: alice@contoso.com
       tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
       tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed
