@@ -9,10 +9,13 @@ const root = join(__dirname, "../..");
 const schema = JSON.parse(readFileSync(join(root, "program/approvals.schema.json"), "utf8"));
 const isList = addFormats(new Ajv2020({ allErrors: true })).compile(schema);
 
-/** Every block of YAML in the handbook that is a list of approvals, and where it stands. */
+/** Every block of YAML in the handbook that is a list of approvals, and where it stands; as its author completes it. */
 const examples = ["README.md", "providers/README.md", ...pagesOf("docs")].flatMap((page) =>
   [...readFileSync(join(root, page), "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
-    .map(([, text = ""], index): [string, unknown] => [`${page}, block ${index + 1}`, parse(text)])
+    .map(([, text = ""], index): [string, unknown] => [
+      `${page}, block ${index + 1}`,
+      parse(text.replaceAll("<ticket>", "CHG-1")),
+    ])
     // Lists of something else name no user: steps of pipelines.
     .filter(([, block]) => Array.isArray(block) && block.some((entry) => "user" in Object(entry))),
 );
