@@ -13,6 +13,8 @@ import { hasLeft, ofAccepted } from "./sighting";
 import { type Arguments, type Inputs, type Known, type Outputs, type Unreadable, userStateOf } from "./state";
 import { argumentsIn, type GivenArguments, knownIn } from "./upgrade";
 
+export { runtimeOf } from "./runtime";
+
 /** The verbs of the resource. None of them writes to the tenant. */
 export interface Provider {
   check(olds: Partial<Inputs>, news: GivenArguments): Promise<CheckResult>;

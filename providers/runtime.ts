@@ -1,4 +1,4 @@
-import { createReader } from "./graph";
+import { createReader, type ReaderDependencies } from "./graph";
 import type { PassReader } from "./observation";
 import { readSettings, type Settings } from "./settings";
 
@@ -8,23 +8,31 @@ export interface Runtime {
   readonly reader: PassReader;
 }
 
-let configuration: (key: string) => string | undefined = () => undefined;
-let runtime: Runtime | undefined;
+type Configuration = (key: string) => string | undefined;
+
+/** A runtime that is made when a verb first needs it: Pulumi shows an error of a verb. It throws an Error that names the wrong key. */
+export function runtimeOf(configuration: Configuration, dependencies: Partial<ReaderDependencies> = {}): () => Runtime {
+  let runtime: Runtime | undefined;
+  return () => {
+    if (!runtime) {
+      const settings = readSettings(configuration);
+      runtime = { settings, reader: createReader(settings, dependencies) };
+    }
+    return runtime;
+  };
+}
+
+let runtime = runtimeOf(() => undefined);
 
 /**
  * Takes Pulumi's configuration. It is kept in the module: Pulumi would write a property of the provider object into every
  * resource's state, in clear text.
  */
-export function configureRuntime(get: (key: string) => string | undefined): void {
-  configuration = get;
-  runtime = undefined;
+export function configureRuntime(configuration: Configuration): void {
+  runtime = runtimeOf(configuration);
 }
 
-/** Made when a verb first needs it: Pulumi shows an error of a verb. @throws Error naming the wrong key */
+/** @throws Error naming the wrong key */
 export function currentRuntime(): Runtime {
-  if (!runtime) {
-    const settings = readSettings(configuration);
-    runtime = { settings, reader: createReader(settings) };
-  }
-  return runtime;
+  return runtime();
 }
