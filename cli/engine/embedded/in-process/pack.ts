@@ -15,42 +15,59 @@ import type { PackHost } from "../hosts";
 type Policy = (typeof policies)[number];
 type Report = (message: string, urn?: string) => void;
 
+/** A policy in force, with what its configuration says. */
+interface Rule {
+  readonly policy: Policy;
+  readonly configuration: PolicyConfiguration;
+}
+
 /** tapwatch's own rules, called as Pulumi's host for packs calls them (cmd/run-policy-pack of its SDK). */
 export async function startPack({ configFile }: PolicyPackReference): Promise<PackHost> {
   const configured = configurePack(ownPolicies, configFile);
-  const inForce = policies.flatMap((policy) => {
+  const rules = policies.flatMap((policy): Rule[] => {
     const configuration = configured[policy.name];
     return configuration && configuration.enforcementLevel !== "disabled" ? [{ policy, configuration }] : [];
   });
-  /** Runs each policy with a reporter of its own. */
-  const judge = async (urn: string | undefined, run: (rule: (typeof inForce)[number], report: Report) => unknown) => {
-    const found: Violation[] = [];
-    for (const rule of inForce) {
-      try {
-        await run(rule, (message, about = urn) => {
-          found.push(violationOf(rule.policy, rule.configuration, message, about || urn));
-        });
-      } catch (error) {
-        if (!(error instanceof NotApplicable)) throw error;
-      }
-    }
-    return found;
-  };
+  const ofResources = rules.flatMap(({ policy, configuration }) =>
+    "validateResource" in policy && typeof policy.validateResource === "function"
+      ? [{ policy, configuration, validate: policy.validateResource }]
+      : [],
+  );
+  const ofStacks = rules.flatMap(({ policy, configuration }) =>
+    "validateStack" in policy ? [{ policy, configuration, validate: policy.validateStack }] : [],
+  );
   return {
     analyze: (state) =>
-      judge(state.urn, ({ policy, configuration }, report) => {
-        if (!("validateResource" in policy) || typeof policy.validateResource !== "function") return;
-        return policy.validateResource(resourceArguments(state, configuration), report);
-      }),
+      judge(ofResources, state.urn, ({ validate, configuration }, report) =>
+        validate(resourceArguments(state, configuration), report),
+      ),
     analyzeStack: (states) => {
       const resources = states.map((state) => policyResource(state));
-      return judge(undefined, ({ policy, configuration }, report) => {
-        if (!("validateStack" in policy)) return;
-        return policy.validateStack(stackArguments(resources, configuration), report);
-      });
+      return judge(ofStacks, undefined, ({ validate, configuration }, report) =>
+        validate(stackArguments(resources, configuration), report),
+      );
     },
     stop: () => {},
   };
+}
+
+/** Runs each rule with a reporter of its own. @param urn of what is judged, unless the rule says another; undefined: the stack */
+async function judge<Kind extends Rule>(
+  rules: readonly Kind[],
+  urn: string | undefined,
+  run: (rule: Kind, report: Report) => unknown,
+): Promise<Violation[]> {
+  const found: Violation[] = [];
+  for (const rule of rules) {
+    try {
+      await run(rule, (message, about = urn) => {
+        found.push(violationOf(rule.policy, rule.configuration, message, about || urn));
+      });
+    } catch (error) {
+      if (!(error instanceof NotApplicable)) throw error;
+    }
+  }
+  return found;
 }
 
 /** A policy's way to say that it has nothing to say. */
