@@ -1,6 +1,6 @@
 import { type Claims, type GraphObject, holdsAny, type ObjectReader } from "@tapwatch/provider/graph";
 import type { Properties } from "../../state";
-import { groupPermissions, version } from "./groups";
+import { flagFilters, groupPermissions, version } from "./groups";
 import { flag, idOf, type Lookup, LookupError, quoted, telling, text, texts } from "./lookup";
 
 const keys = ["displayName", "mailNickname", "objectId"];
@@ -35,12 +35,7 @@ async function findGroup(args: Properties, reader: ObjectReader): Promise<GraphO
   const key = args["displayName"] === undefined ? "mailNickname" : "displayName";
   if (args[key] === "") throw new LookupError("Bad API Response: API returned group with nil object ID");
   // azuread sends names as they are: whoever has an apostrophe in one writes it twice.
-  const filter = [
-    `${key} eq '${args[key]}'`,
-    ...["mailEnabled", "securityEnabled"].flatMap((name) =>
-      args[name] === undefined ? [] : [`${name} eq ${args[name]}`],
-    ),
-  ].join(" and ");
+  const filter = [`${key} eq '${args[key]}'`, ...flagFilters(args)].join(" and ");
   const groups = await telling(`Retrieving groups for filter (${filter})`, () =>
     reader.search({
       url: `/groups?$filter=${encodeURIComponent(filter)}`,

@@ -1,6 +1,6 @@
 import type { GraphObject, ObjectReader } from "@tapwatch/provider/graph";
 import type { Properties } from "../../state";
-import { groupPermissions, hashedId, version } from "./groups";
+import { flagFilters, groupPermissions, hashedId, version } from "./groups";
 import { escaped, idOf, inOrder, type Lookup, LookupError, quoted, telling, textsOf } from "./lookup";
 
 const keys = ["displayNames", "displayNamePrefix", "objectIds", "returnAll"];
@@ -30,9 +30,7 @@ export const getGroups: Lookup = {
 };
 
 async function findGroups(args: Properties, reader: ObjectReader): Promise<readonly GraphObject[]> {
-  const flags = ["mailEnabled", "securityEnabled"].flatMap((name) =>
-    args[name] === undefined ? [] : [`${name} eq ${args[name]}`],
-  );
+  const flags = flagFilters(args);
   const { displayNamePrefix: prefix } = args;
   if (args["returnAll"] === true) return allGroups(flags, reader);
   if (prefix !== undefined) return groupsBeginningWith(String(prefix), flags, reader);

@@ -1,3 +1,4 @@
+import { guidSource } from "@tapwatch/provider/arguments";
 import type { Properties } from "../../state";
 import type { CheckFailure } from "../hosts";
 
@@ -12,6 +13,8 @@ interface Parameter {
   /** What it is if nobody says it: combinations are judged without it. */
   readonly default?: boolean;
 }
+
+const guid = new RegExp(`^${guidSource}$`);
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
@@ -95,7 +98,7 @@ function flagProblem(value: unknown): string {
 function textProblem(key: string, text: unknown, must: Parameter["must"]): string | undefined {
   if (typeof text !== "string") return `expected type of "${key}" to be string`;
   if (must === "notBeEmpty" && text === "") return `expected "${key}" to not be an empty string, got `;
-  if (must === "beGuid" && !/^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i.test(text)) {
+  if (must === "beGuid" && !guid.test(text)) {
     return `expected "${key}" to be a valid UUID, got ${text}`;
   }
   return undefined;
