@@ -3,7 +3,7 @@ import type { Settings } from "@tapwatch/provider/settings";
 import { StateFile } from "../engine/embedded/state-file";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
 import { openProject, type Project } from "../project/project";
-import { ownStateFile, stackFile } from "../project/stack-file";
+import { stackFile, stateFileOf } from "../project/stack-file";
 import { type CheckResult, fail, ok, warn } from "./check-result";
 import { checkCredentials } from "./credentials";
 import { checkNode, checkPulumi } from "./machine";
@@ -33,10 +33,8 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     return [...machine, fail("project", (error as Error).message, remedy), ...skipTenant("no project")];
   }
   const directory = project.directory;
-  const stateFile = new StateFile(
-    state === undefined ? ownStateFile(directory, stack) : resolve(state),
-    { stack, project: project.name },
-    () => now().toISOString(),
+  const stateFile = new StateFile(stateFileOf(directory, stack, state), { stack, project: project.name }, () =>
+    now().toISOString(),
   );
   const checked = checkConfiguration(project, stack, config);
   const { settings, problems } = checked;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stackDirectory } from "./project";
 
 /**
@@ -25,6 +25,11 @@ export function approvalsName(stack: string): string {
 /** Where the embedded engine keeps the state of a stack, unless told otherwise. */
 export function ownStateFile(directory: string, stack: string): string {
   return join(directory, ".tapwatch", `${shortName(stack)}.json`);
+}
+
+/** @param state `--state`, from the working directory; undefined: the embedded engine's own place */
+export function stateFileOf(directory: string, stack: string, state: string | undefined): string {
+  return state === undefined ? ownStateFile(directory, stack) : resolve(state);
 }
 
 /** The stacks of a project that the embedded engine has a state of. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { shownPath } from "../base/shown-path";
-import { ownStateFile } from "../project/stack-file";
+import { stateFileOf } from "../project/stack-file";
 import { readRecordIfAny } from "./read-record";
 import { recordFiles } from "./record-file";
 
@@ -15,7 +15,7 @@ export function assertNotLost(stack: {
   readonly stack: string;
   readonly state?: string | undefined;
 }) {
-  const state = stack.state === undefined ? ownStateFile(resolve(stack.cwd), stack.stack) : resolve(stack.state);
+  const state = stateFileOf(resolve(stack.cwd), stack.stack, stack.state);
   if (existsSync(state)) return;
   const { current } = recordFiles(stack);
   const record = readRecordIfAny(current);

@@ -31,7 +31,7 @@ function pendingText(forgotten: Outcome["forgotten"]): string {
 /** Of whom drift was pending stand first: no later run reports it. */
 function noLongerWatched({ forgotten, users, operation }: Outcome): string {
   const pending = pendingIn(forgotten);
-  const others = forgotten.filter((one) => !pending.includes(one));
+  const others = forgotten.filter(({ drift }) => drift === undefined);
   const still = usersOf({ users });
   const lines = [...pending, ...(operation === "destroy" ? [] : others)].map(({ user, drift, pass }) =>
     [
