@@ -24,17 +24,26 @@ export interface Running<Options> {
 /** A command that carries an operation of the engine out and shows what came of it. */
 export function operationCommand<Options extends OperationGiven>(
   name: string,
-  { doing, run }: { doing: string; run: (running: Running<Options>) => Promise<OperationResult> },
+  {
+    doing,
+    before,
+    run,
+  }: {
+    readonly doing: string;
+    /** Asks what has to be asked first. @throws Error to leave it at that */
+    readonly before?: (running: Running<Options>) => Promise<void>;
+    readonly run: (running: Running<Options>) => Promise<OperationResult>;
+  },
   exit: Exit,
 ): Command {
   return judgingOptions(new Command(name))
     .option("--json", "print the outcome as one JSON document")
     .action(async (given: Options) => {
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
+      const options = operationOptions(given);
+      await before?.({ engine, options, given });
       const outcome = outcomeOf(
-        await withProgress(doing, (onProgress) =>
-          run({ engine, options: { ...operationOptions(given), onProgress }, given }),
-        ),
+        await withProgress(doing, (onProgress) => run({ engine, options: { ...options, onProgress }, given })),
       );
       const stack = shownStack(given);
       await span("report", async () =>

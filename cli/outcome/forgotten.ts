@@ -1,7 +1,7 @@
 import type { Outputs } from "@tapwatch/provider";
 import { isDrift } from "@tapwatch/provider/drift";
 import type { OperationResult } from "../engine/engine";
-import { isMethod } from "../engine/state";
+import { isMethod, type Properties, type ResourceState, userOf } from "../engine/state";
 import { byUser, type Forgotten } from "./outcome";
 
 /**
@@ -18,15 +18,20 @@ export function forgottenBy(result: OperationResult, userBy: (urn: string) => st
     // A command that broke off keeps what it did not come to.
     if (op !== "delete" || state.type === undefined || (stopped && kept.has(urn))) return [];
     if (!isMethod({ type: state.type }) || state.external === true) return [];
-    return [{ urn, outputs: (state.outputs ?? {}) as Partial<Outputs> }];
+    return [knownLast(userBy(urn), state.outputs)];
   });
-  return byUser(
-    deleted.map(({ urn, outputs: { drift, pass } }) => ({
-      user: userBy(urn),
-      ...(pass && { pass }),
-      ...(drift && isDrift(drift) && { drift }),
-    })),
-  );
+  return byUser(deleted);
+}
+
+/** What is known of the users of a state, and would be forgotten with it. */
+export function knownOf(resources: readonly ResourceState[]): Forgotten[] {
+  const own = resources.filter((state) => isMethod(state) && state.external !== true);
+  return byUser(own.map((state) => knownLast(userOf(state), state.outputs)));
+}
+
+function knownLast(user: string, outputs: Properties = {}): Forgotten {
+  const { pass, drift } = outputs as Partial<Outputs>;
+  return { user, ...(pass && { pass }), ...(drift && isDrift(drift) && { drift }) };
 }
 
 /** Those of whom drift was pending: nobody has named it. */

@@ -78,7 +78,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   });
   expect(await tapwatch("refresh")).toMatchObject({ code: 0, stdout: expect.stringContaining("no drift") });
 
-  expect(await tapwatch("destroy")).toMatchObject({
+  expect(await tapwatch("destroy", "--yes")).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("Forgotten: 3 users. The tenant was not touched."),
   });

@@ -59,7 +59,22 @@ test("a user without pending drift leaves the list with a word, and exit code 0"
 
 test("destroy names the drift that was pending, and does what it was asked for", async () => {
   const { tapwatch } = await startListed();
-  const destroyed = await tapwatch("destroy");
+  const destroyed = await tapwatch("destroy", "--yes");
   expect(destroyed).toMatchObject({ code: 0, stdout: expect.stringMatching(/user1@\S+: Issued was pending/) });
   expect(destroyed.stdout).toContain("Forgotten: 3 users, 1 with pending drift. The tenant was not touched.");
+}, 60_000);
+
+test("destroy without a terminal refuses without --yes, says what it would forget, and forgets nothing", async () => {
+  const { tapwatch, stateText } = await startListed();
+  const saved = stateText();
+  const refused = await tapwatch("destroy");
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toContain(
+    "destroy cannot ask without a terminal: add --yes to forget 3 users, with all that was accepted " +
+      "(drift that no approval names is pending for 1)",
+  );
+  expect((await tapwatch("destroy", "--target", bob)).stderr).toContain(
+    "forget 1 user, with all that was accepted (no drift is pending)",
+  );
+  expect(stateText()).toBe(saved);
 }, 60_000);

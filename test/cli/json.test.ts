@@ -45,7 +45,7 @@ test("--json prints one document for every operation, with the exit code in it a
     drift: [],
     accepted: [{ user: alice, kind: "Issued", form: "pass", ticket: "CHG-1" }],
   });
-  expect(await run("destroy")).toMatchObject({
+  expect(await run("destroy", "--yes")).toMatchObject({
     operation: "destroy",
     forgotten: [alice, bob, "user3@contoso.example"],
   });

@@ -28,6 +28,6 @@ test("after everybody was forgotten on purpose the watch begins anew", async () 
   const { tapwatch } = await startWatch({ judged: false });
   await tapwatch("up");
   await tapwatch("check");
-  await tapwatch("destroy");
+  await tapwatch("destroy", "--yes");
   expect(await tapwatch("up")).toMatchObject({ code: 0 });
 });
