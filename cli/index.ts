@@ -1,6 +1,5 @@
 import { CommanderError } from "commander";
-import pc from "picocolors";
-import { lineStart, plain } from "./base/text";
+import { sayError } from "./base/say-error";
 import { completeCommand, completionCommand } from "./commands/completion";
 import type { Hosts } from "./engine/embedded/hosts";
 import { exitCodes } from "./outcome/exit-code";
@@ -37,10 +36,7 @@ async function run(args: readonly string[], hosts: Hosts | undefined): Promise<n
   } catch (error) {
     // commander has written its own messages already: help, version, and what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.failed.code;
-    const lines = (error instanceof Error ? error.message : String(error))
-      .split("\n")
-      .map((line) => lineStart(plain(line)));
-    process.stderr.write(`${pc.red("error:")} ${lines.join("\n       ")}\n`);
+    sayError(error instanceof Error ? error.message : String(error));
     return exitCodes.failed.code;
   }
 }

@@ -12,9 +12,11 @@ import { entriesFor } from "../approvals/lines";
 import { currentTerminal, questionsOn } from "../base/ask";
 import { currentDate } from "../base/clock";
 import { withProgress } from "../base/progress";
+import { sayError } from "../base/say-error";
 import { shownPath } from "../base/shown-path";
 import { plain } from "../base/text";
 import { isMethod, userOf } from "../engine/state";
+import { errorsOf } from "../outcome/errors";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
@@ -190,13 +192,16 @@ function finish(
   );
   const sentence =
     wasRun && outcome.stopped ? "Nothing was accepted: 'up' was stopped." : describeOutcome(outcome, users, notRead);
+  for (const error of errorsOf(outcome)) sayError(error);
   if (given.json === true) {
     const document = { ...operationDocument(outcome, { stack: shownStack(given) }), exitCode, notRead, written };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
     // Who could not be read was shown, and why.
     const isShown = !wasRun && (!outcome.stopped || notRead.length > 0);
-    process.stdout.write(isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(outcome)}${sentence}\n`);
+    process.stdout.write(
+      isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(outcome, { errorsAreSaid: true })}${sentence}\n`,
+    );
   }
   return exitCode;
 }

@@ -2,9 +2,11 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { currentDate } from "../base/clock";
 import { withProgress } from "../base/progress";
+import { sayError } from "../base/say-error";
 import { version } from "../base/version";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
+import { errorsOf } from "../outcome/errors";
 import { outcomeOf } from "../outcome/of-result";
 import { withPart } from "../record/merge";
 import { policyRemedies } from "../record/policy-remedies";
@@ -73,7 +75,8 @@ async function check(given: CheckOptions): Promise<number> {
   const isUntold = failure !== undefined && webhook?.isRequired === true;
   // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
   if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
-  await span("report", () => writeReports(record, requests, { diff: given.diff === true }));
+  for (const error of errorsOf(record)) sayError(error);
+  await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
   annotate(record, requests, process.env);
   if (isUntold) throw new Error(failure);
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { withProgress } from "../base/progress";
+import { sayError } from "../base/say-error";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
+import { errorsOf } from "../outcome/errors";
 import { outcomeOf } from "../outcome/of-result";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
@@ -45,12 +47,13 @@ export function operationCommand<Options extends OperationGiven>(
       const outcome = outcomeOf(
         await withProgress(doing, (onProgress) => run({ engine, options: { ...options, onProgress }, given })),
       );
+      for (const error of errorsOf(outcome)) sayError(error);
       const stack = shownStack(given);
       await span("report", async () =>
         process.stdout.write(
           given.json === true
             ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
-            : render(outcome, { diff: given.diff === true }),
+            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }),
         ),
       );
       exit(outcome.exitCode);

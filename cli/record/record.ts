@@ -30,6 +30,8 @@ interface RecordContent extends Omit<Facts, "targets"> {
   readonly durationInSeconds: number;
   /** As the command ended; cli/outcome/exit-code.ts has the meanings. */
   readonly exitCode: number;
+  /** What kept the run from being carried out. With it empty lists say nothing. Absent: the run was carried out. */
+  readonly error?: string;
   readonly summary: Summary;
   readonly users: readonly UserEntry[];
   readonly drift: readonly DriftEntry[];

@@ -1,3 +1,4 @@
+import { errorsOf } from "../outcome/errors";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import type { Outcome } from "../outcome/outcome";
 import { approvalEntries } from "./approvals";
@@ -25,6 +26,7 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const lost = lostBy(outcome, previous);
   const messages = [...outcome.messages, ...lost];
   const exitCode = lost.length > 0 ? worstOf(outcome.exitCode, exitCodes.drift.code) : outcome.exitCode;
+  const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
   const content = { users, ...marked({ drift, findings, unreadable }, previous, users), gone };
@@ -38,6 +40,7 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
     endedDateTime: ended.toISOString(),
     durationInSeconds: Math.max(0, ended.getTime() - started.getTime()) / 1000,
     exitCode,
+    ...(errors.length > 0 && { error: errors.join("\n") }),
     summary: summaryOf(content),
     ...(targets !== undefined && { targets }),
     ...content,

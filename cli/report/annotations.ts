@@ -30,8 +30,11 @@ function rank({ status }: Annotation): number {
   return status === "new" ? 0 : 1;
 }
 
-function annotationsOf({ drift, findings, unreadable }: RunRecord): Annotation[] {
+function annotationsOf({ drift, findings, unreadable, error }: RunRecord): Annotation[] {
   return [
+    ...(error === undefined
+      ? []
+      : [{ level: "error" as const, status: "new" as const, title: "tapwatch", message: error }]),
     ...drift.filter(stands).map(({ user, kind, status }) => ({
       level: "error" as const,
       status,

@@ -14,7 +14,7 @@ export function renderJUnit(record: RunRecord): string {
       <property name="reading" value="${readingOf(record)}"/>
     </properties>
 `;
-  const users = suite("drift", userCases(record), startedDateTime, about);
+  const users = suite("drift", [...runCases(record), ...userCases(record)], startedDateTime, about);
   const findings = suite("policies", record.findings.filter(stands).map(findingCase), startedDateTime);
   const total = (count: keyof Counts) => users.counts[count] + findings.counts[count];
   return markup`<?xml version="1.0" encoding="UTF-8"?>
@@ -48,6 +48,16 @@ function suite(
 ${about}${cases.map((one) => one.text)}  </testsuite>
 `;
   return { text, counts };
+}
+
+/** A run that was not carried out is an error, though it has no users. */
+function runCases({ error }: RunRecord): Case[] {
+  if (error === undefined) return [];
+  const text = markup`    <testcase classname="tapwatch.run" name="run" time="0">
+      <error type="failed" message="${error}"/>
+    </testcase>
+`;
+  return [{ outcome: "error", text }];
 }
 
 function userCases({ users, drift, unreadable }: RunRecord): Case[] {

@@ -1,4 +1,5 @@
 import { countsOf } from "../outcome/counts";
+import { errorsOf } from "../outcome/errors";
 import type { Outcome } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { policyRemedies } from "../record/policy-remedies";
@@ -11,6 +12,7 @@ import { withRemedies } from "../record/run-record";
 export function operationDocument(outcome: Outcome, { stack }: { readonly stack: string }) {
   const { operation, exitCode, stopped, targets, users, drift, accepted, forgotten, unreadable, gone, messages } =
     outcome;
+  const errors = errorsOf(outcome);
   return {
     documentVersion: 1,
     operation,
@@ -18,6 +20,7 @@ export function operationDocument(outcome: Outcome, { stack }: { readonly stack:
     exitCode,
     /** true: an error kept it from being carried out. */
     stopped,
+    ...(errors.length > 0 && { error: errors.join("\n") }),
     ...(targets !== undefined && { targets }),
     summary: { ...countsOf(outcome), accepted: accepted.length },
     users,

@@ -79,11 +79,12 @@ export async function writeReports(
   { stdout }: Streams = standardStreams,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const text = formats[format].render(record, options);
     if (file === undefined) {
-      stdout(text);
+      stdout(formats[format].render(record, options));
       continue;
     }
+    // A file has to say everything itself.
+    const text = formats[format].render(record, { ...options, errorsAreSaid: false });
     // Colours are for the terminal that this runs in, which a file is not.
     await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }

@@ -5,13 +5,14 @@ import type { RunRecord } from "../record/record";
 const mostNames = 3;
 
 /** Whom a record is about, and when they were read: of whom that is the longest ago stands there by name. */
-export function readingOf({ users, targets, startedDateTime }: RunRecord): string {
+export function readingOf({ users, targets, startedDateTime, error }: RunRecord): string {
   const never = users.filter(({ lastReadDateTime }) => lastReadDateTime === undefined);
   const earlier = users
     .filter(({ lastReadDateTime }) => lastReadDateTime !== undefined && lastReadDateTime < startedDateTime)
     .toSorted((left, right) => ((left.lastReadDateTime ?? "") < (right.lastReadDateTime ?? "") ? -1 : 1));
   const [oldest] = earlier;
   const now = users.length - never.length - earlier.length;
+  if (error !== undefined) return `The run was not carried out: ${error}`;
   const parts = [
     never.length + earlier.length === 0
       ? `${now === 1 ? "1 user" : `all ${now} users`} read ${minute(startedDateTime)}`

@@ -17,7 +17,8 @@ export function renderRun(record: RunRecord, options: RenderOptions = {}): strin
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
     [
       countsLine(facts, record.exitCode === exitCodes.failed.code),
-      plain(readingOf(record)),
+      // The error itself stands on stderr, or among the messages.
+      ...(record.error === undefined ? [plain(readingOf(record))] : []),
       `Stack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
         `${record.summary.new} new, ${record.summary.fixed} fixed`,
     ].join("\n"),

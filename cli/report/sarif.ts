@@ -53,6 +53,9 @@ export function renderSarif(record: RunRecord): string {
             endTimeUtc: record.endedDateTime,
             exitCode: record.exitCode,
             executionSuccessful: record.exitCode !== 1,
+            ...(record.error !== undefined && {
+              toolExecutionNotifications: [{ level: "error", message: { text: plain(record.error) } }],
+            }),
           },
         ],
         properties: { reading: plain(readingOf(record)) },

@@ -12,6 +12,8 @@ import { table } from "./table";
 export interface RenderOptions {
   /** Every property that differs, as `pulumi refresh --diff` shows it. */
   readonly diff?: boolean;
+  /** Errors stand on stderr already. */
+  readonly errorsAreSaid?: boolean;
 }
 
 /** An operation as people read it: what drifted, what the policies say, who could not be read, and the counts. */
@@ -59,6 +61,7 @@ export function sectionsOf(
   options: RenderOptions = {},
 ): string[] {
   const isPreview = facts.operation === "preview";
+  const messages = facts.messages.filter(({ severity }) => severity !== "error" || options.errorsAreSaid !== true);
   return [
     driftSection(facts, isPreview ? "Drift that would remain" : "Drift", options),
     section(pc.green(isPreview ? "Approved: 'up' would accept" : "Accepted"), acceptedList(facts.accepted ?? [])),
@@ -66,7 +69,7 @@ export function sectionsOf(
     section(pc.yellow("Refused by Graph"), refusedTable(facts)),
     section(pc.yellow("Could not be read"), notReadTable(facts.unreadable)),
     toPaste(facts.drift),
-    section("Messages", list(facts.messages.map(({ severity, message }) => `${severity}: ${message}`))),
+    section("Messages", list(messages.map(({ severity, message }) => `${severity}: ${message}`))),
   ];
 }
 

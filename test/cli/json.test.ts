@@ -67,3 +67,25 @@ test("an up that violates a policy says so; an error leaves stdout empty", async
     stderr: expect.stringContaining("no PulumiPolicy.yaml in /nowhere"),
   });
 }, 120_000);
+
+test.each([
+  ["check", []],
+  ["up", []],
+  ["preview", []],
+  ["refresh", ["--run-program"]],
+] as const)(
+  "a wrong configuration: %s --json has the error in its document, and it is said on stderr",
+  async (command, more) => {
+    const { tapwatch } = await startWatch({ users: 1, judged: false });
+    await tapwatch("up");
+    const wrong = [command, ...more, "--config", "tapwatch:cluod=x"];
+    const error = expect.stringContaining("tapwatch:cluod is not a setting of tapwatch");
+    const json = await tapwatch(...wrong, "--json");
+    expect(json).toMatchObject({ code: 1, stderr: error });
+    expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 1, error, messages: [{ severity: "error" }] });
+    const text = await tapwatch(...wrong);
+    expect(text).toMatchObject({ code: 1, stderr: error, stdout: expect.not.stringContaining("cluod") });
+    expect(text.stdout).toContain("No user was read, and nothing was saved.");
+    expect(text.stdout).not.toContain("All 0 users");
+  },
+);

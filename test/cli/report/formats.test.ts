@@ -300,3 +300,16 @@ test("the handbook names every format", () => {
   const page = readFileSync(join(__dirname, "../../../docs/reports.md"), "utf8");
   for (const name of formatNames) expect(page).toContain(`| \`${name}\` | ${formats[name].about} |`);
 });
+
+test("a run that was not carried out looks clean in no format", async () => {
+  const failed = { ...worse, exitCode: 1, users: [], drift: [], findings: [], unreadable: [], error: "users is wrong" };
+  for (const name of ["markdown", "html", "sarif", "junit", "json"] as const) {
+    expect(formats[name].render(failed)).toContain("users is wrong");
+  }
+  expect(formats.junit.render(failed)).toContain('tests="1" failures="0" errors="1"');
+  const { errors } = await validateXML({
+    xml: { fileName: "junit.xml", contents: formats.junit.render(failed) },
+    schema: readFileSync(join(__dirname, "junit.xsd"), "utf8"),
+  });
+  expect(errors).toEqual([]);
+});
