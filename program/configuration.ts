@@ -4,8 +4,11 @@ import { namedApprovals } from "./approvals";
 import { namedShard, usersOf } from "./shard";
 import { namedUsers, withApprovals } from "./users";
 
-/** Every key that a stack's configuration may have, without its namespace `tapwatch:`. */
-export const knownKeys = ["users", "usersFile", "approvals", "shard", ...settingNames] as const;
+/**
+ * Every key that a stack's configuration may have, without its namespace `tapwatch:`. `policyConfig` is for the command: the
+ * program judges nothing.
+ */
+export const knownKeys = ["users", "usersFile", "approvals", "policyConfig", "shard", ...settingNames] as const;
 
 /** A stack's configuration, judged. Where there are problems the rest is what is right of it. */
 export interface Configuration {

@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { approvalsIn } from "@tapwatch/program/approvals";
-import { z } from "zod";
-import { projectFile } from "../project/project";
-import { readYaml } from "../project/read-yaml";
 import { approvalsName, stackFile } from "../project/stack-file";
+import { type StackPlace, stackValue } from "../project/stack-value";
 
 /** Where the approvals of a stack are written to. */
 export type ApprovalsPlace =
@@ -20,42 +18,33 @@ interface Registration {
   readonly name: string;
 }
 
-export interface PlaceOptions {
-  /** Of the Pulumi project. */
-  readonly directory: string;
-  readonly stack: string;
-  /** `--config key=value` */
-  readonly config: Readonly<Record<string, string>>;
-}
-
 const key = "tapwatch:approvals";
 
 /**
  * @throws Error if they stand where nothing can be written to, or if a file that nothing names yet would bring approvals with
  *   it that nobody was shown
  */
-export function findApprovals({ directory, stack, config }: PlaceOptions): ApprovalsPlace {
-  const given = lastOf(config);
-  if (given === "") {
+export function findApprovals(place: StackPlace): ApprovalsPlace {
+  const { directory, stack } = place;
+  const { from, value } = stackValue(place, "approvals");
+  if (from === "options" && value === "") {
     throw new Error(`--config ${key}= gives this run no approvals, so nothing would be accepted: remove the option`);
   }
-  if (given?.startsWith("[")) {
+  if (from === "options" && String(value).startsWith("[")) {
     throw new Error(
       "--config approvals=[…] is a list, and accept cannot add to it: write it to a file, and name the file",
     );
   }
   const file = stackFile(directory, stack);
-  const { isOwn, value } = configured(directory, file);
-  const name = given ?? value;
-  if (name === "") return refuseUnseen(newPlace(directory, stack));
-  if (typeof name !== "string") {
-    if (isOwn) return { kind: "configuration", file };
+  if (value === "") return refuseUnseen(newPlace(directory, stack));
+  if (typeof value !== "string") {
+    if (from === "stack") return { kind: "configuration", file };
     throw new Error(`Pulumi.yaml: the list of ${key} is for all stacks: name a file in ${file}`);
   }
-  if (name.startsWith("[")) {
+  if (value.startsWith("[")) {
     throw new Error(`${file}: ${key} is a list written as text: write it as a list, or name a file`);
   }
-  return { kind: "file", file: resolve(directory, name) };
+  return { kind: "file", file: resolve(directory, value) };
 }
 
 /** The file for the approvals of a stack that names none, and what the stack's own file has to say then. */
@@ -86,29 +75,4 @@ function refuseUnseen(place: ApprovalsPlace): ApprovalsPlace {
     `${place.file} exists, but the configuration does not name it. It has ${lines} as soon as it is named: ` +
       `review them and set ${key} to this file, or move the file away`,
   );
-}
-
-/** As the run takes it: the last one of both names, without the spaces around it. */
-function lastOf(config: PlaceOptions["config"]): string | undefined {
-  return Object.entries(config)
-    .findLast(([name]) => name === key || name === "approvals")?.[1]
-    .trim();
-}
-
-const stackSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
-
-/** What the stack's file says, or Pulumi.yaml for all stacks: a name without the spaces around it, or a list. */
-function configured(directory: string, file: string): { readonly isOwn: boolean; readonly value: unknown } {
-  const configIn = (path: string) => (existsSync(path) ? (readYaml(path, stackSchema).config ?? {}) : {});
-  const own = configIn(file);
-  if (key in own) return { isOwn: true, value: trimmed(own[key]) };
-  const declared = configIn(projectFile(directory));
-  const declaration = declared[key] ?? declared["approvals"];
-  const isObject = typeof declaration === "object" && declaration !== null && !Array.isArray(declaration);
-  const { value, default: fallback } = isObject ? (declaration as Record<string, unknown>) : { value: declaration };
-  return { isOwn: false, value: trimmed(value ?? fallback) };
-}
-
-function trimmed(value: unknown): unknown {
-  return typeof value === "string" ? value.trim() : (value ?? "");
 }

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { currentActor } from "../accept/actor";
 import { describeOutcome, shortened, unusedOf } from "../accept/outcome";
@@ -29,9 +28,9 @@ import {
   engineFor,
   operationOptions,
   type PolicyOptions,
+  placeOf,
   policyOptions,
   shownStack,
-  stackOf,
 } from "./options";
 
 interface AcceptOptions extends PolicyOptions {
@@ -89,8 +88,9 @@ async function accept(given: AcceptOptions): Promise<number> {
     throw new Error("--ticket is missing: add the ticket of the agreement, such as --ticket CHG-1042");
   }
   const questions = terminal && (await questionsOn(terminal));
-  const where = { directory: resolve(given.cwd), stack: stackOf(given), config: given.config };
-  const place = findApprovals(where);
+  const place = findApprovals(placeOf(given));
+  // Before anything is written: a wrong option must not leave lines behind.
+  const judging = operationOptions(given);
 
   const engine = await engineFor(given);
   const { deployment } = await engine.export();
@@ -124,7 +124,7 @@ async function accept(given: AcceptOptions): Promise<number> {
     );
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
-    engine.up({ ...operationOptions(given), targets: targetsOf(reviewed.users), onProgress }),
+    engine.up({ ...judging, targets: targetsOf(reviewed.users), onProgress }),
   ).catch((error: Error) => {
     throw entries.length === 0
       ? error

@@ -4,9 +4,11 @@ import pc from "picocolors";
 import { type EngineChoice, engineChoices } from "../engine/choose";
 import type { Hosts } from "../engine/embedded/hosts";
 import type { Engine, OperationOptions } from "../engine/engine";
-import { ownPack } from "../engine/own-pack";
+import { isOwnPack, ownPack } from "../engine/own-pack";
 import { selectedStack } from "../engine/pulumi/selected";
+import { policyConfigFile } from "../project/policy-config";
 import { onlyStack, shortName } from "../project/stack-file";
+import type { StackPlace } from "../project/stack-value";
 import { type RecordFiles, recordFiles } from "../record/record-file";
 import { traced } from "../telemetry";
 
@@ -62,7 +64,7 @@ export function policyOptions(command: Command): Command {
     .option("--no-policy-pack", "judge with no policies")
     .option(
       "--policy-pack-config <file>",
-      "JSON configuration of the pack at the same place; may be repeated",
+      "JSON configuration of the pack at the same place; may be repeated (default of tapwatch's own: tapwatch:policyConfig)",
       collect,
       [],
     );
@@ -77,6 +79,11 @@ export function judgingOptions(command: Command): Command {
 /** The stack that the options name, or the one that Pulumi's own commands would take, or the only one that there is. */
 export function stackOf({ stack, cwd }: Pick<StackOptions, "stack" | "cwd">): string {
   return stack ?? selectedStack(resolve(cwd)) ?? onlyStack(resolve(cwd));
+}
+
+/** Whose configuration a command reads. */
+export function placeOf(options: StackOptions): StackPlace {
+  return { directory: resolve(options.cwd), stack: stackOf(options), config: options.config };
 }
 
 /** The stack's name in reports: one name, however it was given. */
@@ -116,11 +123,8 @@ function whisper(line: string): void {
   process.stderr.write(`${pc.dim(line)}\n`);
 }
 
-export function operationOptions({
-  policyPack,
-  policyPackConfig,
-  target,
-}: PolicyOptions & Partial<Pick<JudgingOptions, "target">>): OperationOptions {
+export function operationOptions(given: PolicyOptions & Partial<Pick<JudgingOptions, "target">>): OperationOptions {
+  const { policyPack, policyPackConfig, target } = given;
   const targets = target ?? [];
   if (policyPack === false) return { policyPacks: [], targets };
   const directories = policyPack?.map((directory) => resolve(directory)) ?? [ownPack()];
@@ -130,8 +134,10 @@ export function operationOptions({
     );
   }
   const policyPacks = directories.map((directory, index) => {
-    const configFile = policyPackConfig[index];
-    return { directory, ...(configFile === undefined ? {} : { configFile: resolve(configFile) }) };
+    const named = policyPackConfig[index];
+    const configFile =
+      named !== undefined ? resolve(named) : isOwnPack(directory) ? policyConfigFile(placeOf(given)) : undefined;
+    return { directory, ...(configFile !== undefined && { configFile }) };
   });
   return { policyPacks, targets };
 }

@@ -7,6 +7,7 @@ import { stackFile, stateFileOf } from "../project/stack-file";
 import { type CheckResult, fail, ok, warn } from "./check-result";
 import { checkCredentials } from "./credentials";
 import { checkNode, checkPulumi } from "./machine";
+import { checkPolicies } from "./policies";
 import { checkState } from "./state";
 import { type Pinned, probeTenant, resultsOf, skipTenant } from "./tenant";
 
@@ -44,6 +45,7 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     ...machine,
     ok("project", `${project.name} in ${directory}`),
     configurationResult(checked, stack, stackFile(directory, stack)),
+    checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
     checkCredentials(env),
     ...(isRight

@@ -8,7 +8,10 @@ export function readPolicyFile(file: string): Properties {
   try {
     parsed = JSON.parse(splitMark(readFileSync(file, "utf8")).body);
   } catch (error) {
-    throw new Error(`policy configuration ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem =
+      code === "ENOENT" ? "there is no such file: correct --policy-pack-config, or tapwatch:policyConfig" : message;
+    throw new Error(`policy configuration ${file}: ${problem}`);
   }
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Properties;
   throw new Error(`policy configuration ${file}: must be an object with a policy's name per property`);

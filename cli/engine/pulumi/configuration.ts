@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { splitMark } from "@tapwatch/program/byte-order-mark";
 import { isMap, parseDocument } from "yaml";
 import type { PolicyPackReference } from "../engine";
-import { ownPack } from "../own-pack";
+import { isOwnPack } from "../own-pack";
 import { ownPolicies } from "../own-policies";
 import { configurePack } from "../policy-configuration";
 
@@ -65,7 +65,7 @@ export function policyArguments(directory: string, packs: readonly PolicyPackRef
 function packConfiguration(directory: string, pack: PolicyPackReference, index: number): string {
   const { configFile } = pack;
   // Pulumi takes the configuration of a policy that there is not, which would leave the one that was meant as it is.
-  if (pack.directory === ownPack()) configurePack(ownPolicies, configFile);
+  if (isOwnPack(pack.directory)) configurePack(ownPolicies, configFile);
   // One without a file gets an empty one: Pulumi wants as many as there are packs.
   return configFile ?? written(directory, `policies-${index}.json`, "{}");
 }

@@ -32,6 +32,7 @@ test("doctor looks at everything and finds it in order; neither secret nor token
     "ok pulumi",
     "ok project",
     "ok configuration",
+    "ok policies",
     "ok state",
     "ok credentials",
     "ok sign-in",
@@ -202,3 +203,17 @@ test("a secret in the configuration is Pulumi's to judge: a warning, and nothing
   expect(code).toBe(0);
   expect(statuses(JSON.parse(stdout).findings)).toMatchObject({ configuration: "warn", "sign-in": "skipped" });
 });
+
+test("doctor names the file that tapwatch:policyConfig names, and what is wrong in it", async () => {
+  const { tapwatch } = await startWatch({ users: 1 });
+  const file = join(await scratchDirectory(), "policies.json");
+  const policies = async () => {
+    const { stdout } = await tapwatch("doctor", "--json", "--config", `policyConfig=${file}`);
+    return JSON.parse(stdout).findings.find(({ check }: CheckResult) => check === "policies");
+  };
+  expect(await policies()).toMatchObject({ status: "fail", message: expect.stringContaining("there is no such file") });
+  writeFileSync(file, '{ "tap-max-lifetme": "advisory" }');
+  expect(await policies()).toMatchObject({ status: "fail", message: expect.stringContaining("tap-max-lifetme") });
+  writeFileSync(file, '{ "tap-max-lifetime": "advisory" }');
+  expect(await policies()).toMatchObject({ status: "ok", message: file });
+}, 60_000);
