@@ -17,9 +17,23 @@ export const userSchema = z
 
 export { guidSource };
 
+/** A label of users. Policies compare it as text, so it has one spelling. */
+export const labelSchema = z.string("must be text").regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is not a label: write at most 64 small letters, digits, '-', '.' and '_', such as privileged`,
+});
+
+export const labelsSchema = z.array(labelSchema, "must be a list of labels, such as [privileged]");
+
 const argumentsSchema = z.strictObject(
-  { user: userSchema, approvals: approvalListSchema.optional(), approval: oldApprovalSchema.optional() },
-  { error: "must be a user's name, or an object with 'user' and 'approvals'" },
+  {
+    user: userSchema,
+    userPrincipalName: z.string("must be text").min(1, "must not be empty").optional(),
+    labels: labelsSchema.optional(),
+    approvals: approvalListSchema.optional(),
+    approval: oldApprovalSchema.optional(),
+  },
+  { error: "must be a user's name, or an object with 'user' and, if needed, 'labels' and 'approvals'" },
 );
 
 export interface Failure {

@@ -10,7 +10,16 @@ import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
 import { assertSaved, isWatched } from "./saved";
 import { hasLeft, ofAccepted } from "./sighting";
-import { type Arguments, type Inputs, type Known, type Outputs, type Unreadable, userStateOf } from "./state";
+import {
+  type Arguments,
+  type Inputs,
+  isSameUser,
+  type Known,
+  type Outputs,
+  shownName,
+  type Unreadable,
+  userStateOf,
+} from "./state";
 import { argumentsIn, type GivenArguments, knownIn } from "./upgrade";
 
 export { runtimeOf } from "./runtime";
@@ -56,7 +65,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       if (args === undefined) return { inputs: news, failures };
       // The engine calls check for one resource at a time, so there is no network here. The inputs carry the last observation
       // and the verdict that this run would leave: previews and policies see it.
-      const carried = isSameUser(olds.user, args.user) && olds.hasPass !== undefined;
+      const carried = isSameUser(olds, args) && olds.hasPass !== undefined;
       return { inputs: carried ? { ...args, ...userStateOf(judged(olds as Inputs, args)) } : args };
     },
 
@@ -65,7 +74,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       const observation = await look(args.user, {});
       if (observation.answer === "gone") {
         throw new Error(
-          `no user '${args.user}' in the tenant: check the name, or remove it from tapwatch:users ` +
+          `no user '${shownName(args)}' in the tenant: check the name, or remove it from the list of users ` +
             "(a user created minutes ago may not be there yet)",
         );
       }
@@ -103,7 +112,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
 
     async diff(id, olds, news) {
       assertSaved(olds, id);
-      const replaces = isSameUser(olds.user, news.user) ? [] : ["user"];
+      const replaces = isSameUser(olds, news) ? [] : ["user"];
       const [was, args] = [argumentsIn(olds), argumentsIn(news)];
       const changes =
         !isDeepStrictEqual(was, args) ||
@@ -131,11 +140,6 @@ function readExternal(id: string, observation: Observation): ReadResult {
   if (observation.answer === "gone") return { id: "" };
   const pass = observation.answer === "pass" ? observation.pass : undefined;
   return { id, props: { user: id, hasPass: pass !== undefined, ...(pass && { pass }) } };
-}
-
-/** Entra compares names without regard to case. */
-function isSameUser(left: string | undefined, right: string): boolean {
-  return left?.toLowerCase() === right.toLowerCase();
 }
 
 /** The refusal as the state keeps it. The same refusal stays unchanged, and so does the state. */

@@ -14,6 +14,10 @@ export type ApprovalArgs = { readonly [Key in keyof Approval]: pulumi.Input<Appr
 export interface TemporaryAccessPassMethodArgs {
   /** Whose passes are watched: object id, user principal name, or `me`. Another user replaces the resource. */
   readonly user: pulumi.Input<string>;
+  /** The current name of a user who is given by object id. It is shown in previews and reports. Default: none. */
+  readonly userPrincipalName?: pulumi.Input<string>;
+  /** What policies select users by, such as `privileged` and `break-glass`. Default: none. */
+  readonly labels?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** What was approved about this user's passes. Default: nothing. */
   readonly approvals?: pulumi.Input<readonly pulumi.Input<ApprovalArgs>[]>;
   /** @deprecated 0.1.0's only approval: write it into the list `approvals`. */
@@ -32,6 +36,10 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   // `declare`: as class fields they would overwrite the outputs that Pulumi sets.
   /** Object id, user principal name, or `me`. */
   declare readonly user: pulumi.Output<string>;
+  /** The name of a user who is watched by object id. */
+  declare readonly userPrincipalName: pulumi.Output<Outputs["userPrincipalName"]>;
+  /** What policies select users by. */
+  declare readonly labels: pulumi.Output<Outputs["labels"]>;
   /** What was approved about this user's passes. */
   declare readonly approvals: pulumi.Output<Outputs["approvals"]>;
   /** The user's object id, once it is known. Reads go by it. */
@@ -71,7 +79,7 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
 }
 
 const outputs = [
-  ...["user", "approvals", "userId", "tenantId", "hasPass", "pass", "baseline"],
+  ...["user", "userPrincipalName", "labels", "approvals", "userId", "tenantId", "hasPass", "pass", "baseline"],
   ...["gone", "drift", "unreadable", "accepted"],
 ] as const;
 

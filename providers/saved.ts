@@ -102,7 +102,9 @@ const schema = {
   required: ["user", "drift"],
   properties: {
     user: name,
+    userPrincipalName: name,
     userId: name,
+    labels: { type: "array", items: name },
     tenantId: name,
     ...view,
     baseline: pass,

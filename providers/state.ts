@@ -6,6 +6,10 @@ import type { Pass } from "./pass";
 export interface Arguments {
   /** Object id, user principal name, or `me`. */
   readonly user: string;
+  /** The current name of a user who is watched by object id. It is shown; reads do not use it. */
+  readonly userPrincipalName?: string;
+  /** What policies select users by, such as `privileged`. */
+  readonly labels?: readonly string[];
   readonly approvals?: readonly Approval[];
 }
 
@@ -90,8 +94,25 @@ export type Outputs = Inputs & {
   readonly tenantId?: string;
 };
 
-/** What a resource says about its user, without the approvals. */
-export type Known = Omit<Outputs, "approvals">;
+/** What a resource says about its user, without what the program says of the user. */
+export type Known = Omit<Outputs, Exclude<keyof Arguments, "user">>;
+
+/** The name that people know a user by. */
+export function shownName({ user, userPrincipalName }: Pick<Arguments, "user" | "userPrincipalName">): string {
+  return userPrincipalName ?? user;
+}
+
+/**
+ * Whether the arguments mean the user of a resource: by the name, or by the object id or the principal name that the resource
+ * has for the user. So a user who is listed by name, and then found as the member of a group, stays the same resource.
+ */
+export function isSameUser(
+  { user, userPrincipalName, userId }: Partial<Pick<Outputs, "user" | "userPrincipalName" | "userId">>,
+  meant: Pick<Arguments, "user">,
+): boolean {
+  const name = meant.user.toLowerCase();
+  return [user, userPrincipalName, userId].some((known) => known?.toLowerCase() === name);
+}
 
 /** Whether the tenant does not know the user, and the departure is not accepted. */
 export function isGone<Source extends Pick<UserState, "gone">>(

@@ -26,15 +26,27 @@ export function approvalOf({ methodId, ...terms }: OldApproval): Approval {
 }
 
 /** The arguments in a state of any version. */
-export function argumentsIn({ user, approvals = [], approval }: Arguments & Pick<Saved, "approval">): Arguments {
+export function argumentsIn(saved: Arguments & Pick<Saved, "approval">): Arguments {
+  const { user, userPrincipalName, labels = [], approvals = [], approval } = saved;
   const all = approval === undefined ? approvals : [...approvals, approvalOf(approval)];
-  return { user, ...(all.length > 0 && { approvals: all }) };
+  return {
+    user,
+    ...(userPrincipalName !== undefined && { userPrincipalName }),
+    ...(labels.length > 0 && { labels }),
+    ...(all.length > 0 && { approvals: all }),
+  };
 }
 
 /** What is known, from a state of any version. */
 export function knownIn(saved: Saved): Known {
   const { approval } = saved;
-  const { __provider: _, ...known } = without(saved, "approvals", "approval") as Known & { __provider?: unknown };
+  const { __provider: _, ...known } = without(
+    saved,
+    "userPrincipalName",
+    "labels",
+    "approvals",
+    "approval",
+  ) as Known & { __provider?: unknown };
   if (approval === undefined || known.accepted !== undefined || known.baseline === undefined) return known;
   // If the window covered the baseline in 0.1.0, it is used: it must not cover a second pass.
   const window = approvalOf(approval);

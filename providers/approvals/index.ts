@@ -1,3 +1,11 @@
 export { type Approval, type ApprovalForm, departed, formOf, noPass, returned } from "./approval";
 export { isStranger, strangerIn } from "./person";
-export { approvalSchema, entrySchema, instantSchema, termNames, textSchema, ticketSchema } from "./schema";
+export {
+  approvalListSchema,
+  approvalSchema,
+  entrySchema,
+  instantSchema,
+  termNames,
+  textSchema,
+  ticketSchema,
+} from "./schema";

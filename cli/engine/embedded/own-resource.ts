@@ -1,4 +1,5 @@
 import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/saved";
+import { isSameUser } from "@tapwatch/provider/state";
 import type { ResourceState } from "../state";
 
 /** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */
@@ -26,13 +27,12 @@ export function assertOwn(resource: ResourceState): void {
 }
 
 /** What would keep a user from being read, or from being read as the one who is watched. */
-function problemOf({ custom, external = false, id, outputs = {} }: ResourceState): string | undefined {
+function problemOf({ custom, external = false, id = "", outputs = {} }: ResourceState): string | undefined {
   if (!custom) return "custom must be true";
   if (external) return isWatched(outputs) ? "external must not be true: the user is watched" : undefined;
   const problem = savedProblem(outputs);
   if (problem !== undefined) return `outputs: ${problem}`;
-  const { user } = outputs;
-  // Names are compared without regard to case, as Entra compares them.
-  const isSame = typeof user === "string" && user.toLowerCase() === id?.toLowerCase();
-  return isSame ? undefined : "id must be the user that outputs.user names";
+  // The id is how the program named the user when the watch began. With an object id the user may have another name by now.
+  const isOfUser = isSameUser(outputs, { user: id }) || (typeof outputs["userId"] === "string" && id !== "");
+  return isOfUser ? undefined : "id must be the user that outputs.user names";
 }
