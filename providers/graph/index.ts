@@ -14,3 +14,4 @@ export { createObjectReader, type GraphObject, type ObjectReader, type Question 
 export { type Claims, type Probe, probe } from "./probe";
 export { createReader } from "./reader";
 export { holdsAny, permissionsOf } from "./remedies";
+export { eligibilityPermissions, type RoleMembers, readRole, rolePermissions } from "./roles";

@@ -1,9 +1,11 @@
 import type { User } from "../tenant/directory";
 import type { Tenant } from "../tenant/tenant";
+import { single } from "./collection";
 import { answerGroups } from "./groups";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
 import { answerMethods, methodsSegment } from "./methods";
 import { requireAny } from "./permissions";
+import { selectAmong } from "./properties";
 import { answerRoles } from "./roles";
 import { answerServicePrincipals } from "./service-principals";
 import { getManager, getUser, listUsers } from "./users";
@@ -25,6 +27,9 @@ export function dispatch(tenant: Tenant, root: string, request: GraphRequest): G
   if (method !== "GET") throw failures.badMethod();
   if (segments.join("/") === policyPath) return passPolicy(tenant, request);
   if (first === "groups") return answerGroups(tenant, root, request);
+  if (first === "directoryObjects" && second !== undefined && segments.length === 2) {
+    return getObject(tenant, root, second, request);
+  }
   if (first === "servicePrincipals" && segments.length === 1) return answerServicePrincipals(tenant, root, request);
   const answer = answerRoles(tenant, root, request);
   if (answer === undefined) throw failures.noSegment(first ?? "");
@@ -54,6 +59,14 @@ function answerUser(
     return answerMethods(tenant, root, user, methodId, request);
   }
   throw failures.noSegment(methods ?? authentication ?? "");
+}
+
+/** `GET /directoryObjects/{id}`: an object of any type. */
+function getObject(tenant: Tenant, root: string, id: string, request: GraphRequest): GraphResponse {
+  requireAny(request.principal, ["Directory.Read.All"]);
+  const object = tenant.object(id);
+  if (object === undefined) throw failures.noObject(id);
+  return single(root, request, "directoryObjects", selectAmong(object, request.query));
 }
 
 function passPolicy({ policy }: Tenant, { principal }: GraphRequest): GraphResponse {
