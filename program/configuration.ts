@@ -1,25 +1,41 @@
 import type { Arguments } from "@tapwatch/provider";
 import { readSettings, type Settings, settingNames } from "@tapwatch/provider/settings";
-import { namedApprovals } from "./approvals";
-import { namedShard, usersOf } from "./shard";
-import { namedUsers, withApprovals } from "./users";
+import { type ApprovalEntry, namedApprovals } from "./approvals";
+import type { Directory } from "./roster/directory";
+import { resolveRoster, type Watched } from "./roster/resolve";
+import { isResolved, readWatchList, type WatchList } from "./roster/watch-list";
+import { namedShard, type Shard, usersOf } from "./shard";
+import { listedUsers, namedUsers, withApprovals } from "./users";
 
 /**
  * Every key that a stack's configuration may have, without its namespace `tapwatch:`. `policyConfig` is for the command: the
  * program judges nothing.
  */
-export const knownKeys = ["users", "usersFile", "approvals", "policyConfig", "shard", ...settingNames] as const;
+export const knownKeys = ["users", "usersFile", "watch", "approvals", "policyConfig", "shard", ...settingNames] as const;
 
 /** A stack's configuration, judged. Where there are problems the rest is what is right of it. */
 export interface Configuration {
   /** Absent: one of them is wrong. */
   readonly settings?: Settings;
-  /** Those of this stack's shard, with the approvals that are about them. */
-  readonly users: readonly Arguments[];
-  /** The names in the list of approvals that nobody watches. */
-  readonly strangers: readonly string[];
+  /** Those who are listed by name, without the users of `exclude`. */
+  readonly listed: readonly Arguments[];
+  /** Those of `exclude` who are listed by name. */
+  readonly excluded: readonly Arguments[];
+  /** Absent: the directory does not have to be asked whom to watch. */
+  readonly watchList?: WatchList;
+  readonly approvals: readonly ApprovalEntry[];
+  /** Absent: this stack watches everybody. */
+  readonly shard?: Shard;
   /** What is wrong, a line each: the key and its remedy. None: the program takes it. */
   readonly problems: readonly string[];
+}
+
+/** Whom a stack watches. */
+export interface Roster {
+  /** Those of this stack's shard, with the approvals that are about them. */
+  readonly users: readonly Watched[];
+  /** The names in the list of approvals that nobody watches. */
+  readonly strangers: readonly string[];
 }
 
 /**
@@ -37,16 +53,50 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
   } catch (error) {
     problems.push((error as Error).message);
   }
-  const named = namedUsers(get, directory);
+  const { list, problems: ofWatch } = readWatchList(get("tapwatch:watch"));
+  const asksDirectory = list !== undefined && isResolved(list);
+  const lists = list === undefined ? [] : [{ ...list, place: "tapwatch:watch." }];
+  const named = namedUsers(get, directory, lists, asksDirectory || ofWatch.length > 0);
+  const { exclude } = list ?? {};
+  const left = listedUsers(exclude === undefined ? [] : [{ ...exclude, place: "tapwatch:watch.exclude." }], directory);
   const approvals = namedApprovals(get, directory);
   const { shard, problems: ofShard } = namedShard(get);
-  problems.push(...named.problems, ...approvals.problems, ...ofShard);
-  const { users, strangers } = withApprovals(named.users, approvals.entries);
+  problems.push(...ofWatch, ...named.problems, ...left.problems, ...approvals.problems, ...ofShard);
   return {
     ...(settings && { settings }),
+    listed: named.users,
+    excluded: left.users,
+    ...(asksDirectory && { watchList: list }),
+    approvals: approvals.entries,
+    ...(shard && { shard }),
+    problems,
+  };
+}
+
+/** Whom a stack watches, if its configuration names everybody. */
+export function listedRoster({ listed, excluded, approvals, shard }: Configuration): Roster {
+  const left = new Set(excluded.map(({ user }) => user.toLowerCase()));
+  const users = listed
+    .filter(({ user }) => !left.has(user.toLowerCase()))
+    .map((args): Watched => ({ ...args, aliases: [] }));
+  return rosterOf(users, approvals, shard);
+}
+
+/**
+ * Whom a stack watches, by what its directory tells of groups and roles.
+ * @throws Error naming each source that could not be read or is empty
+ */
+export async function resolvedRoster(configuration: Configuration, directory: Directory): Promise<Roster> {
+  const { watchList, approvals, shard } = configuration;
+  if (watchList === undefined) return listedRoster(configuration);
+  return rosterOf(await resolveRoster(configuration, watchList, directory), approvals, shard);
+}
+
+function rosterOf(all: readonly Watched[], entries: readonly ApprovalEntry[], shard: Shard | undefined): Roster {
+  const { users, strangers } = withApprovals(all, entries);
+  return {
     users: shard ? usersOf(users, shard) : users,
     strangers: [...new Set(strangers.map(({ user }) => user))],
-    problems,
   };
 }
 
@@ -54,7 +104,7 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
  * What is to be said of the strangers, if there are any: approvals stay in the file when users leave the list, but a misspelt
  * name approves nothing, and that is worth a word.
  */
-export function strangersWarning({ strangers }: Pick<Configuration, "strangers">): string | undefined {
+export function strangersWarning({ strangers }: Pick<Roster, "strangers">): string | undefined {
   if (strangers.length === 0) return undefined;
   const names = strangers.join(", ");
   return `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names}`;
@@ -67,3 +117,5 @@ function unknownKeys(config: Readonly<Record<string, string>>): string[] {
     .filter((key) => key.startsWith("tapwatch:") && !known.includes(key.slice("tapwatch:".length)))
     .map((key) => `${key} is not a setting of tapwatch: remove it, or write one of ${known.join(", ")}`);
 }
+
+export type { WatchList };

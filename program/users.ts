@@ -15,34 +15,65 @@ export interface CheckedUsers {
 
 const listPlace = (index: number) => `tapwatch:users[${index}]`;
 
+/** A list of users in the configuration, and a file that lists more of them. */
+export interface UserList {
+  readonly users: readonly unknown[];
+  readonly usersFile?: string | undefined;
+  /** What stands before `users` and `usersFile` in messages: `tapwatch:`. */
+  readonly place: string;
+}
+
 /**
  * Whom the configuration names: `tapwatch:users`, and behind it what the file `tapwatch:usersFile` lists.
  * @param get the configuration's values as Pulumi gives them: text, lists as JSON
  * @param directory of the Pulumi project, from which the file is named
+ * @param others further lists
+ * @param mayBeNobody whether the directory tells of more users
  */
-export function namedUsers(get: (key: string) => string | undefined, directory: string): CheckedUsers {
-  const listed = listIn(get("tapwatch:users"));
-  const file = get("tapwatch:usersFile")?.trim() || undefined;
-  const problems = listed === undefined ? [file === undefined ? noList : noListBesideFile(file)] : [];
-  let inFile: readonly unknown[] = [];
-  try {
-    if (file !== undefined) inFile = readUsersFile(resolve(directory, file), file);
-  } catch (error) {
-    problems.push(`tapwatch:usersFile ${(error as Error).message}`);
+export function namedUsers(
+  get: (key: string) => string | undefined,
+  directory: string,
+  others: readonly UserList[] = [],
+  mayBeNobody = false,
+): CheckedUsers {
+  const users = listIn(get("tapwatch:users"));
+  const usersFile = get("tapwatch:usersFile")?.trim() || undefined;
+  if (users === undefined) {
+    return { users: [], problems: [usersFile === undefined ? noList : noListBesideFile(usersFile)] };
   }
-  if (listed === undefined || problems.length > 0) return { users: [], problems };
-  const given = [...listed, ...inFile];
-  if (given.length > 0) {
-    return checkUsers(given, (index) =>
-      index < listed.length ? listPlace(index) : `tapwatch:usersFile ${file}[${index - listed.length}]`,
-    );
-  }
+  const checked = listedUsers([{ users, usersFile, place: "tapwatch:" }, ...others], directory);
+  if (checked.users.length > 0 || checked.problems.length > 0 || mayBeNobody) return checked;
   const problem =
-    file === undefined
+    usersFile === undefined
       ? "tapwatch:users names nobody to watch: set it to a list of user principal names, object ids or 'me', " +
         "for example: pulumi config set --path 'tapwatch:users[0]' alice@contoso.com"
-      : `tapwatch:usersFile ${file} names nobody to watch: write a user to a line`;
+      : `tapwatch:usersFile ${usersFile} names nobody to watch: write a user to a line`;
   return { users: [], problems: [problem] };
+}
+
+/**
+ * The users of some lists and of their files, each once.
+ * @param directory from which the files are named
+ */
+export function listedUsers(lists: readonly UserList[], directory: string): CheckedUsers {
+  const problems: string[] = [];
+  const given = lists.flatMap(({ users, usersFile, place }) => {
+    const listed = users.map((entry, index) => ({ entry, at: `${place}users[${index}]` }));
+    if (usersFile === undefined) return listed;
+    const at = `${place}usersFile ${usersFile}`;
+    try {
+      const inFile = readUsersFile(resolve(directory, usersFile), usersFile);
+      return [...listed, ...inFile.map((entry, index) => ({ entry, at: `${at}[${index}]` }))];
+    } catch (error) {
+      problems.push(`${place}usersFile ${(error as Error).message}`);
+      return listed;
+    }
+  });
+  if (problems.length > 0) return { users: [], problems };
+  return checkUsers(
+    given.map(({ entry }) => entry),
+    (index) => given[index]?.at ?? "",
+  );
 }
 
 /**
@@ -77,23 +108,35 @@ export function checkUsers(given: readonly unknown[], place: (index: number) => 
 }
 
 /**
- * Each user with the approvals of the stack's list that are about that user, behind the user's own.
+ * Each user with the approvals of the stack's list that are about that user, behind the user's own. An approval names the user as
+ * the list does, by principal name, or by object id.
  * @returns and the entries that are about nobody who is watched
  */
-export function withApprovals(
-  users: readonly Arguments[],
+export function withApprovals<User extends Arguments & { readonly aliases?: readonly string[] }>(
+  users: readonly User[],
   entries: readonly ApprovalEntry[],
-): { readonly users: Arguments[]; readonly strangers: readonly ApprovalEntry[] } {
+): { readonly users: User[]; readonly strangers: readonly ApprovalEntry[] } {
   const byUser = Map.groupBy(entries, ({ user }) => user.toLowerCase());
-  const watched = new Set(users.map(({ user }) => user.toLowerCase()));
+  const watched = new Set(users.flatMap(namesOf));
   return {
-    users: users.map(({ user, approvals: own = [] }) => {
-      const listed = (byUser.get(user.toLowerCase()) ?? []).map(({ user: _, ...approval }): Approval => approval);
-      const approvals = [...own, ...listed];
-      return { user, ...(approvals.length > 0 && { approvals }) };
+    users: users.map((user) => {
+      const listed = namesOf(user)
+        .flatMap((name) => byUser.get(name) ?? [])
+        .map(({ user: _, ...approval }): Approval => approval);
+      const approvals = [...(user.approvals ?? []), ...listed];
+      return approvals.length > 0 ? { ...user, approvals } : user;
     }),
     strangers: entries.filter(({ user }) => !watched.has(user.toLowerCase())),
   };
+}
+
+/** What an approval may call a user, in lower case. */
+function namesOf({
+  user,
+  userPrincipalName = user,
+  aliases = [],
+}: Pick<Arguments, "user" | "userPrincipalName"> & { readonly aliases?: readonly string[] }): string[] {
+  return [...new Set([user.toLowerCase(), userPrincipalName.toLowerCase(), ...aliases])];
 }
 
 const noList =

@@ -1,46 +1,84 @@
 import * as pulumi from "@pulumi/pulumi";
-import { TemporaryAccessPassMethod } from "@tapwatch/provider";
-import { readConfiguration, strangersWarning } from "./configuration";
+import { type Outputs, TemporaryAccessPassMethod } from "@tapwatch/provider";
+import { shownName } from "@tapwatch/provider/state";
+import {
+  type Configuration,
+  listedRoster,
+  type Roster,
+  readConfiguration,
+  resolvedRoster,
+  strangersWarning,
+} from "./configuration";
 import { knownOf } from "./known";
 import { type StackOutputs, summarize } from "./outputs";
+import { currentDirectory } from "./roster/current-directory";
+import type { Watched } from "./roster/resolve";
 
 /** The stack outputs, by their names. */
 export type WatchOutputs = {
-  /** Whom this stack watches: the names as they are listed. */
-  readonly watched: readonly string[];
+  /** Whom this stack watches: the names as they are listed, and the principal names of members of groups and roles. */
+  readonly watched: pulumi.Output<readonly string[]>;
 } & { readonly [Name in keyof StackOutputs]: pulumi.Output<StackOutputs[Name]> };
 
 /**
  * The Pulumi program: the stack's configuration → users → one read-only resource each → the stack outputs, to be exported
  * by the program that calls this. Nobody, where the stack is a shard to which a short list leaves none.
+ *
+ * Groups and roles of `tapwatch:watch` are looked up in every run, previews included. If one of them cannot be read the run fails:
+ * nobody is forgotten because of it.
  * @throws RunError with everything that is wrong in the configuration, each key with its remedy
  */
 export function watch(): WatchOutputs {
   // The whole list is checked, whichever part is watched: every shard says the same of a wrong one.
   const configuration = readConfiguration(pulumi.runtime.allConfig(), pulumi.getRootDirectory());
-  const { users, problems } = configuration;
+  const { problems, watchList } = configuration;
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
-  const warning = strangersWarning(configuration);
+  const seen =
+    watchList === undefined
+      ? pulumi.output(watchAll(listedRoster(configuration)))
+      : pulumi.output(lookedUp(configuration)).apply(watchAll);
+  return {
+    watched: seen.watched,
+    passes: seen.passes,
+    drift: seen.drift,
+    gone: seen.gone,
+    unreadable: seen.unreadable,
+    accepted: seen.accepted,
+    summary: seen.summary,
+  };
+}
+
+async function lookedUp(configuration: Configuration): Promise<Roster> {
+  try {
+    return await resolvedRoster(configuration, await currentDirectory(configuration.settings));
+  } catch (error) {
+    throw new pulumi.RunError((error as Error).message);
+  }
+}
+
+/** One resource for each user, and what they say together. */
+function watchAll(roster: Roster): pulumi.Output<StackOutputs & { readonly watched: string[] }> {
+  const warning = strangersWarning(roster);
   if (warning !== undefined) pulumi.log.warn(warning);
-  const methods = users.map((args) => {
-    // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
-    const name = args.user.toLowerCase();
-    return new TemporaryAccessPassMethod(name, args, name === args.user ? {} : { aliases: [{ name: args.user }] });
-  });
-  const outputs = pulumi
+  const { users } = roster;
+  const methods = users.map(methodOf);
+  const watched = users.map(shownName);
+  return pulumi
     .all(
       methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
         knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
       ),
     )
-    .apply((seen) => summarize(users.map(({ user }, index) => ({ user, ...seen[index] }))));
-  return {
-    watched: users.map(({ user }) => user),
-    passes: outputs.passes,
-    drift: outputs.drift,
-    gone: outputs.gone,
-    unreadable: outputs.unreadable,
-    accepted: outputs.accepted,
-    summary: outputs.summary,
-  };
+    .apply((seen) => ({
+      watched,
+      ...summarize(seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one }))),
+    }));
+}
+
+function methodOf({ aliases, ...args }: Watched): TemporaryAccessPassMethod {
+  // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
+  const name = args.user.toLowerCase();
+  const others = [...aliases, ...(name === args.user ? [] : [args.user])];
+  const opts = others.length === 0 ? {} : { aliases: others.map((alias) => ({ name: alias })) };
+  return new TemporaryAccessPassMethod(name, args, opts);
 }

@@ -1,4 +1,4 @@
-import { readConfiguration } from "@tapwatch/program/configuration";
+import { listedRoster, readConfiguration, type WatchList } from "@tapwatch/program/configuration";
 import type { Settings } from "@tapwatch/provider/settings";
 import type { Project } from "./project";
 import { readStackConfiguration } from "./stack-configuration";
@@ -7,8 +7,10 @@ import { UnsupportedError } from "./unsupported";
 /** A stack's configuration, judged as the program judges it, without running the program. */
 export interface CheckedConfiguration {
   readonly settings?: Settings | undefined;
-  /** Those that are right. */
+  /** Those that are listed by name, and right. */
   readonly users: readonly string[];
+  /** The groups and roles whose users are watched, too; absent: there are none. */
+  readonly watchList?: WatchList | undefined;
   /** Each a line with its remedy; none: the program takes it. */
   readonly problems: readonly string[];
   /** Why it cannot be judged here, though Pulumi may take it: secrets and environments. */
@@ -28,6 +30,8 @@ export function checkConfiguration(
     const unsupported = error instanceof UnsupportedError && { unsupported: message };
     return { users: [], problems: message.split("\n"), ...unsupported };
   }
-  const { settings, users, problems } = readConfiguration(config, project.directory);
-  return { settings, users: users.map(({ user }) => user), problems };
+  const configuration = readConfiguration(config, project.directory);
+  const { settings, problems, watchList } = configuration;
+  const { users } = listedRoster(configuration);
+  return { settings, users: users.map(({ user }) => user), watchList, problems };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { readConfiguration } from "../../program/configuration";
+import { listedRoster, readConfiguration } from "../../program/configuration";
 import { namedUsers } from "../../program/users";
 import { scratchDirectory } from "../support/scratch";
 
@@ -12,7 +12,9 @@ function judge(values: Record<string, unknown>) {
     `tapwatch:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return readConfiguration(Object.fromEntries(text), process.cwd());
+  const configuration = readConfiguration(Object.fromEntries(text), process.cwd());
+  const { users, strangers } = listedRoster(configuration);
+  return { ...configuration, users: users.map(({ aliases: _, ...args }) => args), strangers };
 }
 
 /** The users, as the program takes them: only if nothing is wrong. */
@@ -77,7 +79,7 @@ test.each([
   [
     "a key with a typing error",
     { users: ["me"], cluod: "usgov" },
-    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, approvals, policyConfig, shard",
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, watch, approvals, policyConfig, shard",
   ],
   ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {

@@ -3,10 +3,20 @@ import type { Deployment } from "../../../cli/engine/embedded/deployment";
 import type { Hosts } from "../../../cli/engine/embedded/hosts";
 import type { Registration } from "../../../cli/engine/embedded/sdk/registration";
 import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
-import { readConfiguration, strangersWarning } from "../../../program/configuration";
+import {
+  type Configuration,
+  listedRoster,
+  type Roster,
+  readConfiguration,
+  resolvedRoster,
+  strangersWarning,
+} from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";
+import { azureadDirectory, type Lookups } from "../../../program/roster/azuread";
+import { rolesOf } from "../../../program/roster/current-directory";
 import type { Outputs } from "../../../providers/index";
 import { methodType } from "../../../providers/method-type";
+import { shownName } from "../../../providers/state";
 
 /** How Pulumi's serializer stores the installed provider. */
 const reference = `exports.handler = __f0;
@@ -28,7 +38,7 @@ export async function registerAll(
   { name, types }: Context,
   deployment: Deployment,
   type: string,
-  resources: readonly (Pick<Registration, "name" | "inputs"> & { readonly before?: string })[],
+  resources: readonly (Pick<Registration, "name" | "inputs"> & { readonly before?: readonly string[] })[],
 ) {
   if (!types.includes(type)) throw new Error(`this program registers ${type}`);
   const plain = { dependencies: [], propertyDependencies: {} } as const;
@@ -36,8 +46,8 @@ export async function registerAll(
   const stack = { ...plain, type: stackType, name: stackName, parent: "", custom: false, inputs: {}, aliases: [] };
   const { urn } = await deployment.register(stack);
   const states = await Promise.all(
-    resources.map(({ before, ...resource }) => {
-      const aliases = before === undefined ? [] : [urnOf(name, type, before, urn)];
+    resources.map(({ before = [], ...resource }) => {
+      const aliases = before.map((each) => urnOf(name, type, each, urn));
       return deployment.register({ ...plain, ...resource, type, parent: urn, custom: true, aliases });
     }),
   );
@@ -47,22 +57,52 @@ export async function registerAll(
   };
 }
 
+type Invoke = Parameters<Hosts["runProgram"]>[3];
+
+/** azuread's functions, answered by the engine without gRPC in between. */
+function lookupsOf(invoke: Invoke): Lookups {
+  const call = async <Result>(name: string, args: Properties): Promise<Result> => {
+    const { result, failures } = await invoke({ token: `azuread:index/${name}:${name}`, args, version: "" });
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
+    return result as Result;
+  };
+  return {
+    getGroup: (args) => call("getGroup", args),
+    getGroups: (args) => call("getGroups", args),
+    getUsers: (args) => call("getUsers", args),
+  };
+}
+
 /** What `watch()` of the program registers and gives out, without Pulumi's SDK in between. */
-export const runProgram: Hosts["runProgram"] = async (context, deployment) => {
+export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryRun, invoke) => {
   const configuration = readConfiguration(context.config, context.project.directory);
-  const { users, problems } = configuration;
-  if (problems.length > 0)
-    return { succeeded: false, diagnostics: [{ severity: "error", message: problems.join("\n") }] };
-  const resources = users.map((args) => {
+  const { problems } = configuration;
+  if (problems.length > 0) return failed(problems.join("\n"));
+  let roster: Roster;
+  try {
+    roster = await rosterOf(configuration, invoke);
+  } catch (error) {
+    return failed((error as Error).message);
+  }
+  const { users } = roster;
+  const resources = users.map(({ aliases, ...args }) => {
     const name = args.user.toLowerCase();
     const inputs = { __provider: reference, ...args } as Properties;
-    return { name, inputs, ...(name !== args.user && { before: args.user }) };
+    return { name, inputs, before: [...aliases, ...(name === args.user ? [] : [args.user])] };
   });
   const { states, setOutputs } = await registerAll(context, deployment, methodType, resources);
-  const seen = states.map(
-    ({ inputs, outputs = inputs }, index) => ({ ...outputs, user: users[index]?.user }) as Outputs,
-  );
-  setOutputs({ watched: users.map(({ user }) => user), ...summarize(seen) });
-  const warning = strangersWarning(configuration);
+  const watched = users.map(shownName);
+  const seen = states.map(({ inputs, outputs = inputs }, index) => ({ ...outputs, user: watched[index] }) as Outputs);
+  setOutputs({ watched, ...summarize(seen) });
+  const warning = strangersWarning(roster);
   return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
 };
+
+async function rosterOf(configuration: Configuration, invoke: Invoke): Promise<Roster> {
+  if (configuration.watchList === undefined) return listedRoster(configuration);
+  return resolvedRoster(configuration, azureadDirectory(lookupsOf(invoke), rolesOf(configuration.settings)));
+}
+
+function failed(message: string) {
+  return { succeeded: false, diagnostics: [{ severity: "error", message }] } as const;
+}
