@@ -11,7 +11,15 @@ import { listedUsers, namedUsers, withApprovals } from "./users";
  * Every key that a stack's configuration may have, without its namespace `tapwatch:`. `policyConfig` is for the command: the
  * program judges nothing.
  */
-export const knownKeys = ["users", "usersFile", "watch", "approvals", "policyConfig", "shard", ...settingNames] as const;
+export const knownKeys = [
+  "users",
+  "usersFile",
+  "watch",
+  "approvals",
+  "policyConfig",
+  "shard",
+  ...settingNames,
+] as const;
 
 /** A stack's configuration, judged. Where there are problems the rest is what is right of it. */
 export interface Configuration {

@@ -16,8 +16,18 @@ import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
 import { measure, span } from "../telemetry";
+import { lookAt } from "./look";
 import type { Exit } from "./operation";
-import { engineFor, filesOf, type JudgingOptions, judgingOptions, operationOptions, shownStack } from "./options";
+import {
+  engineFor,
+  filesOf,
+  type JudgingOptions,
+  judgingOptions,
+  operationOptions,
+  placeOf,
+  shownStack,
+} from "./options";
+import { withWarnings } from "./warnings";
 
 /** What `tapwatch check` takes. */
 type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;
@@ -52,11 +62,11 @@ async function check(given: CheckOptions): Promise<number> {
 
   const started = currentDate();
   const engine = await engineFor(given);
-  const outcome = outcomeOf(
-    await withProgress("Reading the tenant", (onProgress) =>
-      engine.refresh({ ...operationOptions(given), onProgress, runProgram: true }),
-    ),
+  const options = operationOptions(given);
+  const result = await withProgress("Reading the tenant", (onProgress) =>
+    lookAt(engine, given, { ...options, onProgress }),
   );
+  const outcome = outcomeOf(await withWarnings(result, placeOf(given), options));
   const ended = currentDate();
   const record = runRecord(outcome, {
     version,

@@ -8,7 +8,16 @@ import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
-import { engineFor, type JudgingOptions, judgingOptions, operationOptions, shownStack, silently } from "./options";
+import {
+  engineFor,
+  type JudgingOptions,
+  judgingOptions,
+  operationOptions,
+  placeOf,
+  shownStack,
+  silently,
+} from "./options";
+import { withWarnings } from "./warnings";
 
 /** Takes a command's exit code. */
 export type Exit = (code: number) => void;
@@ -44,9 +53,10 @@ export function operationCommand<Options extends OperationGiven>(
       const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
       const options = operationOptions(given);
       await before?.({ engine, options, given });
-      const outcome = outcomeOf(
-        await withProgress(doing, (onProgress) => run({ engine, options: { ...options, onProgress }, given })),
+      const result = await withProgress(doing, (onProgress) =>
+        run({ engine, options: { ...options, onProgress }, given }),
       );
+      const outcome = outcomeOf(await withWarnings(result, placeOf(given), options));
       for (const error of errorsOf(outcome)) sayError(error);
       const stack = shownStack(given);
       await span("report", async () =>

@@ -67,10 +67,22 @@ export function outputsOf(resources: readonly ResourceState[]): Properties {
   return resources.find(({ type }) => type === stackType)?.outputs ?? {};
 }
 
-/** Whom a resource is about, as its program names the user; what a program calls the resource may be something else. */
-export function userOf({ urn, outputs }: Pick<ResourceState, "urn" | "outputs">): string {
-  const user = outputs?.["user"];
-  return typeof user === "string" && user !== "" ? user : nameOf(urn);
+/** What tells whom a resource is about. */
+export type UserResource = Pick<ResourceState, "urn" | "inputs" | "outputs">;
+
+/**
+ * Whom a resource is about: by principal name if the program gives one beside an object id, else as the program names the
+ * user. What the program calls the resource may be something else.
+ */
+export function userOf({ urn, inputs, outputs }: UserResource): string {
+  const names = [outputs, inputs].flatMap((props) => [props?.["userPrincipalName"], props?.["user"]]);
+  return names.find((name): name is string => typeof name === "string" && name !== "") ?? nameOf(urn);
+}
+
+/** All that a user may call the resource: its URN, its name, and the names of its user. */
+export function namesOf({ urn, inputs, outputs }: UserResource): string[] {
+  const names = [outputs, inputs].flatMap((props) => [props?.["user"], props?.["userPrincipalName"]]);
+  return [urn, nameOf(urn), ...names.filter((name) => typeof name === "string")];
 }
 
 /** Whether it is a user's resource. */

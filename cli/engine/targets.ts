@@ -1,6 +1,6 @@
 import { methodType } from "@tapwatch/provider/method-type";
 import { didYouMean } from "../base/nearest";
-import { nameOf, type ResourceState, type StackName, urnOf } from "./state";
+import { nameOf, namesOf, type ResourceState, type StackName, type UserResource, urnOf, userOf } from "./state";
 
 export interface Targets {
   /** URNs of what `--target` names; of whom nobody knows, those that they would have. */
@@ -9,18 +9,21 @@ export interface Targets {
   readonly unknown: readonly string[];
 }
 
-type Known = Pick<ResourceState, "urn" | "type">;
+type Known = UserResource & Pick<ResourceState, "type">;
 
-/** Whether `--target` names a resource: by its URN, or by its name without regard to case, as Entra compares names. */
-export function isTarget(urn: string, targets: readonly string[]): boolean {
-  const names = [urn, nameOf(urn)].map((name) => name.toLowerCase());
+/** Whether `--target` names a resource: by its URN, or by a name without regard to case, as Entra compares names. */
+export function isTarget(resource: UserResource, targets: readonly string[]): boolean {
+  const names = namesOf(resource).map((name) => name.toLowerCase());
   return targets.some((target) => names.includes(target.toLowerCase()));
 }
 
 /** @param known what is watched, and what the program declares where it ran */
 export function findTargets(targets: readonly string[], known: readonly Known[], stack: StackName): Targets {
-  const urns = usersIn(known);
-  const found = targets.map((target) => ({ target, urns: urns.filter((urn) => isTarget(urn, [target])) }));
+  const users = usersIn(known);
+  const found = targets.map((target) => ({
+    target,
+    urns: users.filter((user) => isTarget(user, [target])).map(({ urn }) => urn),
+  }));
   const unknown = found.filter((each) => each.urns.length === 0).map(({ target }) => target);
   return {
     urns: [...new Set(found.flatMap((each) => (each.urns.length > 0 ? each.urns : [urnFor(each.target, stack)])))],
@@ -34,7 +37,7 @@ export function assertKnown(targets: readonly string[], known: readonly Known[],
   if (unknown.length === 0) return;
   const meant = didYouMean(
     unknown.map((target) => (isUrn(target) ? nameOf(target) : target)),
-    usersIn(known).map(nameOf),
+    usersIn(known).map(userOf),
   );
   throw new Error(
     `--target ${unknown.join(", ")}: not watched by this stack${meant}; ` +
@@ -42,8 +45,8 @@ export function assertKnown(targets: readonly string[], known: readonly Known[],
   );
 }
 
-function usersIn(known: readonly Known[]): string[] {
-  return [...new Set(known.filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn))];
+function usersIn(known: readonly Known[]): Known[] {
+  return known.filter(({ type }) => !type.startsWith("pulumi:"));
 }
 
 function urnFor(target: string, stack: StackName): string {

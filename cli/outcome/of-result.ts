@@ -5,6 +5,7 @@ import { approvalsNeeded } from "../approvals/needed";
 import type { OperationResult } from "../engine/engine";
 import { isMethod, nameOf, type ResourceState, userOf } from "../engine/state";
 import { acceptedBy, newlyAccepted } from "./accepted";
+import { begunBy } from "./begun";
 import { exitCodeOf } from "./exit-code";
 import { findingsOf } from "./findings";
 import { forgottenBy } from "./forgotten";
@@ -18,7 +19,7 @@ export function outcomeOf(result: OperationResult): Outcome {
   const named = targets && sorted(targets.map(userBy));
   const meant = named && new Set(named);
   const isMeant = (user: string) => meant === undefined || meant.has(user);
-  const methods = methodsIn(resources).filter(({ user }) => isMeant(user));
+  const methods = methodsIn(resources, userBy).filter(({ user }) => isMeant(user));
   const notRead = notReadBy(result, methods, userBy).filter(({ user }) => isMeant(user));
   const users = usersIn(methods, notRead);
   const drift = driftIn(methods, notRead);
@@ -42,8 +43,9 @@ export function outcomeOf(result: OperationResult): Outcome {
     unreadable: notRead,
     gone,
     messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
-    accepted: newlyAccepted(methodsIn(before), methods),
+    accepted: newlyAccepted(methodsIn(before, userBy), methods),
     approvals: acceptedBy(methods),
+    begun: begunBy(result, userBy),
     forgotten,
   };
 }
@@ -58,11 +60,12 @@ function isRefused({ reason }: NotRead): boolean {
   return reason === "refused";
 }
 
-function methodsIn(resources: readonly ResourceState[]): Outputs[] {
+/** @param userBy the name by which the outcome knows the user of a URN */
+function methodsIn(resources: readonly ResourceState[], userBy: (urn: string) => string): Outputs[] {
   return byUser(
     resources
       .filter(isMethod)
-      .map((state) => ({ ...(state.outputs as Partial<Outputs> | undefined), user: userOf(state) })),
+      .map((state) => ({ ...(state.outputs as Partial<Outputs> | undefined), user: userBy(state.urn) })),
   );
 }
 

@@ -19,6 +19,8 @@ export interface Outcome extends Facts {
   readonly accepted: readonly Accepted[];
   /** All that is accepted by an approval, whenever that was. */
   readonly approvals: readonly Accepted[];
+  /** Users whose watch began, in a stack that watched others before. */
+  readonly begun: readonly string[];
   /** Users whose resources were deleted, or would be: nothing in the tenant. */
   readonly forgotten: readonly Forgotten[];
 }

@@ -1,5 +1,6 @@
 import { errorsOf } from "../outcome/errors";
 import { exitCodes, worstOf } from "../outcome/exit-code";
+import { pendingIn } from "../outcome/forgotten";
 import type { Outcome } from "../outcome/outcome";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
@@ -19,12 +20,14 @@ export interface RunFacts {
   readonly remedies?: ReadonlyMap<string, string>;
 }
 
+type Messages = RunRecord["messages"];
+
 /** The record of a run. Pure: the same outcome and facts give the same record. */
 export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const { version, engine, stack, started, ended, previous, remedies = new Map() } = facts;
   const { drift, unreadable, gone, targets } = outcome;
   const lost = lostBy(outcome, previous);
-  const messages = [...outcome.messages, ...lost];
+  const messages = [...outcome.messages, ...lost, ...comingAndGoing(outcome)];
   const exitCode = lost.length > 0 ? worstOf(outcome.exitCode, exitCodes.drift.code) : outcome.exitCode;
   const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
@@ -51,17 +54,35 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
 
 /**
  * Of whom the record before has drift, and the state knows nothing any more: whatever engine forgot them, it is said once,
- * by the record that no longer has them.
+ * by the record that no longer has them. So are those whom this run forgot with drift that it was the first to see.
  */
-function lostBy({ users, failed, targets }: Outcome, previous: WholeRecord | undefined): RunRecord["messages"] {
+function lostBy({ users, failed, targets, forgotten }: Outcome, previous: WholeRecord | undefined): Messages {
   if (previous === undefined || failed || targets !== undefined) return [];
   const watched = new Set(users.map(({ user }) => user.toLowerCase()));
-  return standing(previous)
-    .drift.filter(({ user }) => !watched.has(user.toLowerCase()))
-    .map(({ user, kind }) => ({
-      severity: "warning",
-      message: `${user}: no longer watched; ${kind} was pending at the last check, and no approval named it`,
-    }));
+  const reported = standing(previous).drift.filter(({ user }) => !watched.has(user.toLowerCase()));
+  const known = new Set(reported.map(({ user }) => user));
+  const seenNow = pendingIn(forgotten).filter(({ user }) => !known.has(user));
+  return [
+    ...reported.map(({ user, kind }) => `${user}: no longer watched; ${kind} was pending at the last check`),
+    ...seenNow.map(({ user, drift }) => `${user}: no longer watched; ${drift?.kind} was pending`),
+  ].map((text) => ({ severity: "warning", message: `${text}, and no approval named it` }));
+}
+
+/** Of more users than this the messages have the number. */
+const mostNamed = 20;
+
+/** Whom groups and roles brought into the watch, and who left it without drift. */
+function comingAndGoing({ begun, forgotten }: Outcome): Messages {
+  const left = forgotten.filter(({ drift }) => drift === undefined).map(({ user }) => user);
+  const shown = (users: readonly string[], what: string) =>
+    users.length <= mostNamed
+      ? users.map((user) => `${user}: ${what}`)
+      : [`${users.slice(0, mostNamed).join(", ")} and ${users.length - mostNamed} more: ${what}`];
+  const texts = [
+    ...shown(begun, "watched from this run on"),
+    ...shown(left, "no longer watched; no drift was pending"),
+  ];
+  return texts.map((message) => ({ severity: "info", message }));
 }
 
 /** Each user with the time of the last reading: of this run, or as the record before has it. */

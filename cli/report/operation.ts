@@ -10,8 +10,20 @@ import { withRemedies } from "../record/run-record";
  * operation knows nothing of the run before. docs/commands.md has the shape.
  */
 export function operationDocument(outcome: Outcome, { stack }: { readonly stack: string }) {
-  const { operation, exitCode, stopped, targets, users, drift, accepted, forgotten, unreadable, gone, messages } =
-    outcome;
+  const {
+    operation,
+    exitCode,
+    stopped,
+    targets,
+    users,
+    drift,
+    accepted,
+    begun,
+    forgotten,
+    unreadable,
+    gone,
+    messages,
+  } = outcome;
   const errors = errorsOf(outcome);
   return {
     documentVersion: 1,
@@ -27,6 +39,7 @@ export function operationDocument(outcome: Outcome, { stack }: { readonly stack:
     drift,
     accepted: accepted.map(entryOf),
     forgotten: [...new Set(forgotten.map(({ user }) => user))],
+    newlyWatched: begun,
     noLongerWatched: forgotten,
     findings: withRemedies(outcome.findings, policyRemedies()),
     unreadable,

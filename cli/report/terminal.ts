@@ -22,7 +22,11 @@ export function render(outcome: Outcome, options: RenderOptions = {}): string {
     outcome.operation === "destroy"
       ? `Forgotten: ${outcome.forgotten.length} users${pendingText(outcome.forgotten)}. The tenant was not touched.`
       : countsLine(outcome, outcome.stopped);
-  return joined([...sectionsOf(outcome, options), noLongerWatched(outcome), total]);
+  return joined([...sectionsOf(outcome, options), newlyWatched(outcome), noLongerWatched(outcome), total]);
+}
+
+function newlyWatched({ begun, operation }: Outcome): string {
+  return section(operation === "preview" ? "Newly watched after 'up'" : "Newly watched", list(begun));
 }
 
 function pendingText(forgotten: Outcome["forgotten"]): string {

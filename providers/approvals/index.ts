@@ -1,4 +1,13 @@
-export { type Approval, type ApprovalForm, departed, formOf, noPass, returned } from "./approval";
+export {
+  type Approval,
+  type ApprovalForm,
+  departed,
+  formOf,
+  hasExpired,
+  isSameAgreement,
+  noPass,
+  returned,
+} from "./approval";
 export { isStranger, strangerIn } from "./person";
 export {
   approvalListSchema,

@@ -34,7 +34,10 @@ test("no user that could leave its segment of the path is taken", () => {
 test("something else than an object is one clear failure", () => {
   for (const given of [undefined, null, 1, "alice"]) {
     expect(failures(given)).toEqual([
-      { property: "", reason: "must be a user's name, or an object with 'user' and 'approvals'" },
+      {
+        property: "",
+        reason: "must be a user's name, or an object with 'user' and, if needed, 'labels' and 'approvals'",
+      },
     ]);
   }
 });

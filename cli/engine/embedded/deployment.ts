@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Step, StepFailure, Violation } from "../engine";
-import { isProviderType, type Properties, type ResourceState, type StackName, stackType, urnOf } from "../state";
+import {
+  isProviderType,
+  type Properties,
+  type ResourceState,
+  type StackName,
+  stackType,
+  type UserResource,
+  urnOf,
+} from "../state";
 import type { PackHost, ProviderHost } from "./hosts";
 import { inDependencyOrder } from "./order";
 import type { Registration } from "./sdk/registration";
@@ -18,7 +26,7 @@ export interface DeploymentOptions {
   /** Leaves it at that: the program is run for its outputs only. */
   readonly refreshOnly?: boolean;
   readonly dryRun: boolean;
-  readonly isTarget: (urn: string) => boolean;
+  readonly isTarget: (resource: UserResource) => boolean;
   /** ISO 8601 instant. */
   readonly now: () => string;
   readonly onStep?: (step: Step) => void;
@@ -38,7 +46,7 @@ export class Deployment {
   private readonly order: string[] = [];
   private readonly next = new Map<string, ResourceState>();
   private readonly registered = new Set<string>();
-  private readonly declared: Pick<ResourceState, "urn" | "type">[] = [];
+  private readonly declared: (UserResource & Pick<ResourceState, "type">)[] = [];
   private readonly defaultProviders = new Map<string, ResourceState>();
 
   constructor(private readonly options: DeploymentOptions) {
@@ -52,7 +60,7 @@ export class Deployment {
   }
 
   /** What was saved before, and what the program registered. */
-  get known(): Pick<ResourceState, "urn" | "type">[] {
+  get known(): Pick<ResourceState, "urn" | "type" | "inputs">[] {
     return [...this.previous.values(), ...this.declared];
   }
 
@@ -69,7 +77,7 @@ export class Deployment {
     if (this.registered.has(urn))
       throw new Error(`two resources are named '${name}' (${type}): give each its own name`);
     this.registered.add(urn);
-    this.declared.push({ urn, type });
+    this.declared.push({ urn, type, inputs });
     const goal: ResourceState = {
       urn,
       custom,
@@ -126,7 +134,7 @@ export class Deployment {
     await Promise.all(
       [...this.previous.values()].map(async (old) => {
         this.registered.add(old.urn);
-        if (!old.custom || isProviderType(old.type) || !this.options.isTarget(old.urn)) {
+        if (!old.custom || isProviderType(old.type) || !this.options.isTarget(old)) {
           this.next.set(old.urn, old);
         } else {
           await this.refreshOne(old);
@@ -142,7 +150,7 @@ export class Deployment {
       left.map(async (old) => {
         if (!old.custom || isProviderType(old.type)) {
           if (this.options.refreshOnly || isProviderType(old.type)) this.next.set(old.urn, old);
-        } else if (!this.options.isTarget(old.urn)) {
+        } else if (!this.options.isTarget(old)) {
           this.next.set(old.urn, old);
         } else if (this.options.refreshOnly) {
           await this.refreshOne(old);
@@ -157,7 +165,7 @@ export class Deployment {
   async destroy(): Promise<void> {
     const customs = [...this.previous.values()].filter(({ custom, type }) => custom && !isProviderType(type));
     await Promise.all(
-      customs.map((old) => (this.options.isTarget(old.urn) ? this.remove(old) : this.next.set(old.urn, old))),
+      customs.map((old) => (this.options.isTarget(old) ? this.remove(old) : this.next.set(old.urn, old))),
     );
     if (this.next.size > 0) {
       for (const old of this.previous.values()) if (!customs.includes(old)) this.next.set(old.urn, old);
@@ -183,7 +191,7 @@ export class Deployment {
   private async registerCustom(goal: ResourceState): Promise<ResourceState> {
     const { urn } = goal;
     const saved = this.previous.get(urn);
-    const included = this.options.isTarget(urn);
+    const included = this.options.isTarget({ ...goal, outputs: saved?.outputs });
     if (!included) return saved ? this.keep(saved) : goal;
 
     let old = saved;

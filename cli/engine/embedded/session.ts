@@ -79,7 +79,7 @@ export class Session {
       analyzers: this.analyzers,
       refresh: false,
       dryRun: false,
-      isTarget: (urn) => targets.length === 0 || isTarget(urn, targets),
+      isTarget: (resource) => targets.length === 0 || isTarget(resource, targets),
       now,
       onStep: () => {
         done += 1;
