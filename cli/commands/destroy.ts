@@ -42,7 +42,7 @@ async function assertMeant({ engine, options, given }: Running<DestroyGiven>): P
 }
 
 /** What a destroy would do, as the question has it. */
-export function forgetting(resources: readonly ResourceState[], targets: readonly string[]): string {
+function forgetting(resources: readonly ResourceState[], targets: readonly string[]): string {
   const users = knownOf(resources.filter((resource) => targets.length === 0 || isTarget(resource, targets)));
   const pending = pendingIn(users).length;
   const drift = pending === 0 ? "no drift is pending" : `drift that no approval names is pending for ${pending}`;
