@@ -32,6 +32,9 @@ export default defineConfig({
           include: tests.include,
           exclude: [...tests.exclude, ...system],
           env: { TAPWATCH_TESTS: "unit" },
+          // Files share what they import: to load it anew for each takes longer than most tests. No test may leave a trace
+          // behind, so none needs a world of its own.
+          isolate: false,
         },
       },
       { extends: true, test: { name: "system", include: system, exclude: tests.exclude } },

@@ -12,9 +12,22 @@ export interface Certificates {
   readonly cert: string;
 }
 
+type Made = Omit<Certificates, "caFile">;
+
+/** All simulators of a process have the same certificates: to make them takes longer than the rest of a start. */
+let certificates: Promise<Made> | undefined;
+
 /** A certificate authority of the simulator's own, and a certificate of it for this machine's loopback names. */
 export async function createCertificates(directory: string): Promise<Certificates> {
-  // Clients look an authority up by its name: two simulators in one trust store must not have the same.
+  certificates ??= generateCertificates();
+  const made = await certificates;
+  const caFile = join(directory, "ca.pem");
+  await writeFile(caFile, made.ca);
+  return { ...made, caFile };
+}
+
+async function generateCertificates(): Promise<Made> {
+  // Clients look an authority up by its name: those of two processes in one trust store must not have the same.
   const authority = await generate([{ name: "commonName", value: `tapwatch simulator CA ${randomUUID()}` }], {
     keyType: "ec",
     algorithm: "sha256",
@@ -40,7 +53,5 @@ export async function createCertificates(directory: string): Promise<Certificate
       },
     ],
   });
-  const caFile = join(directory, "ca.pem");
-  await writeFile(caFile, authority.cert);
-  return { ca: authority.cert, caFile, key: leaf.private, cert: leaf.cert };
+  return { ca: authority.cert, key: leaf.private, cert: leaf.cert };
 }

@@ -28,18 +28,35 @@ export interface Principal {
 /** Entra's access tokens live 60 to 90 minutes. */
 export const tokenLifetimeSeconds = 3599;
 
+interface SigningKeys {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+  readonly jwk: JWK;
+}
+
+/** All simulators of a process have the same keys: to make them takes longer than the rest of a start. */
+let signingKeys: Promise<SigningKeys> | undefined;
+
+async function createKeys(): Promise<SigningKeys> {
+  const keys = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: "simulator", use: "sig", alg: "RS256" };
+  return { ...keys, jwk };
+}
+
 /** Signs the tenant's tokens and reads them again. */
 export class Signer {
   private constructor(
-    private readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
-    readonly jwk: JWK,
+    private readonly keys: SigningKeys,
     private readonly clock: Clock,
   ) {}
 
   static async create(clock: Clock): Promise<Signer> {
-    const keys = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
-    const jwk = { ...(await exportJWK(keys.publicKey)), kid: "simulator", use: "sig", alg: "RS256" };
-    return new Signer(keys, jwk, clock);
+    signingKeys ??= createKeys();
+    return new Signer(await signingKeys, clock);
+  }
+
+  get jwk(): JWK {
+    return this.keys.jwk;
   }
 
   /** @param claims beside the times, which go by the tenant's clock */
