@@ -29,7 +29,12 @@ export interface Approval {
 /** What a resource says about one user, as plain data. */
 export interface Method {
   readonly urn: string;
+  /** The principal name if the program gives one beside an object id, else the user as the program names it. */
   readonly user: string;
+  /** What a configuration may also call the user: the object id, the name in the list. Absent: nothing else is known. */
+  readonly otherNames?: readonly string[];
+  /** Absent: none. */
+  readonly labels?: readonly string[];
   /** Absent: not observed yet, or not known in a preview; never "no pass". false for a user who has left. */
   readonly hasPass?: boolean;
   /** Absent: there is none, it was not observed, or its user has left. */
@@ -64,9 +69,15 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const hasLeft = gone !== undefined && booleanAt(gone, "accepted") === true;
   // hasPass without a pass: its properties are not known yet.
   const isObserved = hasPass === false || (hasPass === true && pass !== undefined);
+  const listed = textAt(props, "user") ?? name;
+  const user = textAt(props, "userPrincipalName") ?? listed;
+  const others = [listed, textAt(props, "userId")].filter((other) => other !== undefined && other !== user);
+  const labels = textsAt(props, "labels");
   return {
     urn,
-    user: textAt(props, "user") ?? name,
+    user,
+    ...(others.length > 0 && { otherNames: [...new Set(others as string[])] }),
+    ...(labels.length > 0 && { labels }),
     // The departure is approved: the pass that was seen last is not judged.
     hasPass: hasLeft ? false : isObserved ? hasPass : undefined,
     pass: !hasLeft && isObserved && hasPass && pass ? passOf(pass) : undefined,
@@ -144,6 +155,14 @@ function objectAt(object: Record<string, unknown>, key: string): Record<string, 
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
+}
+
+/** The texts in a list. */
+function textsAt(object: Record<string, unknown>, key: string): string[] {
+  const value = valueAt(object, key);
+  if (!Array.isArray(value)) return [];
+  const list = value as unknown as Record<string, unknown>;
+  return Object.keys(list).flatMap((index) => textAt(list, index) ?? []);
 }
 
 /** The objects in a list. Other entries, and those that are not known yet, are left out. */

@@ -3,6 +3,7 @@ export type { Approval, Method, ObservedPass } from "./facts";
 export { isMethod, methodsIn } from "./facts";
 export {
   type ApprovalRule,
+  findingsOf,
   type Rule,
   type RuleDescription,
   type RuleFinding,
@@ -12,3 +13,4 @@ export {
   techniques,
 } from "./rule";
 export { policies, rules } from "./rules";
+export type { Exception, Whom } from "./whom";

@@ -1,10 +1,16 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { isListed, userPatterns } from "./users";
+import type { Method } from "./facts";
+import { userPatterns } from "./users";
+import { isMeant, labelList } from "./whom";
 
 /** How long passes may live: configuration that the rules about passes and about approvals share. */
 export interface LifetimeLimits {
   readonly maxLifetimeInMinutes: number;
-  readonly overrides: readonly { readonly users: readonly string[]; readonly maxLifetimeInMinutes: number }[];
+  readonly overrides: readonly {
+    readonly users?: readonly string[];
+    readonly labels?: readonly string[];
+    readonly maxLifetimeInMinutes: number;
+  }[];
 }
 
 /** JSON Schema of a lifetime, within Entra's own bounds of a pass: 10 minutes to 30 days. */
@@ -15,13 +21,16 @@ export const lifetimeLimits: Record<keyof LifetimeLimits, PolicyConfigJSONSchema
   overrides: {
     type: "array",
     default: [],
-    description: "Other limits for some users; the first entry that lists a user counts",
+    description: "Other limits for some users, by 'users' or 'labels'; the first entry that means a user counts",
     items: {
       type: "object",
-      required: ["users", "maxLifetimeInMinutes"],
+      required: ["maxLifetimeInMinutes"],
+      // Without users or labels it would be the limit of everybody.
+      minProperties: 2,
       additionalProperties: false,
       properties: {
         users: userPatterns("The users this limit is for"),
+        labels: labelList("The labels of the users this limit is for"),
         maxLifetimeInMinutes: { ...lifetimeSchema, description: "Longest lifetime for them, in minutes" },
       },
     },
@@ -29,6 +38,9 @@ export const lifetimeLimits: Record<keyof LifetimeLimits, PolicyConfigJSONSchema
 };
 
 /** How long a user's pass may live, in minutes. */
-export function limitFor(user: string, { maxLifetimeInMinutes, overrides }: LifetimeLimits): number {
-  return overrides.find(({ users }) => isListed(user, users))?.maxLifetimeInMinutes ?? maxLifetimeInMinutes;
+export function limitFor(
+  user: Pick<Method, "user" | "otherNames" | "labels">,
+  { maxLifetimeInMinutes, overrides }: LifetimeLimits,
+): number {
+  return overrides.find((override) => isMeant(user, override))?.maxLifetimeInMinutes ?? maxLifetimeInMinutes;
 }

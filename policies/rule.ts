@@ -2,6 +2,7 @@ import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidat
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
+import { isJudged, type Whom, whomProperties } from "./whom";
 
 export interface RuleFinding {
   /** One line: the user, then the actual and the allowed value. Never the value of a pass. */
@@ -26,7 +27,10 @@ export interface RuleDescription {
 
 /** A rule over all watched users: a pure function of what was observed, the configuration and the moment. */
 export interface Rule<Config extends object> extends RuleDescription {
-  /** @param now milliseconds since the epoch */
+  /**
+   * @param methods those whom the configuration means (whom.ts)
+   * @param now milliseconds since the epoch
+   */
   judge(methods: readonly Method[], config: Config, now: number): readonly RuleFinding[];
 }
 
@@ -36,7 +40,11 @@ export interface ApprovalRule<Config extends object> extends RuleDescription {
    * @param now milliseconds since the epoch
    * @returns messages, each one line
    */
-  judge(method: Pick<Method, "user" | "approvals">, config: Config, now: number): readonly string[];
+  judge(
+    method: Pick<Method, "user" | "otherNames" | "labels" | "approvals">,
+    config: Config,
+    now: number,
+  ): readonly string[];
 }
 
 /** https://attack.mitre.org/techniques/ */
@@ -51,6 +59,25 @@ export type Technique = (typeof techniques)[keyof typeof techniques];
 const documentation =
   "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 
+/** All that a rule's configuration may have: its own properties, and those that say whom it judges. */
+function propertiesOf({ properties }: Pick<RuleDescription, "properties">): RuleDescription["properties"] {
+  return { ...properties, ...whomProperties, ...properties };
+}
+
+/** What a rule has to say about the users whom its configuration means. @param now milliseconds since the epoch */
+export function findingsOf<Config extends object>(
+  rule: Rule<Config>,
+  methods: readonly Method[],
+  config: Config & Whom,
+  now: number,
+): readonly RuleFinding[] {
+  return rule.judge(
+    methods.filter((method) => isJudged(method, config, now)),
+    config,
+    now,
+  );
+}
+
 /** What Pulumi needs to know about a policy. */
 function metadataOf({ technique, properties, ...rule }: RuleDescription) {
   const { name, description, enforcementLevel, severity, remediationSteps } = rule;
@@ -64,7 +91,7 @@ function metadataOf({ technique, properties, ...rule }: RuleDescription) {
     url: documentation,
     tags: ["entra", "temporary-access-pass", technique.split(" ")[0] ?? technique],
     framework: { name: "MITRE ATT&CK", version: "17", reference: technique, specification: "enterprise/cloud" },
-    configSchema: { properties: { ...properties } },
+    configSchema: { properties: { ...propertiesOf({ properties }) } },
   };
 }
 
@@ -74,7 +101,7 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
     ...metadataOf(rule),
     validateStack: (args, reportViolation) => {
       const config = configurationOf(rule, args.getConfig<Config>());
-      for (const { message, urn } of rule.judge(methodsIn(args.resources), config, currentMoment())) {
+      for (const { message, urn } of findingsOf(rule, methodsIn(args.resources), config, currentMoment())) {
         reportViolation(message, urn);
       }
     },
@@ -89,8 +116,10 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
       if (!isMethod(type)) notApplicable("this policy judges Temporary Access Passes only");
       const config = configurationOf(rule, getConfig<Config>());
       // This throws if an approval is not known yet: the SDK then reports that the policy was not evaluated.
-      requireKnown(props, ["user", "approvals", "approval"]);
-      for (const message of rule.judge(methodOf(urn, name, props), config, currentMoment())) reportViolation(message);
+      requireKnown(props, ["user", "userPrincipalName", "labels", "approvals", "approval"]);
+      const [method, now] = [methodOf(urn, name, props), currentMoment()];
+      if (!isJudged(method, config, now)) return;
+      for (const message of rule.judge(method, config, now)) reportViolation(message);
     },
   };
 }
@@ -100,18 +129,20 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
  * without them a rule would be off. Pulumi's own host accepts a misspelt property, which would switch a rule off, too.
  * @throws Error naming a property that the rule does not have
  */
-function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config {
+function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config & Whom {
   for (const key of Object.keys(given)) {
-    if (Object.hasOwn(rule.properties, key)) continue;
-    const known = Object.keys(rule.properties).join(", ");
-    const remedy = known === "" ? "remove it (this policy has no properties)" : `write one of ${known}, or remove it`;
+    const known = Object.keys(propertiesOf(rule));
+    if (known.includes(key)) continue;
+    const remedy = `write one of ${known.join(", ")}, or remove it`;
     throw new Error(`configuration of ${rule.name}: '${key}' is not a property of this policy: ${remedy}`);
   }
   return { ...defaultsOf(rule), ...given };
 }
 
-export function defaultsOf({ properties }: Pick<RuleDescription, "properties">): Record<string, unknown> {
+export function defaultsOf(rule: Pick<RuleDescription, "properties">): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(properties).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]])),
+    Object.entries(propertiesOf(rule)).flatMap(([key, { default: value }]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
   );
 }

@@ -16,12 +16,18 @@ export function policiesText(policies) {
     row(["policy", "flags", "level", "severity", "against"]),
     row(["---", "---", "---", "---", "---"]),
     ...overview,
-    ...policies.map(section),
+    ...policies.map((policy) => section(policy, (key, schema) => isOfMost(policies, key, schema))),
   ].join("\n");
 }
 
-function section({ name, description, remediationSteps, framework, configSchema }) {
-  const rows = Object.entries(configSchema?.properties ?? {}).map(([key, schema]) =>
+/** What most policies have is described once, in the page's own text. */
+function isOfMost(policies, key, schema) {
+  return policies.filter(({ configSchema }) => configSchema?.properties?.[key] === schema).length > policies.length / 2;
+}
+
+function section({ name, description, remediationSteps, framework, configSchema }, isCommon) {
+  const own = Object.entries(configSchema?.properties ?? {}).filter(([key, schema]) => !isCommon(key, schema));
+  const rows = own.map(([key, schema]) =>
     row([`\`${key}\``, typeOf(schema), byDefault(schema), schema.description ?? ""]),
   );
   const configuration =

@@ -25,12 +25,12 @@ export function policyStrangers(
   );
 }
 
-/** What stands in a property `users`, at whatever depth. */
+/** What stands in a property `users` or `user`, at whatever depth. */
 function listedIn(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    key === "users" && Array.isArray(inner)
-      ? inner.filter((name): name is string => typeof name === "string")
+    key === "users" || key === "user"
+      ? [inner].flat().filter((name): name is string => typeof name === "string")
       : listedIn(inner),
   );
 }

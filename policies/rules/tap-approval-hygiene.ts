@@ -26,11 +26,12 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
     ...lifetimeLimits,
   },
 
-  judge: ({ user, approvals }, config, now) =>
-    approvals.flatMap((approval, index) => {
+  judge: (method, config, now) =>
+    method.approvals.flatMap((approval, index) => {
+      const { user, approvals } = method;
       const problems = [
         ...(ticketOf(approval) === "" ? ["has no ticket; add the ticket of the agreement"] : []),
-        ...(isWindow(approval) ? windowProblems(approval, limitFor(user, config), config, now) : []),
+        ...(isWindow(approval) ? windowProblems(approval, limitFor(method, config), config, now) : []),
       ];
       return problems.map((problem) => `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`);
     }),

@@ -1,11 +1,8 @@
 import { type Rule, techniques } from "../rule";
-import { isListed, userPatterns } from "../users";
+import { userPatterns } from "../users";
+import { labelList } from "../whom";
 
-export interface ForbiddenUserConfig {
-  readonly users: readonly string[];
-}
-
-export const tapForbiddenUser: Rule<ForbiddenUserConfig> = {
+export const tapForbiddenUser: Rule<object> = {
   name: "tap-forbidden-user",
   description: "Checks whether a user who must never have a Temporary Access Pass has one.",
   enforcementLevel: "mandatory",
@@ -15,15 +12,16 @@ export const tapForbiddenUser: Rule<ForbiddenUserConfig> = {
     "Delete the pass, find out in the audit log who issued it, and exclude the user in the tenant's policy.",
   properties: {
     users: {
-      ...userPatterns("Users who must have no pass: break-glass, synchronization and service accounts"),
+      ...userPatterns(
+        "Users who must have no pass, beside those with a label: break-glass, synchronization and service accounts",
+      ),
       default: [],
     },
+    labels: { ...labelList("The labels of users who must have no pass"), default: ["break-glass"] },
   },
 
-  judge: (methods, { users }) =>
+  judge: (methods) =>
     methods.flatMap(({ user, urn, hasPass }) =>
-      hasPass === true && isListed(user, users)
-        ? [{ urn, message: `${user}: there is a pass; this user must not have one` }]
-        : [],
+      hasPass === true ? [{ urn, message: `${user}: there is a pass; this user must not have one` }] : [],
     ),
 };

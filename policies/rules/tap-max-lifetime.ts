@@ -13,9 +13,10 @@ export const tapMaxLifetime: Rule<LifetimeLimits> = {
   properties: lifetimeLimits,
 
   judge: (methods, config) =>
-    methods.flatMap(({ user, urn, pass }) => {
+    methods.flatMap((method) => {
+      const { user, urn, pass } = method;
       const actual = pass?.lifetimeInMinutes;
-      const limit = limitFor(user, config);
+      const limit = limitFor(method, config);
       if (actual === undefined || actual <= limit) return [];
       return [{ urn, message: `${user}: the pass lives ${minutes(actual)}; ${atMost(minutes(limit))}` }];
     }),

@@ -1,10 +1,10 @@
 import { lifetimeSchema } from "../lifetime";
 import { type Rule, techniques } from "../rule";
-import { isListed, userPatterns } from "../users";
+import { userPatterns } from "../users";
+import { labelList } from "../whom";
 import { minutes } from "../wording";
 
 export interface PrivilegedUserConfig {
-  readonly users: readonly string[];
   readonly maxLifetimeInMinutes: number;
 }
 
@@ -17,7 +17,8 @@ export const tapPrivilegedUser: Rule<PrivilegedUserConfig> = {
   remediationSteps:
     "Delete the pass and issue a one-time pass with a short lifetime, while the user is waiting for it.",
   properties: {
-    users: { ...userPatterns("The privileged users"), default: [] },
+    users: { ...userPatterns("The privileged users, beside those with a label"), default: [] },
+    labels: { ...labelList("The labels of privileged users"), default: ["privileged"] },
     maxLifetimeInMinutes: {
       ...lifetimeSchema,
       default: 60,
@@ -25,9 +26,9 @@ export const tapPrivilegedUser: Rule<PrivilegedUserConfig> = {
     },
   },
 
-  judge: (methods, { users, maxLifetimeInMinutes: limit }) =>
+  judge: (methods, { maxLifetimeInMinutes: limit }) =>
     methods.flatMap(({ user, urn, pass }) => {
-      if (pass === undefined || !isListed(user, users)) return [];
+      if (pass === undefined) return [];
       const { isUsableOnce, lifetimeInMinutes: actual } = pass;
       const problems = [
         ...(isUsableOnce === false ? ["is reusable"] : []),

@@ -43,7 +43,8 @@ export const tapWorkingHours: Rule<WorkingHoursConfig> = {
   },
 
   judge: (methods, config) => {
-    if (Object.keys(config).length === 0) return [];
+    const { timeZone, days, from, until } = config;
+    if ([timeZone, days, from, until].every((value) => value === undefined)) return [];
     const hours = { ...defaults, ...config };
     const toLocal = localTimeIn(hours.timeZone);
     return methods.flatMap(({ user, urn, pass }) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Method } from "../../policies/facts";
-import { defaultsOf, type Rule } from "../../policies/rule";
+import { defaultsOf, findingsOf, type Rule } from "../../policies/rule";
 import { tapForbiddenUser } from "../../policies/rules/tap-forbidden-user";
 import { tapFutureStart } from "../../policies/rules/tap-future-start";
 import { tapLeftover } from "../../policies/rules/tap-leftover";
@@ -13,6 +13,7 @@ import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
 import { tapUsablePasses } from "../../policies/rules/tap-usable-passes";
 import { tapWorkingHours } from "../../policies/rules/tap-working-hours";
+import type { Whom } from "../../policies/whom";
 import { departed, withPass } from "../support/methods";
 import { at, minute, start } from "../support/passes";
 
@@ -38,10 +39,10 @@ const judges: ((methods: readonly Method[], now: number) => readonly string[])[]
   judgeOf(tapNotObserved),
 ];
 
-function judgeOf<Config extends object>(rule: Rule<Config>, given: Partial<Config> = {}) {
-  const config = { ...defaultsOf(rule), ...given } as Config;
+function judgeOf<Config extends object>(rule: Rule<Config>, given: Partial<Config & Whom> = {}) {
+  const config = { ...defaultsOf(rule), ...given } as Config & Whom;
   return (methods: readonly Method[], now: number) =>
-    rule.judge(methods, config, now).map(({ message }) => `${rule.name}: ${message}`);
+    findingsOf(rule, methods, config, now).map(({ message }) => `${rule.name}: ${message}`);
 }
 
 /** What the rules say of the same users at the same moment. */

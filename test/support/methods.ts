@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Method, ObservedPass } from "../../policies/facts";
-import { defaultsOf, type Rule } from "../../policies/rule";
+import { defaultsOf, findingsOf, type Rule } from "../../policies/rule";
+import type { Whom } from "../../policies/whom";
 import { at } from "./passes";
 
 export const urn = "urn:pulumi:test::tapwatch::pulumi-nodejs:dynamic/entra:TemporaryAccessPassMethod::alice";
@@ -53,10 +54,11 @@ export const bare: Method = {
 export function judge<Config extends object>(
   rule: Rule<Config>,
   methods: readonly Method[],
-  config: Partial<Config> = {},
+  config: Partial<Config & Whom> = {},
   minutesAfterStart = 30,
 ): string[] {
-  const findings = rule.judge(methods, { ...defaultsOf(rule), ...config } as Config, Date.parse(at(minutesAfterStart)));
+  const complete = { ...defaultsOf(rule), ...config } as Config & Whom;
+  const findings = findingsOf(rule, methods, complete, Date.parse(at(minutesAfterStart)));
   for (const { message } of findings) expect(message).not.toMatch(/\n|undefined|NaN|Invalid Date/);
   return findings.map(({ message }) => message);
 }
