@@ -6,6 +6,7 @@ import { measureEmbedded } from "./embedded";
 import { fullSizes, type Measurement, seconds, smallSizes, timed } from "./measure";
 import { measurePolicies } from "./policies";
 import { measureReader } from "./reader";
+import { measureRoster } from "./roster";
 
 /** Measures, one part after the other so that none disturbs another, and prints a table of each. Writes nothing else. */
 async function main(): Promise<void> {
@@ -13,7 +14,8 @@ async function main(): Promise<void> {
   const sizes = values.small ? smallSizes : fullSizes;
   write(`Node ${process.version}, ${availableParallelism()} cores\n`);
   const { ms } = await timed(async () => {
-    for (const measure of [measureReader, measureAssess, measurePolicies, measureEmbedded]) print(await measure(sizes));
+    for (const measure of [measureReader, measureRoster, measureAssess, measurePolicies, measureEmbedded])
+      print(await measure(sizes));
   });
   write(`\n${seconds(ms)} in all\n`);
 }

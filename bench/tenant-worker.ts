@@ -6,11 +6,13 @@ async function serve({ users: count, latencyMilliseconds }: TenantOptions): Prom
   const simulator = await startSimulator({ latencyMilliseconds });
   const { tenant, graphRoot, authorityHost, ca, requests } = simulator;
   const users = Array.from({ length: count }, (_, index) => `user${index + 1}@contoso.example`);
+  tenant.addGroup({ displayName: "Everyone" });
   users.forEach((userPrincipalName, index) => {
     tenant.addUser({ userPrincipalName });
+    tenant.addMember("Everyone", userPrincipalName);
     if (index % 2 === 0) tenant.issuePass(userPrincipalName, { isUsableOnce: true });
   });
-  const reader = tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
+  const reader = tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "Group.Read.All", "User.Read.All"] });
   // A tenant whose time is not this machine's is judged by nobody.
   const environment = { ...simulator.environment(reader), TAPWATCH_NOW: simulator.clock.now().toISOString() };
   parentPort?.on("message", async (message: "requests" | "close") => {

@@ -1,6 +1,7 @@
 // What programs may use of the engines: the benchmarks of this repository, and whoever wants a run without the command.
 
 export { openProject, type Project } from "../project/project";
+export { createLookups } from "./embedded/azuread/index";
 export { EmbeddedEngine, type EmbeddedEngineOptions } from "./embedded/index";
 export { Analyzer } from "./embedded/sdk/analyzer";
 export type {

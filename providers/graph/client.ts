@@ -65,7 +65,15 @@ export interface Client {
   pause(): Promise<void>;
 }
 
-export function createClient(settings: ReaderSettings, dependencies: Partial<ReaderDependencies> = {}): Client {
+/**
+ * @param quietMilliseconds how long the questions must pause before a batch goes out that is not full. An engine's calls for users
+ *   come in one by one; the pages of a list each follow from the page before, and nothing comes with them.
+ */
+export function createClient(
+  settings: ReaderSettings,
+  dependencies: Partial<ReaderDependencies> = {},
+  quietMilliseconds = 20,
+): Client {
   const {
     now = Date.now,
     moment = currentMoment,
@@ -85,7 +93,11 @@ export function createClient(settings: ReaderSettings, dependencies: Partial<Rea
   const onThrottle = (milliseconds: number) => pace.throttled(milliseconds);
   const send = createTransport({ ...tries, graphRoot, credential: signIn, onThrottle });
   const gathererOf = (version: Version) =>
-    createGatherer((urls) => pace.run(() => askBatch(urls, version)), delay, batchSize);
+    createGatherer(
+      (urls) => pace.run(() => askBatch(urls, version)),
+      () => delay(quietMilliseconds),
+      batchSize,
+    );
   const load = Object.fromEntries(versions.map((version) => [version, gathererOf(version)])) as Record<
     Version,
     ReturnType<typeof gathererOf>

@@ -1,19 +1,18 @@
 import DataLoader from "dataloader";
 import { batchSize } from "./batch";
 
-/** How long the calls must pause before a batch goes out that is not full. */
-const quietMilliseconds = 20;
 /** A batch goes out after this many pauses, even if calls still come in. */
 const mostRounds = 10;
 
 /**
  * Gathers calls into batches. An engine's calls come in one by one, over several turns of the event loop: a batch waits
- * until they pause for 20 ms, or until it is full. Nothing is cached.
+ * until they pause, or until it is full. Nothing is cached.
  * @param ask gets at most `size` different keys; an Error instead of a value rejects that key only
+ * @param delay how long the calls must pause before a batch goes out that is not full
  */
 export function createGatherer<Value>(
   ask: (keys: readonly string[]) => Promise<readonly (Value | Error)[]>,
-  delay: (milliseconds: number) => Promise<void>,
+  delay: () => Promise<void>,
   size: number = batchSize,
 ): (key: string) => Promise<Value> {
   let asked = 0;
@@ -22,7 +21,7 @@ export function createGatherer<Value>(
     for (let round = 0, before = -1; round < mostRounds && before !== asked; round += 1) {
       if (asked - first >= size) return;
       before = asked;
-      await delay(quietMilliseconds);
+      await delay();
     }
   };
   const askOnce = async (keys: readonly string[]) => {

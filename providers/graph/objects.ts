@@ -45,7 +45,7 @@ export function createObjectReader(
   settings: ReaderSettings,
   dependencies: Partial<ReaderDependencies> = {},
 ): ObjectReader {
-  const client = createClient(settings, dependencies);
+  const client = createClient(settings, dependencies, 1);
   const spent = <Result>(work: () => Promise<Result>) => client.budget.spend(work);
   const signIn = () => client.signedIn(settings.tenantId ?? "");
 

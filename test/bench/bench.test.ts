@@ -20,6 +20,7 @@ test("the benchmark measures every part, prints tables of at most 80 columns and
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   for (const title of [
     "Reading 25 users",
+    "Whom to watch: a group of 25 users",
     "Comparing users with what was accepted",
     "Judging 50 users by the policy pack",
     "The embedded engine, 25 users",
