@@ -6,9 +6,12 @@ import { inertJson } from "../report/json";
 import type { Exit } from "./operation";
 import { type StackOptions, stackOf, stackOptions } from "./options";
 
+type DoctorOptions = StackOptions & { readonly json?: boolean; readonly printSetup?: boolean };
+
 export function doctorCommand(exit: Exit): Command {
   return stackOptions(new Command("doctor"))
     .option("--json", "print the results as one JSON document")
+    .option("--print-setup", "print what creates an application with exactly the permissions that this stack needs")
     .description("check everything that a run needs, from Node to one read of the tenant")
     .addHelpText(
       "after",
@@ -17,10 +20,15 @@ It changes nothing. It shows the names of the credentials' variables, and the te
 of the token. With warnings only, the exit code is 0.
 
 Example:
-  tapwatch doctor --stack prod`,
+  tapwatch doctor --stack prod
+  tapwatch doctor --stack prod --print-setup`,
     )
-    .action(async ({ json = false, ...options }: StackOptions & { readonly json?: boolean }) => {
-      const { examine } = await import("../doctor/index.js");
+    .action(async ({ json = false, printSetup = false, ...options }: DoctorOptions) => {
+      const { examine, setupFor } = await import("../doctor/index.js");
+      if (printSetup) {
+        process.stdout.write(setupFor({ ...options, stack: stackOf(options) }));
+        return;
+      }
       const stack = stackOf(options);
       const findings = await examine({ ...options, stack, env: process.env, now: currentDate });
       const exitCode = findings.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;

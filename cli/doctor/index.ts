@@ -4,10 +4,13 @@ import { StateFile } from "../engine/embedded/state-file";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
 import { openProject, type Project } from "../project/project";
 import { stackFile, stateFileOf } from "../project/stack-file";
-import { type CheckResult, fail, ok, warn } from "./check-result";
+import { type CheckResult, fail, ok, skipped, warn } from "./check-result";
 import { checkCredentials } from "./credentials";
+import { leastPermissions, needlessResult } from "./features";
 import { checkNode, checkPulumi } from "./machine";
 import { checkPolicies } from "./policies";
+import { probeRoster } from "./roster";
+import { setupText } from "./setup";
 import { checkState } from "./state";
 import { type Pinned, probeTenant, resultsOf, skipTenant } from "./tenant";
 
@@ -38,9 +41,6 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     now().toISOString(),
   );
   const checked = checkConfiguration(project, stack, config);
-  const { settings, problems } = checked;
-  const [user] = checked.users;
-  const isRight = settings !== undefined && user !== undefined && problems.length === 0;
   return [
     ...machine,
     ok("project", `${project.name} in ${directory}`),
@@ -48,21 +48,43 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
     checkCredentials(env),
-    ...(isRight
-      ? await tenantResults(settings, user, pinnedTenant(settings, stateFile), now)
-      : skipTenant("the configuration is not correct")),
+    ...(await directoryResults(checked, stateFile, now)),
   ];
 }
 
-async function tenantResults(
-  settings: Settings,
-  user: string,
-  pinned: Pinned,
+/**
+ * What creates the application that a stack needs, with exactly its permissions.
+ * @throws Error if the configuration is not correct
+ */
+export function setupFor({ cwd, stack, config }: Pick<DoctorOptions, "cwd" | "stack" | "config">): string {
+  const { problems, watchList } = checkConfiguration(openProject(resolve(cwd)), stack, config);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return setupText(leastPermissions(watchList));
+}
+
+/** What the sign-in tells, one user, and the groups and roles of the stack. */
+async function directoryResults(
+  checked: CheckedConfiguration,
+  stateFile: StateFile,
   now: () => Date,
 ): Promise<CheckResult[]> {
-  const probed = await probeTenant({ ...settings, tenantId: pinned.tenantId }, user, () => now().getTime());
-  return resultsOf(probed, user, pinned);
+  const { settings, configuration, values, problems, watchList } = checked;
+  if (settings === undefined || configuration === undefined || values === undefined || problems.length > 0) {
+    return skipTenant("the configuration is not correct");
+  }
+  const pinned = pinnedTenant(settings, stateFile);
+  const roster = watchList && (await probeRoster(configuration, values, pinned.tenantId));
+  const user = checked.users[0] ?? roster?.users[0];
+  const probed = await probeTenant({ ...settings, tenantId: pinned.tenantId }, user ?? nobody, () => now().getTime());
+  const results = resultsOf(probed, user ?? nobody, pinned).map((result) =>
+    user === undefined && result.check === "read" ? skipped("read", "no user is known who could be read") : result,
+  );
+  const needless = probed.claims && needlessResult(watchList, probed.claims);
+  return [...results, ...(roster?.results ?? []), ...(needless ? [needless] : [])];
 }
+
+/** An object id that no user has: to sign in, where no user is known. */
+const nobody = "00000000-0000-0000-0000-000000000000";
 
 function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
   if (tenantId !== undefined) return { tenantId, by: "configuration" };
@@ -80,14 +102,15 @@ function savedTenant(stateFile: StateFile): string | undefined {
 }
 
 function configurationResult(checked: CheckedConfiguration, stack: string, file: string): CheckResult {
-  const { settings, users, problems, unsupported } = checked;
+  const { settings, users, problems, unsupported, watchList } = checked;
   if (unsupported !== undefined) {
     return warn("configuration", unsupported, "'tapwatch preview --engine pulumi' judges it, and reads the tenant");
   }
   if (settings === undefined || problems.length > 0) {
     return fail("configuration", problems.join("; "), `correct ${file}, or write it with 'tapwatch init'`);
   }
-  const names = users.length === 1 ? "1 user" : `${users.length} users`;
+  const listed = users.length === 1 ? "1 user" : `${users.length} users`;
+  const names = watchList === undefined ? listed : `${listed} by name, and those of groups and roles`;
   return ok("configuration", `stack ${stack}, ${names}, cloud ${cloudOf(settings)}`);
 }
 

@@ -1,4 +1,4 @@
-import { listedRoster, readConfiguration, type WatchList } from "@tapwatch/program/configuration";
+import { type Configuration, listedRoster, readConfiguration, type WatchList } from "@tapwatch/program/configuration";
 import type { Settings } from "@tapwatch/provider/settings";
 import type { Project } from "./project";
 import { readStackConfiguration } from "./stack-configuration";
@@ -11,6 +11,9 @@ export interface CheckedConfiguration {
   readonly users: readonly string[];
   /** The groups and roles whose users are watched, too; absent: there are none. */
   readonly watchList?: WatchList | undefined;
+  /** What the program makes of the values, and the values themselves; absent: they could not be read. */
+  readonly configuration?: Configuration;
+  readonly values?: Readonly<Record<string, string>>;
   /** Each a line with its remedy; none: the program takes it. */
   readonly problems: readonly string[];
   /** Why it cannot be judged here, though Pulumi may take it: secrets and environments. */
@@ -22,16 +25,16 @@ export function checkConfiguration(
   stack: string,
   overrides: Readonly<Record<string, string>> = {},
 ): CheckedConfiguration {
-  let config: Readonly<Record<string, string>>;
+  let values: Readonly<Record<string, string>>;
   try {
-    config = readStackConfiguration(project, stack, overrides);
+    values = readStackConfiguration(project, stack, overrides);
   } catch (error) {
     const { message } = error as Error;
     const unsupported = error instanceof UnsupportedError && { unsupported: message };
     return { users: [], problems: message.split("\n"), ...unsupported };
   }
-  const configuration = readConfiguration(config, project.directory);
+  const configuration = readConfiguration(values, project.directory);
   const { settings, problems, watchList } = configuration;
   const { users } = listedRoster(configuration);
-  return { settings, users: users.map(({ user }) => user), watchList, problems };
+  return { settings, users: users.map(({ user }) => user), watchList, configuration, values, problems };
 }

@@ -13,5 +13,5 @@ export {
 export { createObjectReader, type GraphObject, type ObjectReader, type Question } from "./objects";
 export { type Claims, type Probe, probe } from "./probe";
 export { createReader } from "./reader";
-export { holdsAny, permissionsOf } from "./remedies";
+export { holdsAny, passPermissions, permissionsOf } from "./remedies";
 export { eligibilityPermissions, type RoleMembers, readRole, rolePermissions } from "./roles";

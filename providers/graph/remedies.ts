@@ -15,10 +15,13 @@ export interface Permissions {
   readonly remedy: string;
 }
 
+/** Each of them allows an application to read passes, the narrowest first: the reference page of the endpoint. */
+export const passPermissions = ["UserAuthMethod-TAP.Read.All", "UserAuthenticationMethod.Read.All"] as const;
+
 export function permissionsOf(user: string, claims: Claims): Permissions {
   const { isApplication, held } = heldBy(claims);
   const suffix = user === "me" ? "" : ".All";
-  const wanted = ["UserAuthMethod-TAP.Read", "UserAuthenticationMethod.Read"].map((name) => `${name}${suffix}`);
+  const wanted = passPermissions.map((name) => (user === "me" ? name.replace(/\.All$/, "") : name));
   // A permission to write also reads, and a permission for all users includes the signed-in user.
   const methods = /^(UserAuthMethod-TAP|UserAuthenticationMethod)\.Read(Write)?(\.All)?$/;
   const ours = held.filter((permission) => methods.test(permission));

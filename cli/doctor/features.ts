@@ -1,0 +1,87 @@
+import type { WatchList } from "@tapwatch/program/configuration";
+import {
+  type Claims,
+  eligibilityPermissions,
+  holdsAny,
+  idPermissions,
+  passPermissions,
+  permissionsOf,
+  rolePermissions,
+} from "@tapwatch/provider/graph";
+import { groupPermissions } from "../engine/embedded/azuread/groups";
+import { type CheckResult, fail, ok, warn } from "./check-result";
+
+/** Something that a stack's configuration uses, and needs a permission for. */
+export interface Feature {
+  /** As results name it. */
+  readonly check: string;
+  /** Each of them allows it, the narrowest first. */
+  readonly permissions: readonly string[];
+}
+
+/** What a stack needs beside the passes themselves. */
+export function featuresOf(watchList: WatchList | undefined): Feature[] {
+  if (watchList === undefined) return [];
+  const { groups, roles, exclude } = watchList;
+  const hasRoles = roles.length + (exclude?.roles.length ?? 0) > 0;
+  const hasGroups = groups.length + (exclude?.groups.length ?? 0) > 0;
+  return [
+    // A role may be held by a group.
+    ...(hasGroups || hasRoles ? [{ check: "groups", permissions: groupPermissions }] : []),
+    { check: "members", permissions: idPermissions },
+    ...(hasRoles
+      ? [
+          { check: "roles", permissions: rolePermissions },
+          { check: "eligible", permissions: eligibilityPermissions },
+        ]
+      : []),
+  ];
+}
+
+/** The narrowest permissions with which all of a stack works, each once: what to grant to an application. */
+export function leastPermissions(watchList: WatchList | undefined): string[] {
+  const needed = [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)];
+  const chosen: string[] = [];
+  // One that is needed anyway may allow the next feature too.
+  for (const permissions of needed.toSorted((left, right) => left.length - right.length)) {
+    if (!permissions.some((permission) => chosen.includes(permission))) chosen.push(permissions[0] ?? "");
+  }
+  return covering(chosen, needed).toSorted();
+}
+
+/** Without those that another of them makes needless. */
+function covering(chosen: readonly string[], needed: readonly (readonly string[])[]): string[] {
+  return chosen.filter((candidate) => {
+    const others = chosen.filter((other) => other !== candidate);
+    return needed.some((permissions) => !permissions.some((permission) => others.includes(permission)));
+  });
+}
+
+/** They allow far more than any feature needs. azuread documents some that are between these and the narrowest. */
+const widest: readonly string[] = ["Directory.Read.All", "RoleManagement.Read.All"];
+
+/** Whether the token allows each feature, and not far more than needed. */
+export function featureResults(watchList: WatchList | undefined, claims: Claims): CheckResult[] {
+  const least = leastPermissions(watchList);
+  return featuresOf(watchList).map(({ check, permissions }) => {
+    const [narrowest = ""] = permissions.filter((permission) => least.includes(permission));
+    if (!holdsAny(permissions, claims)) {
+      return fail(check, "the token does not allow to read them", `grant it ${narrowest} with admin consent`);
+    }
+    const used = permissions.find((permission) => holdsAny([permission], claims)) ?? "";
+    if (!widest.includes(used)) return ok(check, used);
+    return warn(check, `${used}: this allows more than needed`, `grant it ${narrowest} in its place`);
+  });
+}
+
+/** What the token allows and nothing of the stack uses. */
+export function needlessResult(watchList: WatchList | undefined, claims: Claims): CheckResult | undefined {
+  const used = [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)].flat();
+  // What writes is told by the check of the passes' permission.
+  const isUsed = (permission: string) => used.includes(permission.replace("ReadWrite", "Read"));
+  const { held, isApplication } = permissionsOf("", claims);
+  const needless = held.filter((permission) => !isUsed(permission));
+  // A person's token shows the permissions of whatever application the person signed in with.
+  if (!isApplication || needless.length === 0) return undefined;
+  return warn("least", `${needless.join(", ")}: nothing of this stack needs it`, "take it from the application");
+}

@@ -1,0 +1,51 @@
+import { type Configuration, resolvedRoster } from "@tapwatch/program/configuration";
+import { azureadDirectory, type Lookups, rolesOf } from "@tapwatch/program/roster";
+import { type Claims, createObjectReader } from "@tapwatch/provider/graph";
+import { createLookups } from "../engine/embedded/azuread";
+import { type CheckResult, fail, ok } from "./check-result";
+import { featureResults } from "./features";
+
+/** What the directory tells of a stack's groups and roles. */
+export interface RosterProbe {
+  readonly results: readonly CheckResult[];
+  /** Those who would be watched; empty: the directory did not tell. */
+  readonly users: readonly string[];
+  /** Of the token; absent: there was none. */
+  readonly claims?: Claims;
+}
+
+/** Looks groups and roles up once, as a run on the embedded engine does. */
+export async function probeRoster(
+  configuration: Configuration,
+  values: Readonly<Record<string, string>>,
+  tenantId: string | undefined,
+): Promise<RosterProbe> {
+  const settings = { ...configuration.settings, tenantId };
+  let claims: Claims;
+  try {
+    claims = await createObjectReader(settings).signIn();
+  } catch {
+    // The check of the sign-in tells why.
+    return { results: [], users: [] };
+  }
+  const features = featureResults(configuration.watchList, claims);
+  try {
+    const directory = azureadDirectory(lookupsOf(values, tenantId), rolesOf(configuration.settings));
+    const { users } = await resolvedRoster(configuration, directory);
+    const count = users.length === 1 ? "1 user" : `${users.length} users`;
+    return { results: [...features, ok("roster", `${count} in all`)], users: users.map(({ user }) => user), claims };
+  } catch (error) {
+    const remedy = "correct tapwatch:watch, or grant what is missing: docs/roster.md";
+    return { results: [...features, fail("roster", (error as Error).message, remedy)], users: [], claims };
+  }
+}
+
+function lookupsOf(values: Readonly<Record<string, string>>, tenantId: string | undefined): Lookups {
+  const invoke = createLookups(values, tenantId);
+  const call = (name: string) => async (args: object) => {
+    const { result, failures } = await invoke({ token: `azuread:index/${name}:${name}`, args: { ...args } });
+    if (result === undefined) throw new Error(failures.map(({ reason }) => reason).join("; "));
+    return result as never;
+  };
+  return { getGroup: call("getGroup"), getGroups: call("getGroups"), getUsers: call("getUsers") };
+}
