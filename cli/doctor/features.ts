@@ -12,7 +12,7 @@ import { groupPermissions } from "../engine/embedded/azuread/groups";
 import { type CheckResult, fail, ok, warn } from "./check-result";
 
 /** Something that a stack's configuration uses, and needs a permission for. */
-export interface Feature {
+interface Feature {
   /** As results name it. */
   readonly check: string;
   /** Each of them allows it, the narrowest first. */
@@ -20,7 +20,7 @@ export interface Feature {
 }
 
 /** What a stack needs beside the passes themselves. */
-export function featuresOf(watchList: WatchList | undefined): Feature[] {
+function featuresOf(watchList: WatchList | undefined): Feature[] {
   if (watchList === undefined) return [];
   const { groups, roles, exclude } = watchList;
   const hasRoles = roles.length + (exclude?.roles.length ?? 0) > 0;
