@@ -7,14 +7,15 @@ import { version } from "../base/version";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
+import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
 import { withPart } from "../record/merge";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
-import { isWhole, type RunRecord, type WholeRecord } from "../record/record";
+import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
-import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
+import { annotate, type FormatOptions, formatOptions, isForTerminal, requestsOf, writeReports } from "../report/output";
 import { measure, span } from "../telemetry";
 import { lookAt } from "./look";
 import type { Exit } from "./operation";
@@ -90,6 +91,7 @@ async function check(given: CheckOptions): Promise<number> {
   annotate(record, requests, process.env);
   if (isUntold) throw new Error(failure);
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
+  if (isForTerminal(requests)) process.stdout.write(exitLine(record.exitCode, standing(record)));
   return record.exitCode;
 }
 

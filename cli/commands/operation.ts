@@ -3,7 +3,9 @@ import { withProgress } from "../base/progress";
 import { sayError } from "../base/say-error";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { errorsOf } from "../outcome/errors";
+import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
+import type { Outcome } from "../outcome/outcome";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
@@ -63,9 +65,14 @@ export function operationCommand<Options extends OperationGiven>(
         process.stdout.write(
           given.json === true
             ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
-            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }),
+            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }) + verdict(outcome),
         ),
       );
       exit(outcome.exitCode);
     });
+}
+
+/** A destroy judges nobody. */
+function verdict(outcome: Outcome): string {
+  return outcome.operation === "destroy" ? "" : exitLine(outcome.exitCode, outcome);
 }

@@ -90,6 +90,11 @@ export async function writeReports(
   }
 }
 
+/** Whether people read stdout. */
+export function isForTerminal(requests: readonly ReportRequest[]): boolean {
+  return requests.some(({ format, file }) => file === undefined && format === "terminal");
+}
+
 /** Annotations for the pipeline that this runs in, if any: on stdout, unless a machine reads that. */
 export function annotate(
   record: RunRecord,
