@@ -10,6 +10,7 @@ import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
+import { type Failure, failureOf } from "./failure";
 import {
   engineFor,
   type JudgingOptions,
@@ -21,8 +22,8 @@ import {
 } from "./options";
 import { withWarnings } from "./warnings";
 
-/** Takes a command's exit code. */
-export type Exit = (code: number) => void;
+/** Takes a command's exit code, and why there is no result, if there is none. */
+export type Exit = (code: number, failure?: Failure) => void;
 
 export interface OperationGiven extends JudgingOptions {
   readonly json?: boolean;
@@ -68,7 +69,7 @@ export function operationCommand<Options extends OperationGiven>(
             : render(outcome, { diff: given.diff === true, errorsAreSaid: true }) + verdict(outcome),
         ),
       );
-      exit(outcome.exitCode);
+      exit(outcome.exitCode, failureOf(outcome));
     });
 }
 

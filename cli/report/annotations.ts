@@ -4,11 +4,15 @@ import { type RunRecord, type Status, stands } from "../record/record";
 /** GitHub shows 10 errors and 10 warnings of a step, and drops the others. */
 const mostPerLevel = 10;
 
-interface Annotation {
+/** What a pipeline's runner shows beside a run. */
+interface Remark {
   readonly level: "error" | "warning";
-  readonly status: Status;
   readonly title: string;
   readonly message: string;
+}
+
+interface Annotation extends Remark {
+  readonly status: Status;
 }
 
 /** Lines that the pipeline's runner turns into annotations; none where no pipeline runs. What is new comes first. */
@@ -30,11 +34,8 @@ function rank({ status }: Annotation): number {
   return status === "new" ? 0 : 1;
 }
 
-function annotationsOf({ drift, findings, unreadable, error }: RunRecord): Annotation[] {
+function annotationsOf({ drift, findings, unreadable }: RunRecord): Annotation[] {
   return [
-    ...(error === undefined
-      ? []
-      : [{ level: "error" as const, status: "new" as const, title: "tapwatch", message: error }]),
     ...drift.filter(stands).map(({ user, kind, status }) => ({
       level: "error" as const,
       status,
@@ -56,20 +57,25 @@ function annotationsOf({ drift, findings, unreadable, error }: RunRecord): Annot
   ];
 }
 
-function writerFor(env: NodeJS.ProcessEnv): ((annotation: Annotation) => string) | undefined {
+/** One line for the runner; undefined where no pipeline runs. */
+export function annotationLine(remark: Remark, env: NodeJS.ProcessEnv): string | undefined {
+  return writerFor(env)?.(remark);
+}
+
+function writerFor(env: NodeJS.ProcessEnv): ((remark: Remark) => string) | undefined {
   if (env["GITHUB_ACTIONS"] === "true") return githubLine;
   if (env["TF_BUILD"]?.toLowerCase() === "true") return azureLine;
   return undefined;
 }
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
-function githubLine({ level, title, message }: Annotation): string {
+function githubLine({ level, title, message }: Remark): string {
   const data = (text: string) => plain(text).replaceAll("%", "%25");
   const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
   return `::${level} title=${property(title)}::${data(message)}`;
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands */
-function azureLine({ level, title, message }: Annotation): string {
+function azureLine({ level, title, message }: Remark): string {
   return `##vso[task.logissue type=${level}]${plain(`${title}: ${message}`).replaceAll("%", "%AZP25")}`;
 }
