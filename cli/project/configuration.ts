@@ -9,6 +9,8 @@ export interface CheckedConfiguration {
   readonly settings?: Settings | undefined;
   /** Those that are listed by name, and right. */
   readonly users: readonly string[];
+  /** Names in the list of approvals that nobody watches; absent: the directory tells who is watched. */
+  readonly strangers?: readonly string[];
   /** The groups and roles whose users are watched, too; absent: there are none. */
   readonly watchList?: WatchList | undefined;
   /** Each a line with its remedy; none: the program takes it. */
@@ -32,6 +34,7 @@ export function checkConfiguration(
   }
   const configuration = readConfiguration(config, project.directory);
   const { settings, problems, watchList } = configuration;
-  const { users } = listedRoster(configuration);
-  return { settings, users: users.map(({ user }) => user), watchList, problems };
+  const { users, strangers } = listedRoster(configuration);
+  const known = watchList === undefined && problems.length === 0 && { strangers };
+  return { settings, users: users.map(({ user }) => user), ...known, watchList, problems };
 }
