@@ -26,6 +26,7 @@ import {
   requestsOf,
   writeReports,
 } from "../report/output";
+import { assertWritable } from "../report/writable";
 import { measure, span } from "../telemetry";
 import { failureOf } from "./failure";
 import { lookAt } from "./look";
@@ -67,6 +68,8 @@ Examples:
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
+  // Before anything is read or saved: a path that is wrong must not cost the news of a run.
+  await assertWritable(requests);
   const stack = shownStack(given);
   const files = filesOf(given);
   // Before the tenant is asked: a record that cannot be read would make everything look new.

@@ -10,6 +10,8 @@ import type { RenderOptions } from "./terminal";
 export interface ReportRequest {
   readonly format: FormatName;
   readonly file?: string;
+  /** The file is `--output`'s. */
+  readonly isOutput?: true;
 }
 
 export interface FormatOptions {
@@ -56,7 +58,7 @@ export function requestsOf({ format = [], output, json = false }: FormatOptions)
   }
   return [
     ...given.filter(({ file }) => file !== undefined),
-    { format: spoken.format, ...(output !== undefined && { file: output }) },
+    { format: spoken.format, ...(output !== undefined && { file: output, isOutput: true }) },
   ];
 }
 
