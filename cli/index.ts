@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { sayError } from "./base/say-error";
 import { completeCommand, completionCommand } from "./commands/completion";
+import { type Failure, tellFailure } from "./commands/failure";
 import type { Hosts } from "./engine/embedded/hosts";
 import { exitCodes } from "./outcome/exit-code";
 import { createProgram } from "./program";
@@ -20,9 +21,17 @@ export async function main(args: readonly string[], hosts?: Hosts): Promise<numb
 
 async function run(args: readonly string[], hosts: Hosts | undefined): Promise<number> {
   let code: number = exitCodes.inSync.code;
-  const program = createProgram((result) => {
+  let failure: Failure | undefined;
+  const program = createProgram((result, why) => {
     code = result;
+    failure = why;
   });
+  const tell = (why: Failure) =>
+    tellFailure(
+      program.commands.find((command) => command.name() === args[0]),
+      why,
+      process.env,
+    );
   // Completion is asked at each press of a key: it must not wait for a collector.
   program.hook("preAction", async (_program, command) => {
     command.setOptionValue("hosts", hosts);
@@ -32,11 +41,14 @@ async function run(args: readonly string[], hosts: Hosts | undefined): Promise<n
   program.addCommand(completeCommand(() => createProgram(() => {})).copyInheritedSettings(program), { hidden: true });
   try {
     await program.parseAsync(args, { from: "user" });
+    if (failure !== undefined) await tell(failure);
     return code;
   } catch (error) {
     // commander has written its own messages already: help, version, and what is wrong with the arguments.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.failed.code;
-    sayError(error instanceof Error ? error.message : String(error));
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.inSync.code;
+    const message = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof CommanderError)) sayError(message);
+    await tell({ error: message.replace(/^error: /, "") });
     return exitCodes.failed.code;
   }
 }

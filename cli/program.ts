@@ -17,6 +17,7 @@ import { refreshCommand } from "./commands/refresh";
 import { reportCommand } from "./commands/report";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
+import { validateCommand } from "./commands/validate";
 import { exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
 
 /** Their exit code tells how things stand. */
@@ -33,6 +34,7 @@ const watching = [
 const serving = [
   initCommand,
   doctorCommand,
+  validateCommand,
   reportCommand,
   diffCommand,
   outputsCommand,

@@ -7,15 +7,28 @@ import { version } from "../base/version";
 import { notify } from "../notify";
 import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
+import { exitCodes } from "../outcome/exit-code";
+import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
 import { withPart } from "../record/merge";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
-import { isWhole, type RunRecord, type WholeRecord } from "../record/record";
+import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
-import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
+import type { FormatName } from "../report/formats";
+import {
+  annotate,
+  type FormatOptions,
+  formatOptions,
+  isForTerminal,
+  type ReportRequest,
+  requestsOf,
+  writeReports,
+} from "../report/output";
+import { assertWritable } from "../report/writable";
 import { measure, span } from "../telemetry";
+import { failureOf } from "./failure";
 import { lookAt } from "./look";
 import type { Exit } from "./operation";
 import {
@@ -48,13 +61,15 @@ Examples:
   tapwatch check --stack prod --format markdown
   TAPWATCH_NOTIFY_URL=https://hooks.slack.com/services/... tapwatch check --stack prod`,
     )
-    .action(async (given: CheckOptions) => exit(await check(given)));
+    .action(async (given: CheckOptions) => exit(...(await check(given))));
 }
 
-/** @returns the exit code, as the record has it too */
-async function check(given: CheckOptions): Promise<number> {
+/** @returns the exit code, as the record has it too, and why there is no result, if there is none */
+async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
+  // Before anything is read or saved: a path that is wrong must not cost the news of a run.
+  await assertWritable(requests);
   const stack = shownStack(given);
   const files = filesOf(given);
   // Before the tenant is asked: a record that cannot be read would make everything look new.
@@ -88,9 +103,19 @@ async function check(given: CheckOptions): Promise<number> {
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
   annotate(record, requests, process.env);
-  if (isUntold) throw new Error(failure);
+  if (isUntold) {
+    sayError(failure);
+    return [exitCodes.failed.code];
+  }
   if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
-  return record.exitCode;
+  if (isForTerminal(requests)) process.stdout.write(exitLine(record.exitCode, standing(record)));
+  const broken = failureOf(outcome);
+  return [record.exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
+}
+
+/** Whether a file has the report in this format. */
+function isReportedAs(name: FormatName, requests: readonly ReportRequest[]): boolean {
+  return requests.some(({ format, file }) => format === name && file !== undefined);
 }
 
 /** What is known of the stack now. A run over some of its users adds to what was known; alone it says too little. */

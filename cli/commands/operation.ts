@@ -3,11 +3,14 @@ import { withProgress } from "../base/progress";
 import { sayError } from "../base/say-error";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { errorsOf } from "../outcome/errors";
+import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
+import type { Outcome } from "../outcome/outcome";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
+import { type Failure, failureOf } from "./failure";
 import {
   engineFor,
   type JudgingOptions,
@@ -19,8 +22,8 @@ import {
 } from "./options";
 import { withWarnings } from "./warnings";
 
-/** Takes a command's exit code. */
-export type Exit = (code: number) => void;
+/** Takes a command's exit code, and why there is no result, if there is none. */
+export type Exit = (code: number, failure?: Failure) => void;
 
 export interface OperationGiven extends JudgingOptions {
   readonly json?: boolean;
@@ -63,9 +66,14 @@ export function operationCommand<Options extends OperationGiven>(
         process.stdout.write(
           given.json === true
             ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
-            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }),
+            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }) + verdict(outcome),
         ),
       );
-      exit(outcome.exitCode);
+      exit(outcome.exitCode, failureOf(outcome));
     });
+}
+
+/** A destroy judges nobody. */
+function verdict(outcome: Outcome): string {
+  return outcome.operation === "destroy" ? "" : exitLine(outcome.exitCode, outcome);
 }

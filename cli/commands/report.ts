@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readRecord } from "../record/read-record";
 import { type FormatOptions, formatOptions, requestsOf, writeReports } from "../report/output";
+import { assertWritable } from "../report/writable";
 
 export function reportCommand(): Command {
   return formatOptions(new Command("report"))
@@ -15,6 +16,8 @@ Examples:
   tapwatch report --from .tapwatch/prod.run.json --format html=tapwatch.html --format csv=tapwatch.csv`,
     )
     .action(async ({ from, ...options }: FormatOptions & { readonly from: string }) => {
-      await writeReports(readRecord(from), requestsOf(options), { diff: options.diff === true });
+      const requests = requestsOf(options);
+      await assertWritable(requests);
+      await writeReports(readRecord(from), requests, { diff: options.diff === true });
     });
 }

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { webhookOptions } from "../notify/webhook";
 import { assertNotLost } from "../record/lost-state";
 import { type Exit, operationCommand } from "./operation";
 import { stackOf } from "./options";
 
 export function upCommand(exit: Exit): Command {
-  return operationCommand(
+  const command = operationCommand(
     "up",
     {
       doing: "Reading the tenant",
@@ -14,7 +15,8 @@ export function upCommand(exit: Exit): Command {
       },
     },
     exit,
-  )
+  );
+  return webhookOptions(command, "tell this webhook if the run fails")
     .description("begin to watch new users, and accept what the approvals cover; all other drift stays")
     .addHelpText(
       "after",

@@ -33,13 +33,13 @@ export function newsOf(record: RunRecord): News | undefined {
   };
 }
 
-function capped(lines: readonly string[]): string[] {
+export function capped(lines: readonly string[]): string[] {
   const more = lines.length - mostLines;
   const shown = lines.slice(0, mostLines).map((line) => clipped(line, mostCharacters));
   return more > 0 ? [...shown, `and ${more} more: see the report`] : shown;
 }
 
 /** A half of a surrogate pair at the cut would not be text any more. */
-function clipped(text: string, most: number): string {
+export function clipped(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text.toWellFormed();
 }

@@ -20,17 +20,24 @@ export interface Webhook {
   readonly isRequired: boolean;
 }
 
+/** Those of a command that tells what its run found. */
 export function notifyOptions(command: Command): Command {
+  return webhookOptions(command, "send this webhook what is new since the last run").option(
+    "--notify-required",
+    "fail if the message cannot be sent, and send it again in the next run",
+  );
+}
+
+/** Those of every command that tells that its run failed. */
+export function webhookOptions(command: Command, purpose: string): Command {
   return command
     .addOption(
-      new Option(
-        "--notify <url>",
-        "send this webhook what is new since the last run; the URL is a secret, so better set the variable",
-      ).env("TAPWATCH_NOTIFY_URL"),
+      new Option("--notify <url>", `${purpose}; the URL is a secret, so better set the variable`).env(
+        "TAPWATCH_NOTIFY_URL",
+      ),
     )
     .addOption(new Option("--notify-format <format>", "default: by the URL's host, else json").choices(notifyFormats))
-    .option("--notify-timeout <seconds>", "how long the webhook may take, retries included", seconds, 10)
-    .option("--notify-required", "fail if the message cannot be sent, and send it again in the next run");
+    .option("--notify-timeout <seconds>", "how long the webhook may take, retries included", seconds, 10);
 }
 
 /**

@@ -1,32 +1,51 @@
 import { pendingIn } from "./forgotten";
 import type { Facts, Outcome } from "./outcome";
 
-/** What the command's exit code says. Several may be true: the first in this order wins. */
+/** What the command's exit code says. Several may be true: the first in this order wins. `words`: in one line of output. */
 export const exitCodes = {
-  failed: { code: 1, meaning: "failed: wrong configuration, no sign-in, or no user could be read" },
-  violation: { code: 3, meaning: "a policy at level mandatory is violated" },
-  drift: { code: 2, meaning: "drift that no approval names" },
-  unread: { code: 4, meaning: "some users could not be read; the others are in sync" },
-  inSync: { code: 0, meaning: "in sync and compliant" },
+  failed: {
+    code: 1,
+    words: "the run failed",
+    meaning: "failed: wrong configuration, no sign-in, or no user could be read",
+  },
+  violation: {
+    code: 3,
+    words: "a mandatory policy is violated",
+    meaning: "a policy at level mandatory is violated",
+  },
+  drift: { code: 2, words: "drift that no approval names", meaning: "drift that no approval names" },
+  unread: {
+    code: 4,
+    words: "some users could not be read",
+    meaning: "some users could not be read; the others are in sync",
+  },
+  inSync: { code: 0, words: "in sync and compliant", meaning: "in sync and compliant" },
 } as const;
 
+/** What the exit code goes by. */
+export type ExitFacts = Pick<Facts, "users" | "drift" | "findings" | "unreadable"> &
+  Partial<Pick<Outcome, "forgotten">>;
+
 /** How things stand, by what is known. @param failed whether more than reading went wrong */
-export function exitCodeOf(
-  {
-    users,
-    drift,
-    findings,
-    unreadable,
-    forgotten = [],
-  }: Pick<Facts, "users" | "drift" | "findings" | "unreadable"> & Partial<Pick<Outcome, "forgotten">>,
+export function exitCodeOf(facts: ExitFacts, failed: boolean): number {
+  const [worst = "inSync"] = standingIn(facts, failed);
+  return exitCodes[worst].code;
+}
+
+/** All that is true, the one that counts first; none: in sync. @param failed whether more than reading went wrong */
+export function standingIn(
+  { users, drift, findings, unreadable, forgotten = [] }: ExitFacts,
   failed: boolean,
-): number {
+): (keyof typeof exitCodes)[] {
   const notTold = new Set(unreadable.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
   const isNobody = notTold.size > 0 && users.every(({ user }) => notTold.has(user));
-  if (failed || isNobody) return exitCodes.failed.code;
-  if (findings.some(({ enforcementLevel }) => enforcementLevel === "mandatory")) return exitCodes.violation.code;
-  if (drift.length + pendingIn(forgotten).length > 0) return exitCodes.drift.code;
-  return unreadable.length > 0 ? exitCodes.unread.code : exitCodes.inSync.code;
+  if (failed || isNobody) return ["failed"];
+  const is = {
+    violation: findings.some(({ enforcementLevel }) => enforcementLevel === "mandatory"),
+    drift: drift.length + pendingIn(forgotten).length > 0,
+    unread: unreadable.length > 0,
+  };
+  return (["violation", "drift", "unread"] as const).filter((name) => is[name]);
 }
 
 /**

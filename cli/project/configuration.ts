@@ -9,6 +9,8 @@ export interface CheckedConfiguration {
   readonly settings?: Settings | undefined;
   /** Those that are listed by name, and right. */
   readonly users: readonly string[];
+  /** Names in the list of approvals that nobody watches; absent: the directory tells who is watched. */
+  readonly strangers?: readonly string[];
   /** The groups and roles whose users are watched, too; absent: there are none. */
   readonly watchList?: WatchList | undefined;
   /** What the program makes of the values, and the values themselves; absent: they could not be read. */
@@ -35,6 +37,8 @@ export function checkConfiguration(
   }
   const configuration = readConfiguration(values, project.directory);
   const { settings, problems, watchList } = configuration;
-  const { users } = listedRoster(configuration);
-  return { settings, users: users.map(({ user }) => user), watchList, configuration, values, problems };
+  const { users, strangers } = listedRoster(configuration);
+  const known = watchList === undefined && problems.length === 0 && { strangers };
+  const names = users.map(({ user }) => user);
+  return { settings, users: names, ...known, watchList, configuration, values, problems };
 }

@@ -23,7 +23,9 @@ export function parseYaml<Schema extends z.ZodType>(file: string, text: string, 
   try {
     parsed = parse(splitMark(text).body);
   } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
+    // Behind the first line stands the source.
+    const [problem = ""] = (error as Error).message.split("\n");
+    throw new Error(`${file}: ${problem.replace(/:$/, "")}`);
   }
   // An empty file is an empty object.
   const result = schema.safeParse(parsed ?? {});

@@ -1,14 +1,21 @@
+import { relative } from "node:path";
 import { plain } from "../base/text";
 import { type RunRecord, type Status, stands } from "../record/record";
 
 /** GitHub shows 10 errors and 10 warnings of a step, and drops the others. */
 const mostPerLevel = 10;
 
-interface Annotation {
+/** What a pipeline's runner shows beside a run. */
+interface Remark {
   readonly level: "error" | "warning";
-  readonly status: Status;
+  /** The file that it is about: an absolute path. */
+  readonly file?: string;
   readonly title: string;
   readonly message: string;
+}
+
+interface Annotation extends Remark {
+  readonly status: Status;
 }
 
 /** Lines that the pipeline's runner turns into annotations; none where no pipeline runs. What is new comes first. */
@@ -30,11 +37,8 @@ function rank({ status }: Annotation): number {
   return status === "new" ? 0 : 1;
 }
 
-function annotationsOf({ drift, findings, unreadable, error }: RunRecord): Annotation[] {
+function annotationsOf({ drift, findings, unreadable }: RunRecord): Annotation[] {
   return [
-    ...(error === undefined
-      ? []
-      : [{ level: "error" as const, status: "new" as const, title: "tapwatch", message: error }]),
     ...drift.filter(stands).map(({ user, kind, status }) => ({
       level: "error" as const,
       status,
@@ -56,20 +60,45 @@ function annotationsOf({ drift, findings, unreadable, error }: RunRecord): Annot
   ];
 }
 
-function writerFor(env: NodeJS.ProcessEnv): ((annotation: Annotation) => string) | undefined {
-  if (env["GITHUB_ACTIONS"] === "true") return githubLine;
-  if (env["TF_BUILD"]?.toLowerCase() === "true") return azureLine;
+/** Lines for the runner, as many of each level as it shows; none where no pipeline runs. */
+export function remarkLines(remarks: readonly Remark[], env: NodeJS.ProcessEnv): string[] {
+  const write = writerFor(env);
+  if (write === undefined) return [];
+  return (["error", "warning"] as const).flatMap((level) =>
+    remarks
+      .filter((remark) => remark.level === level)
+      .slice(0, mostPerLevel)
+      .map(write),
+  );
+}
+
+/** One line for the runner; undefined where no pipeline runs. */
+export function annotationLine(remark: Remark, env: NodeJS.ProcessEnv): string | undefined {
+  return writerFor(env)?.(remark);
+}
+
+function writerFor(env: NodeJS.ProcessEnv): ((remark: Remark) => string) | undefined {
+  const inRepository = (remark: Remark, root: string | undefined) =>
+    remark.file === undefined || root === undefined ? remark : { ...remark, file: relative(root, remark.file) };
+  if (env["GITHUB_ACTIONS"] === "true") return (remark) => githubLine(inRepository(remark, env["GITHUB_WORKSPACE"]));
+  if (env["TF_BUILD"]?.toLowerCase() === "true") {
+    return (remark) => azureLine(inRepository(remark, env["BUILD_SOURCESDIRECTORY"]));
+  }
   return undefined;
 }
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
-function githubLine({ level, title, message }: Annotation): string {
+function githubLine({ level, file, title, message }: Remark): string {
   const data = (text: string) => plain(text).replaceAll("%", "%25");
   const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-  return `::${level} title=${property(title)}::${data(message)}`;
+  const place = file === undefined ? "" : `file=${property(file)},`;
+  return `::${level} ${place}title=${property(title)}::${data(message)}`;
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands */
-function azureLine({ level, title, message }: Annotation): string {
-  return `##vso[task.logissue type=${level}]${plain(`${title}: ${message}`).replaceAll("%", "%AZP25")}`;
+function azureLine({ level, file, title, message }: Remark): string {
+  const data = (text: string) => plain(text).replaceAll("%", "%AZP25");
+  const property = (text: string) => data(text).replaceAll(";", "%3B").replaceAll("]", "%5D");
+  const place = file === undefined ? "" : `;sourcepath=${property(file)}`;
+  return `##vso[task.logissue type=${level}${place}]${data(`${title}: ${message}`)}`;
 }

@@ -1,4 +1,5 @@
 import { minute, plain } from "../base/text";
+import { exitCodes } from "../outcome/exit-code";
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
 import { describeUser } from "./describe";
@@ -75,19 +76,26 @@ export function renderMarkdown(record: RunRecord): string {
 function toPaste({ drift }: RunRecord): string {
   const lines = approvalsToPaste(drift.filter(stands).slice(0, mostRows));
   if (lines === "") return "";
-  return ["### To approve drift", "", "Add its lines to the stack's approvals, with a ticket:", "", fenced(lines)].join(
-    "\n",
-  );
+  return [
+    "### To approve drift",
+    "",
+    "Add its lines to the stack's approvals, with a ticket:",
+    "",
+    fenced(lines, "yaml"),
+  ].join("\n");
 }
 
 /** A block of code whose lines are safe to show. */
-function fenced(text: string): string {
+export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}yaml\n${text.trimEnd()}\n${fence}`;
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
-function headline({ summary: { drifted, findings, unreadable } }: RunRecord): string {
+function headline({ summary: { drifted, findings, unreadable }, error, exitCode }: RunRecord): string {
+  // Its empty lists are no good order.
+  if (error !== undefined) return "could not run, nothing is known of this run";
+  if (exitCode === exitCodes.failed.code) return "no user could be read";
   const parts = [
     ...(drifted > 0 ? [`${drifted} drifted`] : ["no drift"]),
     ...(findings > 0 ? [`${findings} ${findings === 1 ? "finding" : "findings"}`] : []),

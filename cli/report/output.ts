@@ -10,6 +10,8 @@ import type { RenderOptions } from "./terminal";
 export interface ReportRequest {
   readonly format: FormatName;
   readonly file?: string;
+  /** The file is `--output`'s. */
+  readonly isOutput?: true;
 }
 
 export interface FormatOptions {
@@ -56,7 +58,7 @@ export function requestsOf({ format = [], output, json = false }: FormatOptions)
   }
   return [
     ...given.filter(({ file }) => file !== undefined),
-    { format: spoken.format, ...(output !== undefined && { file: output }) },
+    { format: spoken.format, ...(output !== undefined && { file: output, isOutput: true }) },
   ];
 }
 
@@ -88,6 +90,11 @@ export async function writeReports(
     // Colours are for the terminal that this runs in, which a file is not.
     await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }
+}
+
+/** Whether people read stdout. */
+export function isForTerminal(requests: readonly ReportRequest[]): boolean {
+  return requests.some(({ format, file }) => file === undefined && format === "terminal");
 }
 
 /** Annotations for the pipeline that this runs in, if any: on stdout, unless a machine reads that. */

@@ -10,7 +10,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   const { tenant, clock, tapwatch, requests, reader, stateText, approvePassOf } = await startWatch({ processes: true });
   expect(await tapwatch("up")).toMatchObject({
     code: 0,
-    stdout: "Users: 3 watched, 0 with a pass (0 usable), no drift\n",
+    stdout: "Users: 3 watched, 0 with a pass (0 usable), no drift\nExit 0: in sync and compliant\n",
     stderr: "",
   });
 

@@ -93,9 +93,19 @@ test("where the message is required, a check that could not send it fails, repor
   ]);
 }, 240_000);
 
-test("a run that broke off tells nobody: the run after it does", async () => {
+test("a run that broke off tells that it failed and nothing else: the run after it tells what is new", async () => {
   const { tenant, webhook, check, users } = await startNotified();
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   for (const user of users) tenant.fail(user, 500);
   expect(await check()).toMatchObject({ code: 1 });
-  expect(webhook.received).toEqual([]);
+  expect(webhook.received.map(({ body }) => body)).toEqual([
+    {
+      recordVersion: 1,
+      tool: { name: "tapwatch", version: expect.any(String) },
+      stack: "test",
+      endedDateTime: expect.any(String),
+      exitCode: 1,
+      error: expect.stringContaining("500"),
+    },
+  ]);
 }, 240_000);

@@ -52,9 +52,31 @@ test("check finds, judges, records and reports; the second says nothing new; wha
 
   const again = await startCommand(["report", "--from", files["json"] ?? "", "--diff", ...all.map((text) => `${text}`)])
     .ended;
-  expect(again).toMatchObject({ code: 0, stderr: "", stdout: first.stdout });
+  // A report's own exit code is 0: the line about the check's is not part of it.
+  const reported = first.stdout.replace(/^Exit 3: .*\n$/m, "");
+  expect(reported).not.toBe(first.stdout);
+  expect(again).toMatchObject({ code: 0, stderr: "", stdout: reported });
   const page = await runTapwatch(["report", "--from", files["json"] ?? "", "-f", "sarif"]);
   expect(page.stdout).toBe(readFileSync(files["sarif"] ?? "", "utf8"));
+}, 120_000);
+
+test("a report that cannot be written stops the check before anything is read, and the record stays", async () => {
+  const { tapwatch, tenant, requests, stateFile } = await startWatch({ judged: false });
+  await tapwatch("up");
+  await tapwatch("check");
+  const current = join(dirname(stateFile), "test.run.json");
+  const before = readFileSync(current, "utf8");
+  tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
+  requests.clear();
+  const refused = await tapwatch("check", "--format", `csv=${stateFile}/a.csv`);
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining(`--format csv=${stateFile}/a.csv`),
+  });
+  expect(requests.batches).toEqual([]);
+  expect(readFileSync(current, "utf8")).toBe(before);
+  expect(await tapwatch("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new") });
 }, 120_000);
 
 test("a check of one user speaks of that user alone, and the stack's record keeps what is known of the others", async () => {

@@ -306,6 +306,7 @@ test("a run that was not carried out looks clean in no format", async () => {
   for (const name of ["markdown", "html", "sarif", "junit", "json"] as const) {
     expect(formats[name].render(failed)).toContain("users is wrong");
   }
+  expect(formats.markdown.render(failed)).toMatch(/^## tapwatch: could not run, nothing is known of this run\n/);
   expect(formats.junit.render(failed)).toContain('tests="1" failures="0" errors="1"');
   const { errors } = await validateXML({
     xml: { fileName: "junit.xml", contents: formats.junit.render(failed) },

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
 import { annotate, type FormatOptions, formatOptions, requestsOf, writeReports } from "../../../cli/report/output";
+import { assertWritable } from "../../../cli/report/writable";
 import { scratchDirectory } from "../../support/scratch";
 import { mixed, recordOf } from "./records";
 
@@ -17,7 +18,7 @@ test.each([
   ["nothing", [], [{ format: "terminal" }]],
   ["one format", ["--format", "markdown"], [{ format: "markdown" }]],
   ["--json", ["--json"], [{ format: "json" }]],
-  ["--output", ["-f", "html", "-o", "a.html"], [{ format: "html", file: "a.html" }]],
+  ["--output", ["-f", "html", "-o", "a.html"], [{ format: "html", file: "a.html", isOutput: true }]],
   ["a file with = in its name", ["-f", "csv=a=b.csv"], [{ format: "csv", file: "a=b.csv" }, { format: "terminal" }]],
   [
     "many",
@@ -35,6 +36,25 @@ test.each([
   [["-f", "csv=x", "-o", "y"], "--output is not needed"],
 ])("what cannot be is refused: %s", (args, message) => {
   expect(() => requested(...args)).toThrow(message);
+});
+
+test.each([
+  [["-f", "csv=file/new/a.csv"], "--format csv=file/new/a.csv cannot be written: its folder"],
+  [["-f", "html", "-o", "folder"], "--output folder cannot be written: it is a folder"],
+])("a path that cannot be written is refused by its option: %s", async (args, message) => {
+  const directory = await scratchDirectory();
+  mkdirSync(join(directory, "folder"));
+  writeFileSync(join(directory, "file"), "");
+  const requests = requested(...args).map((request) =>
+    request.file === undefined ? request : { ...request, file: join(directory, request.file) },
+  );
+  await expect(assertWritable(requests)).rejects.toThrow(message.replace(/(?<==| )(?=file|folder )/, `${directory}/`));
+});
+
+test("a folder that is not there yet is made, and a pipe or a device is taken as it is", async () => {
+  const file = join(await scratchDirectory(), "new", "a.csv");
+  await assertWritable([{ format: "csv", file }, { format: "html", file: "/dev/null" }, { format: "terminal" }]);
+  expect(readdirSync(dirname(file))).toEqual([]);
 });
 
 test("reports go to their files, for their owner alone, and to stdout", async () => {
