@@ -56,6 +56,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
       ticket: <ticket>
 
     Users: 3 watched, 1 with a pass (1 usable), 1 drifted
+    Exit 2: drift that no approval names
     "
   `);
   const saved = stateText();
