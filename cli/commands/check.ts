@@ -1,11 +1,10 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import { currentDate } from "../base/clock";
 import { withProgress } from "../base/progress";
-import { sayError } from "../base/say-error";
+import { sayError, sayWarning } from "../base/say-error";
 import { version } from "../base/version";
 import { notify } from "../notify";
-import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
+import { isUnsetVariable, type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import { exitLine } from "../outcome/exit-line";
@@ -68,6 +67,10 @@ Examples:
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
+  if (isUnsetVariable(given.notify))
+    sayWarning(
+      `--notify (TAPWATCH_NOTIFY_URL) is ${given.notify}: the pipeline has no such variable, so no message is sent`,
+    );
   // Before anything is read or saved: a path that is wrong must not cost the news of a run.
   await assertWritable(requests);
   const stack = shownStack(given);
@@ -107,7 +110,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
     sayError(failure);
     return [exitCodes.failed.code];
   }
-  if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
+  if (failure !== undefined) sayWarning(failure);
   if (isForTerminal(requests)) process.stdout.write(exitLine(record.exitCode, standing(record)));
   const broken = failureOf(outcome);
   return [record.exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];

@@ -125,8 +125,9 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   };
   const step = (name: string, more: Readonly<Record<string, string>> = {}) => run(scriptOf(name), { ...env, ...more });
   const given = steps.find(({ uses }) => uses === "<owner>/tapwatch@v1")?.with ?? {};
-  expect(given).toEqual({ stack: expression("env.STACK") });
-  const watched = () => run(watch.run, { ...env, ...inputsAsEnvironment({ stack: workflow.env["STACK"] ?? "" }) });
+  expect(given).toMatchObject({ stack: expression("env.STACK") });
+  const inputs = inputsAsEnvironment({ ...given, stack: workflow.env["STACK"] ?? "" });
+  const watched = () => run(watch.run, { ...env, ...inputs });
   const issue = async () => {
     const RESULT = outputs(read).result ?? "";
     expect(await step("Issue", { RESULT })).toMatchObject({ code: 0, stderr: "" });
@@ -157,6 +158,8 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   expect(read("summary.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
   expect(validate(JSON.parse(read("tapwatch.sarif")))).toBe(true);
+  const { path = "" } = steps.find(({ name }) => name === "Report")?.with ?? {};
+  expect(read(path)).toContain(alice);
   expect(await issue()).toContain("issue create --title tapwatch: stack prod --label tapwatch");
   expect(await issue()).toContain("issue edit 7 --body-file");
 

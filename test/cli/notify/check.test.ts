@@ -57,6 +57,16 @@ test("what is new is told once, what was fixed is told once, and nobody is asked
   expect(`${said}${filesOf({ stateFile })}`).not.toContain(secret);
 }, 240_000);
 
+test("a pipeline variable that is not set stops no check, and is a warning", async () => {
+  const { tapwatch } = await startWatch({ judged: false, env: { TAPWATCH_NOTIFY_URL: "$(TAPWATCH_NOTIFY_URL)" } });
+  expect(await tapwatch("up")).toMatchObject({ code: 0 });
+  const { code, stderr } = await tapwatch("check");
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^warning: .*is \$\(TAPWATCH_NOTIFY_URL\): the pipeline has no such variable/),
+  });
+}, 120_000);
+
 test("a user that vanished is told once", async () => {
   const { tenant, webhook, check } = await startNotified("--notify-format", "slack");
   tenant.removeUser(bob);
