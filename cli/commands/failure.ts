@@ -22,7 +22,7 @@ export function failureOf(outcome: Outcome): Failure | undefined {
   if (outcome.exitCode !== exitCodes.failed.code) return undefined;
   const errors = errorsOf(outcome);
   const unread = outcome.unreadable.map(({ user, message }) => `${user} could not be read: ${message}`);
-  return { error: (errors.length > 0 ? errors : unread).join("\n") };
+  return { error: (errors.length > 0 ? errors : unread).join("\n") || "no error was given" };
 }
 
 /**

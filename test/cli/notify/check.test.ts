@@ -94,6 +94,7 @@ test("where the message is required, a check that could not send it fails, repor
   webhook.answers.push({ status: 404 });
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
+  expect(stdout).toMatch(/\nExit 1: the run failed\n$/);
   expect(stderr).toContain("error: the webhook did not get the message: it answered 404");
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   expect(await check()).toMatchObject({ code: 2 });
