@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
@@ -177,6 +177,20 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   expect(await issue()).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
+
+test("where 'up' fails, and no check runs, the job has an annotation and a summary", async () => {
+  const { run, read, directory, environment, application } = await startCheckout();
+  writeFileSync(join(directory, "approvals.prod.yaml"), "- user: nobody\n");
+  const env = { ...outOf(directory), ...environment(application), GITHUB_ACTIONS: "true" };
+  const { code, stderr } = await run(watch.run, { ...env, ...inputsAsEnvironment({ stack: "prod" }) });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^::error title=tapwatch::could not run.*approvals\.prod\.yaml\[0\]/m),
+  });
+  expect(outputs(read)).toEqual({ "exit-code": "1", result: "failed" });
+  expect(read("summary.md")).toContain("## tapwatch could not run: nothing is known of this run");
+  expect(read("summary.md")).toContain("approvals.prod.yaml[0]");
+}, 60_000);
 
 /** Where a runner looks for what a step says. */
 function outOf(directory: string) {
