@@ -1,11 +1,10 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import { currentDate } from "../base/clock";
 import { withProgress } from "../base/progress";
-import { sayError } from "../base/say-error";
+import { sayError, sayWarning } from "../base/say-error";
 import { version } from "../base/version";
 import { notify } from "../notify";
-import { type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
+import { isUnsetVariable, type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import { exitLine } from "../outcome/exit-line";
@@ -16,6 +15,7 @@ import { readRecordIfAny } from "../record/read-record";
 import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
+import { annotationLine } from "../report/annotations";
 import type { FormatName } from "../report/formats";
 import {
   annotate,
@@ -68,6 +68,10 @@ Examples:
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
   const webhook = webhookOf(given);
+  if (isUnsetVariable(given.notify)) {
+    const name = `--notify (TAPWATCH_NOTIFY_URL) is ${given.notify}`;
+    sayWarning(`${name}: the pipeline has no such variable, so no message is sent`);
+  }
   // Before anything is read or saved: a path that is wrong must not cost the news of a run.
   await assertWritable(requests);
   const stack = shownStack(given);
@@ -103,14 +107,15 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
   annotate(record, requests, process.env);
+  const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;
   if (isUntold) {
     sayError(failure);
-    return [exitCodes.failed.code];
-  }
-  if (failure !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${failure}\n`);
-  if (isForTerminal(requests)) process.stdout.write(exitLine(record.exitCode, standing(record)));
+    const line = annotationLine({ level: "error", title: "tapwatch", message: failure }, process.env);
+    if (line !== undefined) process.stderr.write(`${line}\n`);
+  } else if (failure !== undefined) sayWarning(failure);
+  if (isForTerminal(requests)) process.stdout.write(exitLine(exitCode, standing(record)));
   const broken = failureOf(outcome);
-  return [record.exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
+  return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
 }
 
 /** Whether a file has the report in this format. */

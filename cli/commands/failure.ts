@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import pc from "picocolors";
 import { currentDate } from "../base/clock";
+import { sayWarning } from "../base/say-error";
 import { notifyFailure } from "../notify/failure";
 import { type NotifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
@@ -22,7 +22,7 @@ export function failureOf(outcome: Outcome): Failure | undefined {
   if (outcome.exitCode !== exitCodes.failed.code) return undefined;
   const errors = errorsOf(outcome);
   const unread = outcome.unreadable.map(({ user, message }) => `${user} could not be read: ${message}`);
-  return { error: (errors.length > 0 ? errors : unread).join("\n") };
+  return { error: (errors.length > 0 ? errors : unread).join("\n") || "no error was given" };
 }
 
 /**
@@ -49,8 +49,7 @@ export async function tellFailure(command: Command | undefined, failure: Failure
       if (problem !== undefined) throw new Error(problem);
     }, "the webhook did not get the message that the run failed"),
   ];
-  for (const problem of problems)
-    if (problem !== undefined) process.stderr.write(`${pc.yellow("warning:")} ${problem}\n`);
+  for (const problem of problems) if (problem !== undefined) sayWarning(problem);
 }
 
 /** What is wrong with the webhook's own options was said already. */

@@ -11,7 +11,8 @@ export function renderFaults(stacks: readonly string[], faults: readonly Fault[]
   });
   const errors = faults.filter(({ level }) => level === "error").length;
   const names = plain(stacks.join(", "));
-  const about = stacks.length === 1 ? `stack ${names}` : `${stacks.length} stacks${names === "" ? "" : ` (${names})`}`;
-  const total = errors === 0 ? `Valid: ${about}.` : `${errors === 1 ? "1 fault" : `${errors} faults`} in ${about}.`;
+  const about = stacks.length === 1 ? `stack ${names}` : `${stacks.length} stacks (${names})`;
+  const many = errors === 1 ? "1 fault" : `${errors} faults`;
+  const total = errors === 0 ? `Valid: ${about}.` : `${many}${stacks.length === 0 ? "" : ` in ${about}`}.`;
   return `${[...lines, total].join("\n")}\n`;
 }

@@ -7,6 +7,7 @@ import { checkConfiguration } from "../project/configuration";
 import { policyConfigFile } from "../project/policy-config";
 import { openProject, type Project, projectFile } from "../project/project";
 import { namedStacks, stackFile } from "../project/stack-file";
+import { stackValue } from "../project/stack-value";
 import { type Fault, faultOf } from "./fault";
 
 export interface ValidateOptions {
@@ -50,18 +51,28 @@ function configurationFaults(project: Project, stack: string): Fault[] {
   const { directory } = project;
   const place = { directory, stack, file: stackFile(directory, stack) };
   const { problems, strangers = [] } = checkConfiguration(project, stack);
+  if (problems.length > 0 && !existsSync(place.file)) {
+    const message = `there is no such file: correct --stack, or write it with 'tapwatch init --stack ${stack}'`;
+    return [{ level: "error", stack, file: shownPath(place.file), message }];
+  }
+  const approvals = strangers.length > 0 ? `tapwatch:approvals${namedFile(place)}` : "";
   return [
     ...problems.map((problem) => faultOf(problem, place)),
     ...strangers.map(
       (user): Fault => ({
+        ...faultOf(`${approvals} approves something of ${user}, whom nobody watches: ${strangerRemedy}`, place),
         level: "warning",
-        stack,
-        file: shownPath(place.file),
-        field: "tapwatch:approvals",
-        message: `approves something of ${user}, whom nobody watches: correct the name, or ignore this if the user left the list`,
       }),
     ),
   ];
+}
+
+const strangerRemedy = "correct the name, or leave it if the user is no longer in the list";
+
+/** The file of the stack's approvals, as messages have it; empty: the list stands in the configuration. */
+function namedFile({ directory, stack }: { readonly directory: string; readonly stack: string }): string {
+  const { value } = stackValue({ directory, stack, config: {} }, "approvals");
+  return typeof value === "string" && !/^[[{]/.test(value) ? ` ${value}:` : "";
 }
 
 function policyFaults({ directory }: Project, stack: string, given: string | undefined): Fault[] {

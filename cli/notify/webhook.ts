@@ -47,7 +47,7 @@ export function webhookOptions(command: Command, purpose: string): Command {
  */
 export function webhookOf(options: NotifyOptions): Webhook | undefined {
   const { notify = "", notifyFormat, notifyTimeout, notifyRequired: isRequired = false } = options;
-  const text = notify.trim();
+  const text = isUnsetVariable(notify) ? "" : notify.trim();
   // A pipeline's secret that is not set is an empty variable.
   if (text === "") {
     if (isRequired) throw new Error("--notify-required needs a webhook: set TAPWATCH_NOTIFY_URL, or give --notify");
@@ -65,6 +65,14 @@ export function webhookOf(options: NotifyOptions): Webhook | undefined {
     timeoutMilliseconds: notifyTimeout * 1000,
     isRequired,
   };
+}
+
+/**
+ * Whether it is the name of a variable that the pipeline does not have: Azure Pipelines leaves `$(NAME)` as it is.
+ * https://learn.microsoft.com/azure/devops/pipelines/process/variables#understand-variable-syntax
+ */
+export function isUnsetVariable(notify = ""): boolean {
+  return /^\$\([\w.-]+\)$/.test(notify.trim());
 }
 
 /** Teams' webhooks are Power Automate's or, before them, Microsoft 365 connectors'. */

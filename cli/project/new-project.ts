@@ -21,6 +21,9 @@ const { watch } = require("@tapwatch/program");
 module.exports = { ...watch() };
 `;
 
+/** The names that the handbook and the pipelines' blocks give to reports. They say who has a pass: nobody should commit them. */
+export const reportFiles = ["tapwatch.html", "tapwatch.md", "tapwatch.sarif", "tapwatch.junit.xml", "tapwatch.csv"];
+
 const packageSchema = z.looseObject({ type: z.string().optional() });
 
 /** The project in a directory, or the one that is to be made there: a program of a few lines. Nothing is written yet. */
@@ -34,7 +37,7 @@ export function planProject(given: string): PlannedProject {
   const files = new Map([
     [projectFile(directory), text],
     [join(directory, main), program],
-    ...ignoring(join(directory, ".gitignore"), ["node_modules/", ".tapwatch/"]),
+    ...ignoring(join(directory, ".gitignore"), ["node_modules/", ".tapwatch/", ...reportFiles]),
     ...(existsSync(manifest) ? [] : [[manifest, manifestText()] as const]),
   ]);
   return { project: projectFrom(directory, text), files };

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { formatFor, notifyFormats } from "../../cli/notify/webhook";
 import { exitCodes } from "../../cli/outcome/exit-code";
+import { reportFiles } from "../../cli/project/new-project";
 import { startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 import { startWebhook } from "../support/webhook";
@@ -120,4 +121,11 @@ test("what the page links to is there", () => {
   for (const [, target = ""] of page.matchAll(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g)) {
     expect([target, existsSync(join(project, "docs", target))]).toEqual([target, true]);
   }
+});
+
+test("whatever report the handbook and the blocks write into a repository, init's .gitignore has it", () => {
+  const pages = ["docs/pipelines.md", "docs/reports.md", "docs/tutorial.md", "README.md", "action.yml"];
+  const all = [...pages, "azure-pipelines/tapwatch.yml", "templates/tapwatch.yml"].map(text).join("\n");
+  const written = new Set([...all.matchAll(/(?:--format |[ ,])\w+=(tapwatch\.[\w.]+\w)/g)].map(([, file]) => file));
+  expect([...written].toSorted()).toEqual(reportFiles.toSorted());
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
@@ -125,8 +125,9 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   };
   const step = (name: string, more: Readonly<Record<string, string>> = {}) => run(scriptOf(name), { ...env, ...more });
   const given = steps.find(({ uses }) => uses === "<owner>/tapwatch@v1")?.with ?? {};
-  expect(given).toEqual({ stack: expression("env.STACK") });
-  const watched = () => run(watch.run, { ...env, ...inputsAsEnvironment({ stack: workflow.env["STACK"] ?? "" }) });
+  expect(given).toMatchObject({ stack: expression("env.STACK") });
+  const inputs = inputsAsEnvironment({ ...given, stack: workflow.env["STACK"] ?? "" });
+  const watched = () => run(watch.run, { ...env, ...inputs });
   const issue = async () => {
     const RESULT = outputs(read).result ?? "";
     expect(await step("Issue", { RESULT })).toMatchObject({ code: 0, stderr: "" });
@@ -157,6 +158,8 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   expect(read("summary.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
   expect(validate(JSON.parse(read("tapwatch.sarif")))).toBe(true);
+  const { path = "" } = steps.find(({ name }) => name === "Report")?.with ?? {};
+  expect(read(path)).toContain(alice);
   expect(await issue()).toContain("issue create --title tapwatch: stack prod --label tapwatch");
   expect(await issue()).toContain("issue edit 7 --body-file");
 
@@ -174,6 +177,20 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   expect(await issue()).toContain("issue close 7");
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
+
+test("where 'up' fails, and no check runs, the job has an annotation and a summary", async () => {
+  const { run, read, directory, environment, application } = await startCheckout();
+  writeFileSync(join(directory, "approvals.prod.yaml"), "- user: nobody\n");
+  const env = { ...outOf(directory), ...environment(application), GITHUB_ACTIONS: "true" };
+  const { code, stderr } = await run(watch.run, { ...env, ...inputsAsEnvironment({ stack: "prod" }) });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^::error title=tapwatch::could not run.*approvals\.prod\.yaml\[0\]/m),
+  });
+  expect(outputs(read)).toEqual({ "exit-code": "1", result: "failed" });
+  expect(read("summary.md")).toContain("## tapwatch could not run: nothing is known of this run");
+  expect(read("summary.md")).toContain("approvals.prod.yaml[0]");
+}, 60_000);
 
 /** Where a runner looks for what a step says. */
 function outOf(directory: string) {

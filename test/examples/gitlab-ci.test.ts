@@ -49,7 +49,7 @@ async function startRepository(content = example) {
     const script = join(project, "node_modules/gitlab-ci-local/dist/index.js");
     return (await promisify(execFile)(process.execPath, [script, option], { cwd: directory })).stdout;
   };
-  return { write, gitlab };
+  return { write, gitlab, git };
 }
 
 /** The jobs of a pipeline, with the component's inputs filled in. */
@@ -150,6 +150,43 @@ test("a registry that refuses stops the job: no state must not look like an empt
   expect(existsSync(join(directory, ".tapwatch/prod.json"))).toBe(false);
 }, 240_000);
 
+test("the job runs on the default branch only, whatever rules stand over it, unless an input says otherwise", async () => {
+  const { run, directory, addTool } = await startCheckout();
+  addTool("curl", "echo 404");
+  addTool("npx", playedNpx);
+  const job = await exampleJob();
+  const ended = (variables: Readonly<Record<string, string>>) =>
+    run(job.script.join("\n"), {
+      ...job.variables,
+      CI_JOB_TOKEN: "job-token",
+      AZURE_ID_TOKEN: "token",
+      AZURE_FEDERATED_TOKEN_FILE: join(directory, "../token"),
+      UP_CODE: "0",
+      CI_DEFAULT_BRANCH: "main",
+      ...variables,
+    });
+  expect(await ended({ CI_COMMIT_BRANCH: "main" })).toMatchObject({ code: 0, stdout: "checked\n" });
+  // A pipeline of a merge request has no branch.
+  for (const CI_COMMIT_BRANCH of ["feature", ""]) {
+    const { code, stdout, stderr } = await ended({ CI_COMMIT_BRANCH });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("on the default branch only");
+  }
+  expect(await ended({ CI_COMMIT_BRANCH: "feature", ANY_BRANCH: "true" })).toMatchObject({ code: 0 });
+});
+
+test("without rules of its own the component's job is there on the default branch, and on others if an input says so", async () => {
+  const pipeline = (inputs: object) => stringify({ include: [{ component: "gitlab.example/x@v1", inputs }] });
+  const listed = async (inputs: object, branch: string) => {
+    const { gitlab, git } = await startRepository(pipeline(inputs));
+    await git("checkout", "--quiet", "-B", branch);
+    return gitlab("--list-csv");
+  };
+  expect(await listed({ stack: "prod" }, "main")).toContain("tapwatch;");
+  expect(await listed({ stack: "prod" }, "feature")).not.toContain("tapwatch;");
+  expect(await listed({ stack: "prod", "any-branch": true }, "feature")).toContain("tapwatch;");
+});
+
 test.each(endsByUp)("where 'up' ends with $up the job ends with $code", async ({ up, code, isChecked }) => {
   const { run, directory, addTool } = await startCheckout();
   addTool("curl", "echo 404");
@@ -184,6 +221,7 @@ const otherInputs = {
   allow: [2, 4],
   "policy-config": "tier 0.json",
   up: false,
+  "any-branch": true,
   engine: "pulumi",
 };
 

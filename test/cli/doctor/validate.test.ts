@@ -117,7 +117,12 @@ test("an approval of somebody whom nobody watches is a warning, and changes no e
   expect(await faults()).toMatchObject({
     code: 0,
     faults: [
-      { level: "warning", stack: "prod", field: "tapwatch:approvals", message: expect.stringContaining("bob@") },
+      {
+        level: "warning",
+        stack: "prod",
+        file: "approvals.prod.yaml",
+        message: expect.stringMatching(/^approves something of bob@/),
+      },
     ],
   });
 });
@@ -147,6 +152,14 @@ test("a directory without a project, or without stacks, is a fault", async () =>
   expect(await runTapwatch(["validate", "--cwd", empty])).toMatchObject({
     code: 1,
     stdout: expect.stringContaining("no Pulumi.<stack>.yaml"),
+  });
+});
+
+test("a stack without a file is a fault of its own", async () => {
+  const { faults } = await startProject();
+  expect(await faults("--stack", "nope")).toMatchObject({
+    code: 1,
+    faults: [{ file: "Pulumi.nope.yaml", message: expect.stringMatching(/^there is no such file: correct --stack/) }],
   });
 });
 

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { questionsOn } from "../../../cli/base/ask";
 import { version } from "../../../cli/base/version";
 import { askGiven } from "../../../cli/init/questions";
+import { reportFiles } from "../../../cli/project/new-project";
 import { project, runTapwatch } from "../../support/command";
 import { scratchDirectory } from "../../support/scratch";
 import { startTenant } from "../../support/tenant";
@@ -191,7 +192,7 @@ test("in an empty directory init writes a project of a few lines, and names what
   const read = (name: string) => readFileSync(join(directory, name), "utf8");
   expect(parse(read("Pulumi.yaml"))).toMatchObject({ name: "tapwatch", main: "index.js", runtime: { name: "nodejs" } });
   expect(read("index.js")).toContain('require("@tapwatch/program")');
-  expect(read(".gitignore")).toBe("node_modules/\n.tapwatch/\n");
+  expect(read(".gitignore")).toBe(`node_modules/\n.tapwatch/\n${reportFiles.join("\n")}\n`);
   expect(JSON.parse(read("package.json"))).toEqual({ private: true, dependencies: { tapwatch: `^${version}` } });
 
   writeFileSync(join(directory, "index.js"), "// ours\n");
@@ -212,5 +213,5 @@ test("a program, a package.json and a .gitignore that are there are kept, and a 
   expect(read("tapwatch.cjs")).toContain("watch()");
   expect(read("index.cjs")).toBe("// ours\n");
   expect(read("package.json")).toBe('{ "type": "module" }');
-  expect(read(".gitignore")).toBe("/node_modules\ndist\n.tapwatch/\n");
+  expect(read(".gitignore")).toBe(`/node_modules\ndist\n.tapwatch/\n${reportFiles.join("\n")}\n`);
 });

@@ -57,6 +57,16 @@ test("what is new is told once, what was fixed is told once, and nobody is asked
   expect(`${said}${filesOf({ stateFile })}`).not.toContain(secret);
 }, 240_000);
 
+test("a pipeline variable that is not set stops no check, and is a warning", async () => {
+  const { tapwatch } = await startWatch({ judged: false, env: { TAPWATCH_NOTIFY_URL: "$(TAPWATCH_NOTIFY_URL)" } });
+  expect(await tapwatch("up")).toMatchObject({ code: 0 });
+  const { code, stderr } = await tapwatch("check");
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^warning: .*is \$\(TAPWATCH_NOTIFY_URL\): the pipeline has no such variable/),
+  });
+}, 120_000);
+
 test("a user that vanished is told once", async () => {
   const { tenant, webhook, check } = await startNotified("--notify-format", "slack");
   tenant.removeUser(bob);
@@ -84,6 +94,7 @@ test("where the message is required, a check that could not send it fails, repor
   webhook.answers.push({ status: 404 });
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
+  expect(stdout).toMatch(/\nExit 1: the run failed\n$/);
   expect(stderr).toContain("error: the webhook did not get the message: it answered 404");
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   expect(await check()).toMatchObject({ code: 2 });

@@ -21,6 +21,13 @@ test("without a URL nobody is told; an empty variable is none", () => {
   expect(parsed("--notify", "", "--notify-required").error).toContain("set TAPWATCH_NOTIFY_URL");
 });
 
+test("a variable that the pipeline left as it was is none, and no message was meant to be required without one", () => {
+  expect(parsed("--notify", "$(TAPWATCH_NOTIFY_URL)").webhook).toBeUndefined();
+  expect(parsed("--notify", " $(notify.url) ").error).toBeUndefined();
+  expect(parsed("--notify", "$(TAPWATCH_NOTIFY_URL)", "--notify-required").error).toContain("set TAPWATCH_NOTIFY_URL");
+  expect(parsed("--notify", "$(a) https://x.example").error).toContain("must be the webhook's https URL");
+});
+
 test("the defaults: ten seconds, not required, the format by the host", () => {
   expect(parsed("--notify", "https://hooks.slack.com/services/x\n").webhook).toEqual({
     url: "https://hooks.slack.com/services/x",
