@@ -72,9 +72,20 @@ export function sectionsOf(
     section(pc.red("Policy findings"), findingTable(facts.findings)),
     section(pc.yellow("Refused by Graph"), refusedTable(facts)),
     section(pc.yellow("Could not be read"), notReadTable(facts.unreadable)),
+    response(facts),
     toPaste(facts.drift),
     section("Messages", list(messages.map(({ severity, message }) => `${severity}: ${message}`))),
   ];
+}
+
+/** What comes before any approval. Said once, if somebody has a pass that is drift. */
+function response({ drift, users }: Pick<Facts, "drift" | "users">): string {
+  const factOf = usersOf({ users });
+  if (!drift.some(({ user }) => factOf.get(user)?.observation === "pass")) return "";
+  return section(
+    "If nobody ordered a pass",
+    list(["Delete it in Entra, revoke the user's sessions, and review the user's other methods: docs/respond.md"]),
+  );
 }
 
 /** Of more drift than this the reports in files have the lines. */

@@ -50,6 +50,9 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
     │           │                          │ allowed                               │
     └───────────┴──────────────────────────┴───────────────────────────────────────┘
 
+    If nobody ordered a pass
+      Delete it in Entra, revoke the user's sessions, and review the user's other methods: docs/respond.md
+
     To approve a drift, add its lines to the stack's approvals
     - user: user1@contoso.example
       pass: bbbbbbbb-0000-4000-8000-000000000001

@@ -210,6 +210,9 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     │ erin@contoso.com           │ 500 from Graph: try again                       │
     └────────────────────────────┴─────────────────────────────────────────────────┘
 
+    If nobody ordered a pass
+      Delete it in Entra, revoke the user's sessions, and review the user's other methods: docs/respond.md
+
     To approve a drift, add its lines to the stack's approvals
     - user: alice@contoso.com
       pass: bbbbbbbb-0000-4000-8000-000000000001
