@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
 import { StateFile } from "../engine/embedded/state-file";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
@@ -6,8 +6,10 @@ import { openProject, type Project } from "../project/project";
 import { stackFile, stateFileOf } from "../project/stack-file";
 import { type CheckResult, fail, ok, skipped, warn } from "./check-result";
 import { checkCredentials } from "./credentials";
+import { faultOf } from "./fault";
 import { leastPermissions, needlessResult } from "./features";
 import { checkNode, checkPulumi } from "./machine";
+import { checkPackages } from "./packages";
 import { checkPolicies } from "./policies";
 import { probeRoster } from "./roster";
 import { setupText } from "./setup";
@@ -44,6 +46,7 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
   return [
     ...machine,
     ok("project", `${project.name} in ${directory}`),
+    checkPackages(project),
     configurationResult(checked, stack, stackFile(directory, stack)),
     checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
@@ -107,7 +110,14 @@ function configurationResult(checked: CheckedConfiguration, stack: string, file:
     return warn("configuration", unsupported, "'tapwatch preview --engine pulumi' judges it, and reads the tenant");
   }
   if (settings === undefined || problems.length > 0) {
-    return fail("configuration", problems.join("; "), `correct ${file}, or write it with 'tapwatch init'`);
+    const place = { directory: dirname(file), file };
+    // What is wrong may stand in a file that the configuration names.
+    const files = [...new Set(problems.map((problem) => faultOf(problem, place).file))];
+    return fail(
+      "configuration",
+      problems.join("; "),
+      `correct ${files.join(" and ")}, or write it with 'tapwatch init'`,
+    );
   }
   const listed = users.length === 1 ? "1 user" : `${users.length} users`;
   const names = watchList === undefined ? listed : `${listed} by name, and those of groups and roles`;

@@ -60,11 +60,11 @@ function isRefused({ reason }: NotRead): boolean {
   return reason === "refused";
 }
 
-/** @param userBy the name by which the outcome knows the user of a URN */
+/** The watched users, without those that a program only looks up (`.get`). @param userBy the name by which the outcome knows the user of a URN */
 function methodsIn(resources: readonly ResourceState[], userBy: (urn: string) => string): Outputs[] {
   return byUser(
     resources
-      .filter(isMethod)
+      .filter((state) => isMethod(state) && state.external !== true)
       .map((state) => ({ ...(state.outputs as Partial<Outputs> | undefined), user: userBy(state.urn) })),
   );
 }

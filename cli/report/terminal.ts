@@ -21,7 +21,9 @@ export function render(outcome: Outcome, options: RenderOptions = {}): string {
   const total =
     outcome.operation === "destroy"
       ? `Forgotten: ${outcome.forgotten.length} users${pendingText(outcome.forgotten)}. The tenant was not touched.`
-      : countsLine(outcome, outcome.stopped);
+      : (outcome.stopped && outcome.users.length > 0
+          ? pc.red("Nothing was saved: the run stopped. As it was before:\n")
+          : "") + countsLine(outcome, outcome.stopped);
   return joined([...sectionsOf(outcome, options), newlyWatched(outcome), noLongerWatched(outcome), total]);
 }
 
@@ -199,12 +201,21 @@ export function countsLine(facts: Facts & Partial<Pick<Outcome, "forgotten">>, i
   const forgotten = pendingIn(facts.forgotten ?? []).length;
   const { watched, withPass, usable, drifted, unreadable } = countsOf(facts);
   if (isStopped && watched === 0) return pc.red("No user was read, and nothing was saved.");
+  const unread = new Set(facts.unreadable.map(({ user }) => user));
+  // Whose watch has not begun: a preview does not read them.
+  const unjudged = facts.users.filter(({ user, observation }) => observation === "unknown" && !unread.has(user)).length;
   const parts = [
     `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
     `${withPass} with a pass (${usable} usable)`,
-    drifted > 0 ? pc.red(`${drifted} drifted`) : pc.green("no drift"),
+    driftText(drifted, unjudged > 0 && unjudged === watched),
+    ...(unjudged > 0 ? [pc.yellow(`${unjudged} new: 'up' begins the watch, and reads them`)] : []),
     ...(forgotten > 0 ? [pc.red(`${forgotten} no longer watched with pending drift`)] : []),
     ...(unreadable > 0 ? [pc.yellow(`${unreadable} could not be read`)] : []),
   ];
   return `Users: ${parts.join(", ")}${facts.targets === undefined ? "" : "; the others were not looked at"}`;
+}
+
+function driftText(drifted: number, isNobodyJudged: boolean): string {
+  if (drifted > 0) return pc.red(`${drifted} drifted`);
+  return isNobodyJudged ? "nobody judged yet" : pc.green("no drift");
 }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../../cli/doctor/check-result";
@@ -31,6 +31,7 @@ test("doctor looks at everything and finds it in order; neither secret nor token
     "ok node",
     "ok pulumi",
     "ok project",
+    "ok packages",
     "ok configuration",
     "ok policies",
     "ok state",
@@ -199,9 +200,30 @@ test("a secret in the configuration is Pulumi's to judge: a warning, and nothing
   const directory = await scratchDirectory();
   copyFileSync(join(project, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
   writeFileSync(join(directory, "Pulumi.prod.yaml"), "config:\n  tapwatch:users:\n    secure: AAAA\n");
+  symlinkSync(join(project, "node_modules"), join(directory, "node_modules"), "junction");
   const { code, stdout } = await runTapwatch(["doctor", "--cwd", directory, "--stack", "prod", "--json"]);
   expect(code).toBe(0);
   expect(statuses(JSON.parse(stdout).findings)).toMatchObject({ configuration: "warn", "sign-in": "skipped" });
+});
+
+test("doctor names the packages that the project does not find, and how to install them", async () => {
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: nodejs\n");
+  const { code, stdout } = await runTapwatch(["doctor", "--cwd", directory, "--stack", "prod", "--json"]);
+  expect(code).toBe(1);
+  const finding = JSON.parse(stdout).findings.find(({ check }: CheckResult) => check === "packages");
+  expect(finding).toMatchObject({
+    status: "fail",
+    remedy: expect.stringContaining("npm install @tapwatch/provider @tapwatch/policies"),
+  });
+});
+
+test("doctor names the file in which something is wrong: the approvals, not the stack's file", async () => {
+  const { tapwatch, approvalsFile } = await startWatch({ users: 1 });
+  writeFileSync(approvalsFile, "- user: user1@contoso.example\n  pas: x\n");
+  const { stdout } = await tapwatch("doctor", "--json");
+  const finding = JSON.parse(stdout).findings.find(({ check }: CheckResult) => check === "configuration");
+  expect(finding).toMatchObject({ status: "fail", remedy: expect.stringMatching(/^correct \S*approvals\.yaml,/) });
 });
 
 test("doctor names the file that tapwatch:policyConfig names, and what is wrong in it", async () => {
