@@ -143,7 +143,7 @@ const noList =
   "tapwatch:users must be a list of user principal names, object ids or 'me', for example: " +
   "pulumi config set --path 'tapwatch:users[0]' alice@contoso.com";
 
-/** Whoever names a file may have meant it to be all. */
+/** Somebody who names a file may have meant that the file has all users. */
 const noListBesideFile = (file: string) =>
   "tapwatch:users must be a list of user principal names, object ids or 'me': " +
   `correct it, or remove it, and the users of ${file} are all`;

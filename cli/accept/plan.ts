@@ -53,13 +53,13 @@ function namesOf(all: readonly { readonly user: string }[]): ReadonlySet<string>
   return new Set(all.map(({ user }) => user.toLowerCase()));
 }
 
-/** Whose read failed, of whom Graph refuses to tell, and who is new in the list: each once. */
+/** Users whose read failed, whom Graph refuses to read, or who are new in the list: each once. */
 export function notReadIn({ users, unreadable, drift }: Outcome): NotRead[] {
   const kinds = new Map(drift.map(({ user, kind }) => [user, kind]));
   const reasons = new Map(unreadable.map((entry) => [entry.user, entry]));
   return users.flatMap(({ user, read }) => {
     const reason = reasons.get(user);
-    // Of whom nobody asked, drift is as it was read last, and may be named.
+    // If the run did not ask about a user, the drift is as it was read last, and an approval may name it.
     if (read !== "not") return [];
     const kind = kinds.get(user);
     return [{ user, why: whyOf(reason), ...(kind !== undefined && { kind }) }];

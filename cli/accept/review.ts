@@ -15,11 +15,11 @@ export interface Terms {
 }
 
 export interface Reviewed extends Terms {
-  /** Whose drift is to be approved; nobody's: none. */
+  /** The users whose drift is to be approved; empty: none. */
   readonly users: readonly string[];
 }
 
-/** What would be approved, as people read it, and of whom nothing is. */
+/** What would be approved, as people read it, and the users of whom nothing is approved. */
 export function showReview({ drifted, users, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
   const parts = [
     driftSection({ drift: drifted, users }, "Drift to be accepted", { diff }),

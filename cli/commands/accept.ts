@@ -173,7 +173,7 @@ function aboutOf({ ticket, expires }: Terms) {
 /**
  * Says what came of it.
  * @param outcome of `up`, or of the preview if that was all
- * @param users whose drift was to be accepted: nobody's, if the preview was all
+ * @param users the users whose drift was to be accepted; empty: there was a preview only
  */
 function finish(
   given: AcceptOptions,

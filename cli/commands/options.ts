@@ -19,7 +19,7 @@ export interface StackOptions {
   readonly config: Readonly<Record<string, string>>;
   readonly state?: string;
   readonly engine: EngineChoice;
-  /** Not the user's: whoever runs the command may host the embedded engine's parts. */
+  /** No option of the user's: a test that runs the command may host the embedded engine's parts itself. */
   readonly hosts?: Hosts;
 }
 

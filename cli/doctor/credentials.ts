@@ -8,7 +8,7 @@ const proofs = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_F
 const others = ["AZURE_AUTHORITY_HOST", "AZURE_TOKEN_CREDENTIALS", "AZURE_USERNAME"] as const;
 const files = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
 
-/** Which variables of a sign-in are set, by their names alone: what is in them is nobody's to see. */
+/** Which variables of a sign-in are set. Only their names are shown, never their values. */
 export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const set = [...always, ...proofs, ...others].filter(isSet);

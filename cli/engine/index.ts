@@ -1,4 +1,4 @@
-// What programs may use of the engines: the benchmarks of this repository, and whoever wants a run without the command.
+// What programs may use of the engines: the benchmarks of this repository, and programs that want a run without the command.
 
 export { openProject, type Project } from "../project/project";
 export { createLookups } from "./embedded/azuread/index";

@@ -38,7 +38,7 @@ export function parseExport(state: unknown, { stack, project }: StackName): Stac
         `${urn} belongs to another stack or project, not to ${stack} of ${project}: name its stack with --stack`,
       );
     }
-    // Who is of another type would be taken for nobody's.
+    // A resource of another type would not be seen as a user's.
     if (typeOf(urn) !== type) throw new Error(`${urn}: type is not the type in the URN: correct one of them`);
   }
   return result.data as unknown as StackExport;

@@ -3,7 +3,7 @@ import { didYouMean } from "../base/nearest";
 import { nameOf, namesOf, type ResourceState, type StackName, type UserResource, urnOf, userOf } from "./state";
 
 export interface Targets {
-  /** URNs of what `--target` names; of whom nobody knows, those that they would have. */
+  /** URNs of what `--target` names. Names that are not known yet have the URN that their resource would have. */
   readonly urns: readonly string[];
   /** Names that nothing has. */
   readonly unknown: readonly string[];

@@ -11,7 +11,7 @@ export interface NotifyOptions {
   readonly notifyRequired?: boolean;
 }
 
-/** Where messages go. Whoever knows the URL can post there: it is a secret, and nothing may print it. */
+/** Where messages go. The URL is a secret, because everybody who knows it can post there: nothing may print it. */
 export interface Webhook {
   readonly url: string;
   readonly format: NotifyFormat;

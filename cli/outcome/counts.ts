@@ -9,7 +9,7 @@ export interface Counts {
   readonly drifted: number;
   /** Findings that stand. */
   readonly findings: number;
-  /** Users of whom the run could not tell. */
+  /** Users that the run could not read. */
   readonly unreadable: number;
   readonly gone: number;
 }

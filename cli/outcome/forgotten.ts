@@ -34,7 +34,7 @@ function knownLast(user: string, outputs: Properties = {}): Forgotten {
   return { user, ...(pass && { pass }), ...(drift && isDrift(drift) && { drift }) };
 }
 
-/** Those of whom drift was pending: nobody has named it. */
+/** Those with pending drift, which no approval named. */
 export function pendingIn(forgotten: readonly Forgotten[]): Forgotten[] {
   return forgotten.filter(({ drift }) => drift !== undefined);
 }

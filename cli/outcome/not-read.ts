@@ -2,7 +2,7 @@ import type { Outputs } from "@tapwatch/provider";
 import type { OperationResult } from "../engine/engine";
 import { byUser, type NotRead } from "./outcome";
 
-/** Of whom an operation could not tell, and why: each user once, the most telling reason first. */
+/** The users that an operation could not read, and why. A user with several reasons has the most telling one. */
 export function notReadBy(
   result: OperationResult,
   methods: readonly Outputs[],
@@ -53,7 +53,7 @@ function notAsked(
 /** Users that the program names and the state does not know: nothing is known of them, so nothing is in order. */
 function notObserved({ kind, outputs, stopped }: OperationResult, methods: readonly Outputs[]): NotRead[] {
   const named = outputs["watched"];
-  // What a preview would begin to watch is its news, and what was forgotten is nobody's business.
+  // A preview lists separately whose watch would begin, and a destroy has nobody left.
   if (!Array.isArray(named) || kind !== "refresh" || stopped) return [];
   const known = new Set(methods.map(({ user }) => user));
   return named

@@ -34,7 +34,7 @@ export interface Facts {
   readonly drift: readonly Drifted[];
   /** What the policies say, but for what drift and refusals say already. */
   readonly findings: readonly Finding[];
-  /** Users of whom this operation could not tell, and why. */
+  /** Users that this operation could not read, and why. */
   readonly unreadable: readonly NotRead[];
   /** Users that the tenant does not know any more, unless their departure was accepted. They are drifted, too. */
   readonly gone: readonly string[];

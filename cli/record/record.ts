@@ -48,7 +48,7 @@ export interface Summary extends Counts {
   /** Drift, findings and unreadable users that this run found first. */
   readonly new: number;
   readonly fixed: number;
-  /** When the user was read of whom that is the longest ago. Absent: of somebody nobody knows. */
+  /** The oldest time of a last reading. Absent: for one of the users it is not known. */
   readonly oldestReadDateTime?: string;
 }
 

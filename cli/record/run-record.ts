@@ -53,8 +53,8 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
 }
 
 /**
- * Of whom the record before has drift, and the state knows nothing any more: whatever engine forgot them, it is said once,
- * by the record that no longer has them. So are those whom this run forgot with drift that it was the first to see.
+ * Users with drift in the record before, whom the state does not know any more. Whichever engine forgot them, the first record
+ * without them says it, once. So are those whom this run forgot with drift that it was the first to see.
  */
 function lostBy({ users, failed, targets, forgotten }: Outcome, previous: WholeRecord | undefined): Messages {
   if (previous === undefined || failed || targets !== undefined) return [];

@@ -4,7 +4,7 @@ import type { RunRecord } from "../record/record";
 /** Names in a line; the record has all. */
 const mostNames = 3;
 
-/** Whom a record is about, and when they were read: of whom that is the longest ago stands there by name. */
+/** Whom a record is about, and when they were read. The user who was read longest ago is named. */
 export function readingOf({ users, targets, startedDateTime, error }: RunRecord): string {
   const never = users.filter(({ lastReadDateTime }) => lastReadDateTime === undefined);
   const earlier = users

@@ -21,7 +21,7 @@ export function driftRemedy(kind: DriftKind): string {
   return remedies[kind];
 }
 
-/** What to do about a user of whom nothing is known. */
+/** What to do about a user who could not be read. */
 const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
   failed: "See the message. The user is not judged until it can be read.",

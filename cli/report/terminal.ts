@@ -36,7 +36,7 @@ function pendingText(forgotten: Outcome["forgotten"]): string {
   return pending === 0 ? "" : `, ${pending} with pending drift`;
 }
 
-/** Of whom drift was pending stand first: no later run reports it. */
+/** Users with pending drift come first: no later run reports it. */
 function noLongerWatched({ forgotten, users, operation }: Outcome): string {
   const pending = pendingIn(forgotten);
   const others = forgotten.filter(({ drift }) => drift === undefined);

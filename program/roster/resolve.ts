@@ -30,7 +30,7 @@ export async function resolveRoster(
 ): Promise<Watched[]> {
   const [members, left] = await Promise.all([
     membersOf(sources, "tapwatch:watch.", directory),
-    // Whoever is left out by mistake is not watched; that nobody is left out harms nobody.
+    // If an excluded group is empty, more users are watched: no harm is done.
     membersOf(emptied(exclude), "tapwatch:watch.exclude.", directory),
   ]);
   const byName = new Map([...members, ...left].map(([, member]) => [folded(member.userPrincipalName), member]));

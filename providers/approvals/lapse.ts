@@ -82,7 +82,7 @@ function takenBack(known: Known, entry: Temporary, terms: Terms): Known {
   return isStranger(known.drift) ? sight(own, { ...sightingOf(known), isOther: true }, terms) : own;
 }
 
-/** Goes back to the person who was accepted before, and judges whoever is there now against that person. */
+/** Goes back to the person who was accepted before, and judges the person who is there now against that person. */
 function withoutPerson(known: Known, entry: Temporary, terms: Terms): Known {
   const { userId, baseline, aside, accepted: earlier = [], drift } = entry.before;
   const shown = sightingOf(known);

@@ -12,7 +12,7 @@ export const directoryRoles = {
 } as const;
 export type DirectoryRole = keyof typeof directoryRoles;
 
-/** What an access token says of whom it was given to. */
+/** What an access token says about its holder. */
 export interface Principal {
   /** Object id. */
   readonly oid: string;

@@ -36,7 +36,7 @@ export function dispatch(tenant: Tenant, root: string, request: GraphRequest): G
   return answer;
 }
 
-/** The user that a request's path names, if any; `me` is whoever asks. */
+/** The user that a request's path names, if any; `me` is the user who asks. */
 export function userOf(tenant: Tenant, { segments, principal }: GraphRequest): User | undefined {
   const [first, second] = segments;
   if (first === "me") return tenant.find(principal.oid);

@@ -48,7 +48,7 @@ export class Tenant {
     return this.directory.users;
   }
 
-  /** Whoever had the name before and was deleted is somebody else. */
+  /** A deleted user who had the name before is another person. */
   addUser(user: UserRequest): User {
     return this.directory.add(user);
   }

@@ -30,7 +30,7 @@ export class Session {
     this.analyzers = once(() =>
       allStarted((options.policyPacks ?? []).map((pack) => hosts.startPack(pack, context, dryRun))),
     );
-    // Both take about a second to start: let them, while the program loads. Whoever needs them sees their errors.
+    // Both take about a second to start, so they start while the program loads. Their errors show when they are first needed.
     this.provider().catch(() => {});
     this.analyzers().catch(() => {});
   }

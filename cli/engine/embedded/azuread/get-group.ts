@@ -34,7 +34,7 @@ async function findGroup(args: Properties, reader: ObjectReader): Promise<GraphO
   if (objectId !== undefined) return findById(String(objectId), args, reader);
   const key = args["displayName"] === undefined ? "mailNickname" : "displayName";
   if (args[key] === "") throw new LookupError("Bad API Response: API returned group with nil object ID");
-  // azuread sends names as they are: whoever has an apostrophe in one writes it twice.
+  // azuread sends names as they are: an apostrophe has to be written twice.
   const filter = [`${key} eq '${args[key]}'`, ...flagFilters(args)].join(" and ");
   const groups = await telling(`Retrieving groups for filter (${filter})`, () =>
     reader.search({

@@ -65,7 +65,7 @@ export function startChild(options: ChildOptions): Child {
     });
     exited.then(() => reject(new Error(`${options.script} ended before it was ready: ${errors.trim()}`)), reject);
   });
-  // Whoever waits for the exit alone must not be told of a missing first line.
+  // A caller that waits for the exit alone must get no error about a missing first line.
   firstLine.catch(() => {});
 
   let questions = 0;
