@@ -1,5 +1,7 @@
 import { constants } from "node:fs";
+import { signInChoice } from "@tapwatch/provider/graph";
 import { isAccessible } from "../base/accessible";
+import { azureadSignIn } from "../engine/pulumi/azuread-sign-in";
 import { type CheckResult, fail, ok, warn } from "./check-result";
 
 const always = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"] as const;
@@ -13,6 +15,12 @@ export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const set = [...always, ...proofs, ...others].filter(isSet);
   const missing = missingVariables(env);
+  try {
+    const { kind, variables } = signInChoice(env);
+    if (kind !== "default") return ok("credentials", `${variables.join(", ")} are set`);
+  } catch (error) {
+    return fail("credentials", (error as Error).message, "set AZURE_* variables in their place");
+  }
   const unreadable = files.filter((name) => isSet(name) && !isAccessible(env[name] ?? "", constants.R_OK));
   if (unreadable.length > 0) {
     return fail(
@@ -37,4 +45,28 @@ function missingVariables(env: NodeJS.ProcessEnv): string[] {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const missing: string[] = always.filter((name) => !isSet(name));
   return proofs.some(isSet) ? missing : [...missing, `${proofs.slice(0, -1).join(", ")} or ${proofs.at(-1)}`];
+}
+
+/**
+ * With Pulumi's own engine azuread's plugin looks groups and users up, by a sign-in of its own: whether both would be the same
+ * application. Client ids are no secrets.
+ */
+export function checkAzuread(env: NodeJS.ProcessEnv): CheckResult {
+  const set = (name: string) => env[name] || undefined;
+  const [own, plugins] = [set("AZURE_CLIENT_ID"), set("ARM_CLIENT_ID")];
+  if (own !== undefined && plugins !== undefined && own !== plugins) {
+    return warn(
+      "azuread",
+      `AZURE_CLIENT_ID is ${own}, and ARM_CLIENT_ID, which azuread uses with Pulumi's own engine, is ${plugins}`,
+      "set one of them only: tapwatch signs both in with it",
+    );
+  }
+  if (own === undefined && plugins === undefined) return ok("azuread", "signs in as tapwatch does, or with 'az login'");
+  const isPlain = plugins !== undefined || "ARM_CLIENT_ID" in azureadSignIn(env, "");
+  if (isPlain) return ok("azuread", `the same application as tapwatch: ${plugins ?? own}`);
+  return warn(
+    "azuread",
+    "with Pulumi's own engine azuread's plugin has no sign-in: it reads ARM_* only",
+    "set ARM_TENANT_ID, ARM_CLIENT_ID and a proof for the same application, or use the embedded engine",
+  );
 }

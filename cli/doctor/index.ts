@@ -5,7 +5,7 @@ import { type CheckedConfiguration, checkConfiguration } from "../project/config
 import { openProject, type Project } from "../project/project";
 import { stackFile, stateFileOf } from "../project/stack-file";
 import { type CheckResult, fail, ok, skipped, warn } from "./check-result";
-import { checkCredentials } from "./credentials";
+import { checkAzuread, checkCredentials } from "./credentials";
 import { faultOf } from "./fault";
 import { leastPermissions, needlessResult } from "./features";
 import { checkNode, checkPulumi } from "./machine";
@@ -51,6 +51,7 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
     checkCredentials(env),
+    ...(checked.watchList ? [checkAzuread(env)] : []),
     ...(await directoryResults(checked, stateFile, now)),
   ];
 }

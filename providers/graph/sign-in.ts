@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
 import type { endpointsOf } from "./clouds";
+import { credentialOf } from "./credentials";
 import { type TriesOptions, triesPolicy } from "./tries";
 
 /** The claims of a token; empty if the token cannot be read. */
@@ -85,7 +86,7 @@ export type CredentialMaker = (options: DefaultAzureCredentialOptions) => TokenC
 
 export function createSignIn(
   { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
-  credential: TokenCredential | CredentialMaker = defaultCredential,
+  credential: TokenCredential | CredentialMaker = credentialOf,
   tries: TriesOptions,
 ): SignIn {
   const options: DefaultAzureCredentialOptions = {
@@ -110,13 +111,6 @@ function authorityTries(authorityHost: string, options: TriesOptions): PipelineP
       request.url.startsWith(`${authorityHost}/`) ? tries.sendRequest(request, next) : next(request),
   };
 }
-
-/** The chain that Azure's own tools use: environment, workload identity, managed identity, command lines. */
-const defaultCredential: CredentialMaker = async (options) => {
-  // Loaded only when a token is needed: it takes a third of a second.
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential(options);
-};
 
 function claimsOf(token: string): Claims {
   try {

@@ -1,11 +1,13 @@
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { openProject } from "../../project/project";
 import { shortName, stackFile } from "../../project/stack-file";
+import { stackValue } from "../../project/stack-value";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
 import { assertNamed, noWatch } from "../no-watch";
 import { parseExport } from "../parse-export";
 import type { ResourceState, StackExport, StackName } from "../state";
 import { assertKnown, findTargets } from "../targets";
+import { azureadSignIn } from "./azuread-sign-in";
 import { isNoStack } from "./cli-error";
 import { type Answer, type CommandLineOptions, runCommandLine } from "./command-line";
 import { policyArguments, runConfiguration } from "./configuration";
@@ -37,8 +39,10 @@ export class PulumiEngine implements Engine {
   private readonly env: Readonly<Record<string, string>>;
 
   constructor(private readonly options: PulumiEngineOptions) {
-    const { directory, stack, env = {} } = options;
-    this.env = { ...settingsFor({ ...process.env, ...env }), ...env };
+    const { directory, stack, config = {}, env = {} } = options;
+    const given = { ...process.env, ...env };
+    const { value: cloud } = stackValue({ directory, stack, config }, "cloud");
+    this.env = { ...settingsFor(given), ...azureadSignIn(given, String(cloud || "global")), ...env };
     const project = openProject(directory);
     this.stackName = { stack: shortName(stack), project: project.name };
     this.stackFile = stackFile(directory, stack);

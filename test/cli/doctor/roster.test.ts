@@ -4,6 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../../cli/doctor/check-result";
+import { checkAzuread } from "../../../cli/doctor/credentials";
 import { leastPermissions } from "../../../cli/doctor/features";
 import { azureCli, pulumiProgram } from "../../../cli/doctor/setup";
 import { readWatchList } from "../../../program/roster/watch-list";
@@ -73,6 +74,17 @@ test("doctor names the permission that is missing for each feature, and the sour
     message: expect.stringContaining("'Helpdesk' could not be read"),
   });
   expect(of("read")).toMatchObject({ status: "skipped" });
+});
+
+test("doctor says whether azuread's plugin would be the same application", () => {
+  const azure = { AZURE_TENANT_ID: "t", AZURE_CLIENT_ID: "c" };
+  expect(checkAzuread({ ...azure, AZURE_CLIENT_SECRET: "x" })).toMatchObject({ status: "ok" });
+  expect(checkAzuread({ ...azure, ARM_CLIENT_ID: "d" })).toMatchObject({
+    status: "warn",
+    message: expect.stringMatching(/c.*d/),
+  });
+  expect(checkAzuread({ ...azure, AZURE_CLIENT_CERTIFICATE_PATH: "/c" })).toMatchObject({ status: "warn" });
+  expect(checkAzuread({})).toMatchObject({ status: "ok" });
 });
 
 const listOf = (watched: object) => readWatchList(JSON.stringify(watched)).list;

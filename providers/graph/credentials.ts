@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import type { TokenCredential } from "@azure/core-auth";
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from "@azure/core-rest-pipeline";
+import type { DefaultAzureCredentialOptions } from "@azure/identity";
+import { type Given, type SignInChoice, signInChoice } from "./sign-in-choice";
+
+/** For whom a pipeline's token is, wherever Entra is to take it. */
+const audience = "api://AzureADTokenExchange";
+
+/** The credential that the environment asks for. @throws Error naming the variable that cannot be used */
+export async function credentialOf(options: DefaultAzureCredentialOptions): Promise<TokenCredential> {
+  const choice = signInChoice(process.env);
+  // Loaded only when a token is needed: it takes a third of a second.
+  const identity = await import("@azure/identity");
+  // The chain that Azure's own tools use: environment, workload identity, managed identity, command lines.
+  if (choice.kind === "default") return new identity.DefaultAzureCredential(options);
+  const { clientId } = choice;
+  // The stack's tenant, if one is pinned.
+  const tenantId = options.tenantId ?? choice.tenantId;
+  switch (choice.kind) {
+    case "secret":
+      return new identity.ClientSecretCredential(tenantId, clientId, await textOf(choice.secret), options);
+    case "azurePipelines":
+      return new identity.AzurePipelinesCredential(
+        tenantId,
+        clientId,
+        choice.serviceConnectionId,
+        choice.token,
+        options,
+      );
+    default:
+      return new identity.ClientAssertionCredential(tenantId, clientId, () => assertionOf(choice), options);
+  }
+}
+
+function assertionOf(choice: Extract<SignInChoice, { kind: "assertion" | "github" }>): Promise<string> {
+  return choice.kind === "assertion" ? textOf(choice.assertion) : githubToken(choice);
+}
+
+/** Read anew each time: a pipeline may renew it. */
+async function textOf(given: Given): Promise<string> {
+  return ("value" in given ? given.value : await readFile(given.file, "utf8")).trim();
+}
+
+/** https://docs.github.com/actions/reference/security/oidc */
+async function githubToken({ url, token }: { readonly url: string; readonly token: string }): Promise<string> {
+  const pipeline = createPipelineFromOptions({});
+  const request = createPipelineRequest({
+    url: `${url}${url.includes("?") ? "&" : "?"}audience=${encodeURIComponent(audience)}`,
+    headers: createHttpHeaders({ authorization: `Bearer ${token}`, accept: "application/json" }),
+  });
+  const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+  const value = status === 200 ? valueIn(bodyAsText ?? "") : undefined;
+  if (value !== undefined) return value;
+  throw new Error(
+    `the pipeline gave no OIDC token (HTTP ${status}): the job needs the permission 'id-token: write', or another sign-in`,
+  );
+}
+
+function valueIn(body: string): string | undefined {
+  try {
+    const { value } = Object(JSON.parse(body)) as { value?: unknown };
+    return typeof value === "string" && value !== "" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
