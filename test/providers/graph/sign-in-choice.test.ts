@@ -51,7 +51,7 @@ test.each([
 
 test("what azuread understands and Azure's library does not is refused by name, without its value", () => {
   expect(() => signInChoice({ ...arm, ARM_CLIENT_CERTIFICATE: "secret" })).toThrow(
-    /^ARM_CLIENT_CERTIFICATE holds a PKCS#12 certificate.*AZURE_CLIENT_CERTIFICATE_PATH to it$/,
+    /^ARM_CLIENT_CERTIFICATE holds a PKCS#12 certificate/,
   );
   expect(() => signInChoice({ ...azure, ...pipelines })).toThrow("SYSTEM_ACCESSTOKEN is not set");
 });
@@ -104,6 +104,13 @@ async function startTokens(answer: () => Promise<string>) {
   onTestFinished(() => void server.close());
   return { url: `https://localhost:${(server.address() as AddressInfo).port}/token?api-version=2.0`, asked };
 }
+
+test("a file of a secret that is not there is named, with the remedy", async () => {
+  const { ids, read } = await start();
+  await expect(read({ ...ids, ARM_CLIENT_SECRET_FILE_PATH: "/none/secret" })).rejects.toThrow(
+    "could not sign in: /none/secret cannot be read (ENOENT): correct the path",
+  );
+});
 
 test("the reader signs in with the token that GitHub gives to a job, for Entra's audience", async () => {
   const { app, tenant, read, federatedAssertion } = await start("repo:contoso/infra");
