@@ -7,14 +7,23 @@ import {
   createPipelineRequest,
 } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
+import type { CredentialMaker } from "./sign-in";
 import { type Given, type SignInChoice, SignInInputError, signInChoice } from "./sign-in-choice";
 
 /** For whom a pipeline's token is, wherever Entra is to take it. */
 const audience = "api://AzureADTokenExchange";
 
-/** The credential that the environment asks for. @throws SignInInputError naming the variable that cannot be used */
-export async function credentialOf(options: DefaultAzureCredentialOptions): Promise<TokenCredential> {
-  const choice = signInChoice(process.env);
+/**
+ * Makes the credential that the environment asks for.
+ * @param variables come before those of the environment
+ */
+export function credentialMaker(variables: Readonly<Record<string, string>> = {}): CredentialMaker {
+  return (options) => credentialOf(options, { ...process.env, ...variables });
+}
+
+/** @throws SignInInputError naming the variable that cannot be used */
+async function credentialOf(options: DefaultAzureCredentialOptions, env: NodeJS.ProcessEnv): Promise<TokenCredential> {
+  const choice = signInChoice(env);
   // Loaded only when a token is needed: it takes a third of a second.
   const identity = await import("@azure/identity");
   // The chain that Azure's own tools use: environment, workload identity, managed identity, command lines.

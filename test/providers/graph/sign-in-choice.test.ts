@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createCertificates } from "@tapwatch/simulator";
 import { expect, onTestFinished, test } from "vitest";
 import { azureadSignIn } from "../../../cli/engine/pulumi/azuread-sign-in";
-import { createReader } from "../../../providers/graph";
+import { createReader, type ReaderSettings } from "../../../providers/graph";
 import { signInChoice } from "../../../providers/graph/sign-in-choice";
 import { withEnvironment } from "../../support/in-process/environment";
 import { scratchDirectory } from "../../support/scratch";
@@ -63,9 +63,9 @@ async function start(federatedSubject?: string) {
   const app = tenant.tenant.addApplication({ roles, ...(federatedSubject && { federatedSubject }) });
   const { graphRoot, authorityHost } = tenant;
   const ids = { ARM_TENANT_ID: tenant.tenant.tenantId, ARM_CLIENT_ID: app.clientId };
-  const read = (env: NodeJS.ProcessEnv) =>
+  const read = (env: NodeJS.ProcessEnv, settings: ReaderSettings = { graphRoot, authorityHost }) =>
     withEnvironment({ PATH: process.env["PATH"], TAPWATCH_NOW: tenant.clock.now().toISOString(), ...env }, async () => {
-      const reader = createReader({ graphRoot, authorityHost }, { retryBase: 1 });
+      const reader = createReader(settings, { retryBase: 1 });
       return (await reader.read("user1@contoso.example")).answer;
     });
   return { ...tenant, app, ids, read };
@@ -77,6 +77,12 @@ test("the reader signs in with ARM_CLIENT_SECRET, and with the file of one", asy
   const file = join(await scratchDirectory(), "secret");
   writeFileSync(file, `${app.secret}\n`);
   expect(await read({ ...ids, ARM_CLIENT_SECRET_FILE_PATH: file })).toBe("none");
+});
+
+test("the reader signs in with what azuread's configuration says, before the environment", async () => {
+  const { app, tenant, graphRoot, authorityHost, read } = await start();
+  const signIn = { ARM_TENANT_ID: tenant.tenantId, ARM_CLIENT_ID: app.clientId, ARM_CLIENT_SECRET: app.secret };
+  expect(await read({ ARM_CLIENT_ID: "other" }, { graphRoot, authorityHost, signIn })).toBe("none");
 });
 
 test("the reader signs in with a pipeline's token, given or in a file", async () => {
