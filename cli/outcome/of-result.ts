@@ -31,6 +31,7 @@ export function outcomeOf(result: OperationResult): Outcome {
   return {
     operation: kind,
     stopped,
+    ...(result.savedSome === true && { savedSome: true }),
     failed,
     exitCode: exitCodeOf(
       { users, drift, findings, unreadable: notRead, forgotten: kind === "destroy" ? [] : forgotten },

@@ -9,8 +9,10 @@ import type { Diagnostic, OperationResult, Violation } from "../engine/engine";
 export interface Outcome extends Facts {
   readonly operation: OperationResult["kind"];
   readonly users: readonly UserOutcome[];
-  /** True if an error kept the operation from being carried out: nothing was saved, and nothing is to be concluded. */
+  /** True if an error kept the operation from being carried out: nothing is to be concluded. */
   readonly stopped: boolean;
+  /** True if it was stopped, and had saved something by then; absent: nothing was saved. */
+  readonly savedSome?: boolean;
   /** True if more than reading went wrong: it was stopped, or the provider refused arguments or could not delete. */
   readonly failed: boolean;
   /** cli/outcome/exit-code.ts */
