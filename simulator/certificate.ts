@@ -14,19 +14,24 @@ export interface Certificates {
 
 type Made = Omit<Certificates, "caFile">;
 
-/** All simulators of a process have the same certificates: to make them takes longer than the rest of a start. */
-let certificates: Promise<Made> | undefined;
+/** By the names that they are for. Simulators of a process share them: to make them takes longer than the rest of a start. */
+const certificates = new Map<string, Promise<Made>>();
 
-/** A certificate authority of the simulator's own, and a certificate of it for this machine's loopback names. */
-export async function createCertificates(directory: string): Promise<Certificates> {
-  certificates ??= generateCertificates();
-  const made = await certificates;
+/**
+ * A certificate authority of the simulator's own, and a certificate of it for this machine's loopback names.
+ * @param hostNames other names that it is for
+ */
+export async function createCertificates(directory: string, hostNames: readonly string[] = []): Promise<Certificates> {
+  const key = hostNames.join(" ");
+  const making = certificates.get(key) ?? generateCertificates(hostNames);
+  certificates.set(key, making);
+  const made = await making;
   const caFile = join(directory, "ca.pem");
   await writeFile(caFile, made.ca);
   return { ...made, caFile };
 }
 
-async function generateCertificates(): Promise<Made> {
+async function generateCertificates(hostNames: readonly string[]): Promise<Made> {
   // Clients look an authority up by its name: those of two processes in one trust store must not have the same.
   const authority = await generate([{ name: "commonName", value: `tapwatch simulator CA ${randomUUID()}` }], {
     keyType: "ec",
@@ -47,7 +52,7 @@ async function generateCertificates(): Promise<Made> {
       {
         name: "subjectAltName",
         altNames: [
-          { type: 2, value: "localhost" },
+          ...["localhost", ...hostNames].map((value) => ({ type: 2 as const, value })),
           { type: 7, ip: "127.0.0.1" },
         ],
       },

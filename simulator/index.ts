@@ -26,6 +26,11 @@ export interface SimulatorOptions {
   readonly directory?: string;
   /** Added to every answer. */
   readonly latencyMilliseconds?: number;
+  /**
+   * The addresses by which clients know Graph and the authority, such as those of a national cloud. The certificate is for their
+   * names; whoever gives them sees to it that they lead here. Default: https://localhost:<port> for both.
+   */
+  readonly addresses?: Readonly<Record<"graphRoot" | "authorityHost", string>>;
 }
 
 /** A local Microsoft Entra tenant over TLS: token endpoint, Graph v1.0, a clock, faults and a request log. */
@@ -33,6 +38,8 @@ export interface Simulator {
   /** `https://localhost:<port>`; Graph is below it at /v1.0. */
   readonly graphRoot: string;
   readonly authorityHost: string;
+  /** On 127.0.0.1. */
+  readonly port: number;
   /** PEM file of the certificate authority, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string;
   /** The same as text, for clients that take one. */
@@ -61,7 +68,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { tenantId = defaultTenantId, now = "2026-03-02T09:00:00.000Z", running = false, port = 0 } = options;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "tapwatch-simulator-")));
   const clock = createClock(now, running);
-  const [certificates, signer] = await Promise.all([createCertificates(directory), Signer.create(clock)]);
+  const hostNames = Object.values(options.addresses ?? {}).map((address) => new URL(address).hostname);
+  const [certificates, signer] = await Promise.all([createCertificates(directory, hostNames), Signer.create(clock)]);
   const tenant = new Tenant(clock, tenantId);
   const requests = new RequestLog();
   const faults = new Faults();
@@ -74,15 +82,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     requests,
     certificates,
-    origin: () => origin,
+    addresses: () => addresses,
     latencyMilliseconds: () => latencyMilliseconds,
   });
   await server.listen({ host: "127.0.0.1", port });
-  const origin = `https://localhost:${(server.server.address() as AddressInfo).port}`;
+  const { port: listening } = server.server.address() as AddressInfo;
+  const origin = `https://localhost:${listening}`;
+  const addresses = options.addresses ?? { graphRoot: origin, authorityHost: origin };
 
   return {
-    graphRoot: origin,
-    authorityHost: origin,
+    ...addresses,
+    port: listening,
     caFile: certificates.caFile,
     ca: certificates.ca,
     clock,
@@ -99,7 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       AZURE_TENANT_ID: tenant.tenantId,
       AZURE_CLIENT_ID: clientId,
       AZURE_CLIENT_SECRET: secret,
-      AZURE_AUTHORITY_HOST: origin,
+      AZURE_AUTHORITY_HOST: addresses.authorityHost,
       AZURE_TOKEN_CREDENTIALS: "EnvironmentCredential",
       NODE_EXTRA_CA_CERTS: certificates.caFile,
     }),
@@ -113,11 +123,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         appid: userClientId,
         scp: scp.join(" "),
         wids: roles.map((role) => directoryRoles[role]),
-        aud: origin,
+        aud: addresses.graphRoot,
       });
     },
     federatedAssertion: ({ federatedSubject = "" }) =>
-      signer.sign({ iss: federationIssuerOf(origin), sub: federatedSubject, aud: federationAudience }),
+      signer.sign({ iss: federationIssuerOf(addresses.authorityHost), sub: federatedSubject, aud: federationAudience }),
     close: async () => {
       await server.close();
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });

@@ -30,10 +30,7 @@ export interface ReaderSettings {
   readonly timeBudgetMinutes?: number;
 }
 
-export function endpointsOf({ cloud = "global", graphRoot, authorityHost }: ReaderSettings): Endpoints & {
-  /** true: not a Microsoft cloud, so Microsoft's instance discovery does not know it. */
-  readonly isOwn: boolean;
-} {
-  if (graphRoot !== undefined && authorityHost !== undefined) return { graphRoot, authorityHost, isOwn: true };
-  return { ...clouds[cloud], isOwn: false };
+export function endpointsOf({ cloud = "global", graphRoot, authorityHost }: ReaderSettings): Endpoints {
+  if (graphRoot !== undefined && authorityHost !== undefined) return { graphRoot, authorityHost };
+  return clouds[cloud];
 }

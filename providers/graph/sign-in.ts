@@ -1,7 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
-import type { endpointsOf } from "./clouds";
+import type { Endpoints } from "./clouds";
 import { type TriesOptions, triesPolicy } from "./tries";
 
 /** The claims of a token; empty if the token cannot be read. */
@@ -84,13 +84,15 @@ export class WrongTenantError extends Error {
 export type CredentialMaker = (options: DefaultAzureCredentialOptions) => TokenCredential | Promise<TokenCredential>;
 
 export function createSignIn(
-  { authorityHost, isOwn }: ReturnType<typeof endpointsOf>,
+  { authorityHost }: Endpoints,
   credential: TokenCredential | CredentialMaker,
   tries: TriesOptions,
 ): SignIn {
   const options: DefaultAzureCredentialOptions = {
     authorityHost,
-    disableInstanceDiscovery: isOwn,
+    // Discovery puts another host in the place of some clouds', which the tries would not cover; and a host that it does not know
+    // it would look up in the global cloud.
+    disableInstanceDiscovery: true,
     additionalPolicies: [{ policy: authorityTries(authorityHost, tries), position: "perRetry" }],
   };
   return new SignIn(async (tenantId) => {

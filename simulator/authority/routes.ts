@@ -7,12 +7,12 @@ export interface AuthorityOptions {
   readonly tenant: Tenant;
   readonly signer: Signer;
   /** Of the server: it is the authority and Graph's root at once. */
-  readonly origin: () => string;
+  readonly addresses: () => Readonly<Record<"graphRoot" | "authorityHost", string>>;
 }
 
 /** The token endpoint v2.0, and the documents by which clients find it. */
-export function addAuthority(server: FastifyInstance, { tenant, signer, origin }: AuthorityOptions): void {
-  const authority = () => `${origin()}/${tenant.tenantId}`;
+export function addAuthority(server: FastifyInstance, { tenant, signer, addresses }: AuthorityOptions): void {
+  const authority = () => `${addresses().authorityHost}/${tenant.tenantId}`;
   const tokenEndpoint = () => `${authority()}/oauth2/v2.0/token`;
 
   server.get("/:tenant/v2.0/.well-known/openid-configuration", async (request, reply) => {
@@ -61,9 +61,9 @@ export function addAuthority(server: FastifyInstance, { tenant, signer, origin }
         `AADSTS700016: Application with identifier '${clientId}' was not found.`,
       );
     }
-    const federationIssuer = federationIssuerOf(origin());
+    const federationIssuer = federationIssuerOf(addresses().authorityHost);
     await authenticateClient(form, application, { tokenEndpoint: tokenEndpoint(), federationIssuer, signer });
-    if (form.get("scope")?.split(" ")[0] !== `${origin()}/.default`) {
+    if (form.get("scope")?.split(" ")[0] !== `${addresses().graphRoot}/.default`) {
       throw new OAuthError(
         400,
         "invalid_resource",
@@ -76,7 +76,7 @@ export function addAuthority(server: FastifyInstance, { tenant, signer, origin }
       oid: objectId,
       appid: clientId,
       roles,
-      aud: origin(),
+      aud: addresses().graphRoot,
       iss: `${authority()}/v2.0`,
     };
     return {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Principal, Signer } from "../authority/claims";
+import type { Principal } from "../authority/claims";
+import type { AuthorityOptions } from "../authority/routes";
 import type { Clock } from "../clock";
 import type { Fault, Faults } from "../faults";
 import type { LoggedItem, RequestLog } from "../requests";
-import type { Tenant } from "../tenant/tenant";
 import { answerBatch, type BatchItem, readBatch } from "./batch";
 import { dispatch, userOf } from "./dispatch";
 import {
@@ -17,18 +17,15 @@ import {
   versions,
 } from "./message";
 
-export interface GraphOptions {
-  readonly tenant: Tenant;
+export interface GraphOptions extends AuthorityOptions {
   readonly clock: Clock;
-  readonly signer: Signer;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  readonly origin: () => string;
 }
 
 /** Graph v1.0 and beta: single requests and batches, with what the fault queue holds for them. */
 export function addGraph(server: FastifyInstance, options: GraphOptions): void {
-  const { tenant, clock, signer, faults, requests, origin } = options;
+  const { tenant, clock, signer, faults, requests, addresses } = options;
   let lastRequest = 0;
 
   for (const version of versions) {
@@ -54,7 +51,7 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
           items = batch.items;
           response = { status: 200, body: batch.body };
         } else {
-          response = dispatch(tenant, origin(), {
+          response = dispatch(tenant, addresses().graphRoot, {
             ...target,
             version,
             method: request.method,
@@ -81,7 +78,7 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? "")?.[1];
     if (token === undefined) throw failures.unauthenticated("Access token is empty.");
     try {
-      return (await signer.verify(token, origin())) as unknown as Principal;
+      return (await signer.verify(token, addresses().graphRoot)) as unknown as Principal;
     } catch {
       throw failures.unauthenticated("Access token validation failure. Invalid audience, signature or lifetime.");
     }
@@ -97,7 +94,7 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
       const request: GraphRequest = { ...target, version, method: item.method, body: item.body, principal };
       const fault = takeFault(item.method, item.url, request);
       if (fault?.kind === "reset" || fault?.kind === "missing") return undefined;
-      const response = (await answerFault(fault)) ?? dispatch(tenant, origin(), request);
+      const response = (await answerFault(fault)) ?? dispatch(tenant, addresses().graphRoot, request);
       if (fault?.kind === "malformed" || fault?.kind === "truncated") return { ...response, body: "{ not JSON" };
       return response;
     } catch (error) {

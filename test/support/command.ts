@@ -4,6 +4,7 @@ import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import type { Application } from "@tapwatch/simulator";
 import { approvalLines } from "../../cli/approvals/lines";
 import type { StackExport } from "../../cli/engine/state";
+import { type CloudName, clouds } from "../../providers/graph/clouds";
 import { runCommand } from "./in-process/command";
 import { type Ended, type Started, startProcess } from "./process";
 import { scratchDirectory } from "./scratch";
@@ -58,6 +59,8 @@ const judging: ReadonlySet<string | undefined> = new Set(["up", "preview", "refr
 /** A tenant, and a stack that watches it. */
 export async function startWatch(options: {
   readonly users?: number;
+  /** The tenant is known by this cloud's addresses, and the configuration names the cloud alone. */
+  readonly cloud?: CloudName;
   readonly config?: Readonly<Record<string, string>>;
   readonly application?: (tenant: TestTenant) => Application;
   readonly env?: NodeJS.ProcessEnv;
@@ -66,7 +69,8 @@ export async function startWatch(options: {
   /** true: each command is a process of its own, as a user runs it. */
   readonly processes?: boolean;
 }): Promise<Watch> {
-  const tenant = await startTenant({ users: options.users ?? 3 });
+  const { cloud } = options;
+  const tenant = await startTenant({ users: options.users ?? 3, ...(cloud && { addresses: clouds[cloud] }) });
   const scratch = await scratchDirectory();
   const [stateFile, approvalsFile] = [join(scratch, "state.json"), join(scratch, "approvals.yaml")];
   writeFileSync(approvalsFile, "");
@@ -75,8 +79,7 @@ export async function startWatch(options: {
   const { graphRoot, authorityHost, users } = tenant;
   const config = {
     users: JSON.stringify(users),
-    graphRoot,
-    authorityHost,
+    ...(cloud === undefined ? { graphRoot, authorityHost } : { cloud }),
     approvals: approvalsFile,
     ...options.config,
   };
