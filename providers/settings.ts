@@ -19,6 +19,7 @@ const settingsSchema = z
     graphRoot: optionalRoot,
     authorityHost: optionalRoot,
     tenantId: z.guid("must be the tenant's id, a GUID").optional(),
+    clientId: z.guid("must be the client id of an application of your own, a GUID").optional(),
     clockSkewMinutes: z.coerce
       .number("must be a number of minutes")
       .min(0, "must be 0 or more")
@@ -74,6 +75,7 @@ export const settingNames = [
   "graphRoot",
   "authorityHost",
   "tenantId",
+  "clientId",
   "clockSkewMinutes",
   "timeBudgetMinutes",
 ] as const satisfies readonly (keyof Settings)[];

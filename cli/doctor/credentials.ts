@@ -11,12 +11,14 @@ const others = ["AZURE_AUTHORITY_HOST", "AZURE_TOKEN_CREDENTIALS", "AZURE_USERNA
 const files = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
 
 /** Which variables of a sign-in are set. Only their names are shown, never their values. */
-export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
+export function checkCredentials(env: NodeJS.ProcessEnv, clientId?: string): CheckResult {
   const isSet = (name: string) => (env[name] ?? "") !== "";
   const set = [...always, ...proofs, ...others].filter(isSet);
   const missing = missingVariables(env);
   try {
-    const { kind, variables } = signInChoice(env);
+    const { kind, variables } = signInChoice(env, clientId);
+    if (kind === "person")
+      return ok("credentials", `a person signs in by the application ${clientId} (tapwatch:clientId)`);
     if (kind !== "default") return ok("credentials", `${variables.join(", ")} are set`);
   } catch (error) {
     if (!(error instanceof SignInInputError)) throw error;

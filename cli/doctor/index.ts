@@ -12,7 +12,7 @@ import { checkNode, checkPulumi } from "./machine";
 import { checkPackages } from "./packages";
 import { checkPolicies } from "./policies";
 import { probeRoster } from "./roster";
-import { setupText } from "./setup";
+import { personSetupText, setupText } from "./setup";
 import { checkState } from "./state";
 import { type Pinned, probeTenant, resultsOf, skipTenant } from "./tenant";
 
@@ -50,7 +50,7 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     configurationResult(checked, stack, stackFile(directory, stack)),
     checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
-    checkCredentials(env),
+    checkCredentials(env, checked.settings?.clientId),
     ...(checked.watchList ? [checkAzuread(env)] : []),
     ...(await directoryResults(checked, stateFile, now)),
   ];
@@ -61,9 +61,10 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
  * @throws Error if the configuration is not correct
  */
 export function setupFor({ cwd, stack, config }: Pick<DoctorOptions, "cwd" | "stack" | "config">): string {
-  const { problems, watchList } = checkConfiguration(openProject(resolve(cwd)), stack, config);
+  const { problems, settings, watchList } = checkConfiguration(openProject(resolve(cwd)), stack, config);
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return setupText(leastPermissions(watchList));
+  const permissions = leastPermissions(watchList);
+  return settings?.clientId === undefined ? setupText(permissions) : personSetupText(permissions);
 }
 
 /** What the sign-in tells, one user, and the groups and roles of the stack. */

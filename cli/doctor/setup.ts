@@ -63,3 +63,18 @@ for (const name of permissions) {
   });
 }`;
 }
+
+/** What to register for a person's sign-in (`tapwatch:clientId`). A person does it; tapwatch never does. */
+export function personSetupText(permissions: readonly string[]): string {
+  return [
+    "An application by which a person signs in (tapwatch:clientId): Entra admin center, App registrations, New registration.",
+    "- Accounts in this organizational directory only",
+    "- Redirect URI: platform 'Public client/native (mobile & desktop)', http://localhost",
+    "- Authentication: Allow public client flows: Yes (for the device code, where there is no browser)",
+    `- API permissions, Microsoft Graph, delegated: ${permissions.join(", ")}; then 'Grant admin consent'`,
+    "- For 'me' alone UserAuthMethod-TAP.Read is enough",
+    "- The person needs a role to read the passes of others: Global Reader, Authentication Administrator or Privileged",
+    "  Authentication Administrator",
+    "",
+  ].join("\n");
+}

@@ -4,7 +4,7 @@ import { currentMoment } from "../moment";
 import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
 import { Budget, BudgetSpentError } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
-import { credentialMaker } from "./credentials";
+import { credentialMaker, type Prompt } from "./credentials";
 import { errorContext } from "./error-body";
 import { budgetSpent, clocksApart, noAnswer, refusedBatch, type Subject, unreachable } from "./failures";
 import { createGatherer } from "./gather";
@@ -30,6 +30,8 @@ export interface ReaderDependencies {
   readonly retryBase: number;
   /** Reads in a batch; Graph allows 20. */
   readonly batchSize: number;
+  /** Shows a person how to sign in. Default: on the terminal, if there is one. */
+  readonly prompt: Prompt;
   /** Shows the user a warning, on one line. */
   readonly notice: (message: string) => void;
 }
@@ -82,7 +84,7 @@ export function createClient(
     random = Math.random,
     retryBase = 1000,
     batchSize = mostToABatch,
-    credential = credentialMaker(settings.signIn),
+    credential = credentialMaker(settings, dependencies.prompt),
   } = dependencies;
   const endpoints = endpointsOf(settings);
   const { graphRoot, authorityHost } = endpoints;

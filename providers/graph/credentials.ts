@@ -7,27 +7,41 @@ import {
   createPipelineRequest,
 } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
+import type { ReaderSettings } from "./clouds";
 import type { CredentialMaker } from "./sign-in";
 import { type Given, type SignInChoice, SignInInputError, signInChoice } from "./sign-in-choice";
 
 /** For whom a pipeline's token is, wherever Entra is to take it. */
 const audience = "api://AzureADTokenExchange";
 
-/**
- * Makes the credential that the environment asks for.
- * @param variables come before those of the environment
- */
-export function credentialMaker(variables: Readonly<Record<string, string>> = {}): CredentialMaker {
-  return (options) => credentialOf(options, { ...process.env, ...variables });
+/** What the stack's configuration says of the sign-in. */
+type SignInSettings = Pick<ReaderSettings, "signIn" | "clientId">;
+
+/** Shows a person what to do, on a line of its own; undefined: there is nobody. */
+export type Prompt = ((message: string) => void) | undefined;
+
+/** Makes the credential that the configuration and the environment ask for. */
+export function credentialMaker({ signIn, clientId }: SignInSettings, prompt: Prompt = ownPrompt()): CredentialMaker {
+  return (options) => credentialOf(options, signInChoice({ ...process.env, ...signIn }, clientId), prompt);
+}
+
+/** The terminal, unless this is a pipeline. */
+function ownPrompt(): Prompt {
+  const isSomebodyThere = process.stderr.isTTY === true && !process.env["CI"];
+  return isSomebodyThere ? (message) => void process.stderr.write(`${message}\n`) : undefined;
 }
 
 /** @throws SignInInputError naming the variable that cannot be used */
-async function credentialOf(options: DefaultAzureCredentialOptions, env: NodeJS.ProcessEnv): Promise<TokenCredential> {
-  const choice = signInChoice(env);
+async function credentialOf(
+  options: DefaultAzureCredentialOptions,
+  choice: SignInChoice,
+  prompt: Prompt,
+): Promise<TokenCredential> {
   // Loaded only when a token is needed: it takes a third of a second.
   const identity = await import("@azure/identity");
   // The chain that Azure's own tools use: environment, workload identity, managed identity, command lines.
   if (choice.kind === "default") return new identity.DefaultAzureCredential(options);
+  if (choice.kind === "person") return personCredential(options, choice, prompt);
   const { clientId } = choice;
   // The stack's tenant, if one is pinned.
   const tenantId = options.tenantId ?? choice.tenantId;
@@ -48,6 +62,34 @@ async function credentialOf(options: DefaultAzureCredentialOptions, env: NodeJS.
         () => assertionOf(choice),
       );
   }
+}
+
+/** The browser, or a device code where none can open. */
+async function personCredential(
+  options: DefaultAzureCredentialOptions,
+  { clientId, tenantId: named }: Extract<SignInChoice, { kind: "person" }>,
+  prompt: Prompt,
+): Promise<TokenCredential> {
+  if (prompt === undefined) throw noTerminal();
+  const { DeviceCodeCredential, InteractiveBrowserCredential } = await import("@azure/identity");
+  const tenantId = options.tenantId ?? named;
+  const person = { ...options, clientId, ...(tenantId !== undefined && { tenantId }) };
+  return hasDisplay()
+    ? new InteractiveBrowserCredential({ ...person, redirectUri: "http://localhost" })
+    : new DeviceCodeCredential({ ...person, userPromptCallback: ({ message }) => prompt(message) });
+}
+
+const noTerminal = () =>
+  new SignInInputError(
+    "tapwatch:clientId is for a person at a terminal, and there is none",
+    "in a pipeline set AZURE_TENANT_ID, AZURE_CLIENT_ID and a proof of an application; with Pulumi's own engine, too",
+  );
+
+/** Whether a browser can open here; BROWSER=none says that it must not. */
+function hasDisplay(): boolean {
+  if (process.env["BROWSER"] === "none") return false;
+  if (process.platform !== "linux") return true;
+  return ["DISPLAY", "WAYLAND_DISPLAY"].some((name) => process.env[name]);
 }
 
 /** The library hides an error of the assertion in one of its own, which names no remedy. */

@@ -27,7 +27,7 @@ export async function probe(
   user: string,
   dependencies: Partial<ReaderDependencies> = {},
 ): Promise<Probe> {
-  const { now = Date.now, credential = credentialMaker(settings.signIn) } = dependencies;
+  const { now = Date.now, credential = credentialMaker(settings, dependencies.prompt) } = dependencies;
   const endpoints = endpointsOf(settings);
   const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
   const { random = Math.random, retryBase = 1000 } = dependencies;

@@ -1,6 +1,8 @@
 /** How to sign in, by the variables that are set. Values never stand in a message; names do. */
 export type SignInChoice = { readonly variables: readonly string[] } & (
   | { readonly kind: "default" }
+  /** A person signs in by an application of the team's own. */
+  | ({ readonly kind: "person" } & Partial<Pick<Application, "tenantId">> & Pick<Application, "clientId">)
   | ({ readonly kind: "secret"; readonly secret: Given } & Application)
   | ({ readonly kind: "assertion"; readonly assertion: Given } & Application)
   | ({ readonly kind: "github"; readonly url: string; readonly token: string } & Application)
@@ -39,14 +41,20 @@ const azureProofs = [
  * Decides between `AZURE_*`, which Azure's libraries read, and `ARM_*`, which azuread and Terraform read: one sign-in serves both.
  * `AZURE_*` come first. The tokens of GitHub and Azure Pipelines, which no library of Azure's finds by itself, are used where an
  * application is named without a proof.
+ * @param personClientId `tapwatch:clientId`: used if no variable names an application and its proof
  * @throws SignInInputError naming the variable, if azuread understands it and Azure's library does not
  */
-export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
+export function signInChoice(env: NodeJS.ProcessEnv, personClientId?: string): SignInChoice {
   const set = (name: string) => env[name]?.trim() || undefined;
   const isDefault = azureProofs.some(set) || set("AZURE_TOKEN_CREDENTIALS") !== undefined;
   const prefix = set("AZURE_CLIENT_ID") ? "AZURE" : "ARM";
   const [clientId, tenantId] = [set(`${prefix}_CLIENT_ID`), set(`${prefix}_TENANT_ID`)];
-  if (isDefault || clientId === undefined || tenantId === undefined) return { kind: "default", variables: [] };
+  const person = personClientId === undefined ? undefined : { clientId: personClientId, ...(tenantId && { tenantId }) };
+  const otherwise: SignInChoice = person
+    ? { kind: "person", variables: ["tapwatch:clientId"], ...person }
+    : { kind: "default", variables: [] };
+  if (isDefault) return { kind: "default", variables: [] };
+  if (clientId === undefined || tenantId === undefined) return otherwise;
   const application = { tenantId, clientId };
   const named = [`${prefix}_TENANT_ID`, `${prefix}_CLIENT_ID`];
   const from = (...variables: string[]) => ({ ...application, variables: [...named, ...variables] });
@@ -56,7 +64,7 @@ export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
     if (secret) return { kind: "secret", secret, ...from(secret.name) };
     const certificate = ["ARM_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE_PATH"].find(set);
     if (certificate !== undefined) throw noPkcs12(certificate);
-    if (set("ARM_USE_OIDC")?.toLowerCase() !== "true") return { kind: "default", variables: [] };
+    if (set("ARM_USE_OIDC")?.toLowerCase() !== "true") return otherwise;
     const assertion = givenIn(set, "ARM_OIDC_TOKEN", "ARM_OIDC_TOKEN_FILE_PATH");
     if (assertion) return { kind: "assertion", assertion, ...from(assertion.name) };
   }
@@ -73,7 +81,7 @@ export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
     const [url, token] = [set(`${request}_URL`), set(`${request}_TOKEN`)];
     if (url && token) return { kind: "github", url, token, ...from(`${request}_URL`, `${request}_TOKEN`) };
   }
-  return { kind: "default", variables: [] };
+  return otherwise;
 }
 
 function givenIn(set: (name: string) => string | undefined, name: string, fileName: string) {

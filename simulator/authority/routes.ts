@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Tenant } from "../tenant/tenant";
 import { type Signer, tokenLifetimeSeconds } from "./claims";
 import { authenticateClient, OAuthError } from "./client";
+import { deviceCode, deviceCodeGrants, personToken } from "./person";
 
 export interface AuthorityOptions {
   readonly tenant: Tenant;
@@ -44,11 +45,26 @@ export function addAuthority(server: FastifyInstance, { tenant, signer, addresse
     }
   });
 
+  server.post("/:tenant/oauth2/v2.0/devicecode", async (request, reply) => {
+    try {
+      if (!isTenant(request.params)) throw unknownTenant(request.params);
+      return deviceCode(request.body as URLSearchParams, whole());
+    } catch (error) {
+      if (error instanceof OAuthError) return refuse(reply, error);
+      throw error;
+    }
+  });
+
+  function whole() {
+    return { tenant, signer, graphRoot: addresses().graphRoot, authority: authority() };
+  }
+
   function isTenant(params: unknown): boolean {
     return (params as { tenant: string }).tenant === tenant.tenantId;
   }
 
   async function issueToken(form: URLSearchParams) {
+    if (deviceCodeGrants.includes(form.get("grant_type") ?? "")) return personToken(form, whole());
     if (form.get("grant_type") !== "client_credentials") {
       throw new OAuthError(400, "unsupported_grant_type", "AADSTS70003: The app requested an unsupported grant type.");
     }

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import type { DirectoryRole } from "../authority/claims";
 
 /** What an application may sign in with, and what it may do. */
 export interface ApplicationRequest {
@@ -10,6 +11,16 @@ export interface ApplicationRequest {
   readonly certificate?: string;
   /** Subject of the federated tokens that it may sign in with. */
   readonly federatedSubject?: string;
+  /** A public client: this person signs in by it, with a device code. */
+  readonly person?: Person;
+}
+
+/** A person who signs in by a public client. */
+export interface Person {
+  readonly user: string;
+  /** Delegated permissions. */
+  readonly scp: readonly string[];
+  readonly directoryRoles?: readonly DirectoryRole[];
 }
 
 export interface Application {
@@ -19,10 +30,11 @@ export interface Application {
   readonly secret: string;
   readonly certificate?: X509Certificate;
   readonly federatedSubject?: string;
+  readonly person?: Person;
 }
 
 export function createApplication(clientId: string, objectId: string, request: ApplicationRequest): Application {
-  const { roles = [], secret = `secret~of~${clientId}`, certificate, federatedSubject } = request;
+  const { roles = [], secret = `secret~of~${clientId}`, certificate, federatedSubject, person } = request;
   return {
     clientId,
     objectId,
@@ -30,5 +42,6 @@ export function createApplication(clientId: string, objectId: string, request: A
     secret,
     ...(certificate === undefined ? {} : { certificate: new X509Certificate(certificate) }),
     ...(federatedSubject === undefined ? {} : { federatedSubject }),
+    ...(person === undefined ? {} : { person }),
   };
 }
