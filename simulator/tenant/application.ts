@@ -16,7 +16,7 @@ export interface ApplicationRequest {
 }
 
 /** A person who signs in by a public client. */
-export interface Person {
+interface Person {
   readonly user: string;
   /** Delegated permissions. */
   readonly scp: readonly string[];
