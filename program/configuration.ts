@@ -54,13 +54,8 @@ export interface Roster {
  */
 export function readConfiguration(config: Readonly<Record<string, string>>, directory: string): Configuration {
   const get = (key: string) => config[key];
-  const problems = unknownKeys(config);
-  let settings: Settings | undefined;
-  try {
-    settings = readSettings(get);
-  } catch (error) {
-    problems.push((error as Error).message);
-  }
+  const { settings, problems: ofSettings } = checkSettings(config);
+  const problems = [...ofSettings];
   const { list, problems: ofWatch } = readWatchList(get("tapwatch:watch"));
   const asksDirectory = list !== undefined && isResolved(list);
   const lists = list === undefined ? [] : [{ ...list, place: "tapwatch:watch." }];
@@ -79,6 +74,20 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
     ...(shard && { shard }),
     problems,
   };
+}
+
+/**
+ * Judges what concerns every run, also one without the program: the provider's settings, and keys that there are not. Reads no
+ * files.
+ * @param config as for {@link readConfiguration}
+ */
+export function checkSettings(config: Readonly<Record<string, string>>): Pick<Configuration, "settings" | "problems"> {
+  const problems = unknownKeys(config);
+  try {
+    return { settings: readSettings((key) => config[key]), problems };
+  } catch (error) {
+    return { problems: [...problems, (error as Error).message] };
+  }
 }
 
 /** Whom a stack watches, if its configuration names everybody. */

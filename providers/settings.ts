@@ -40,7 +40,34 @@ const settingsSchema = z
     });
   });
 
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsSchema> & {
+  /** What the stack's configuration says of azuread's sign-in, by the names of the variables that say the same. */
+  readonly signIn?: Readonly<Record<string, string>>;
+};
+
+/** azuread's configuration of the sign-in (`azuread:clientId`), by its environment variables. */
+const signInVariables: Readonly<Record<string, string>> = {
+  clientId: "ARM_CLIENT_ID",
+  tenantId: "ARM_TENANT_ID",
+  clientSecret: "ARM_CLIENT_SECRET",
+  clientSecretFilePath: "ARM_CLIENT_SECRET_FILE_PATH",
+  clientCertificate: "ARM_CLIENT_CERTIFICATE",
+  clientCertificatePath: "ARM_CLIENT_CERTIFICATE_PATH",
+  useOidc: "ARM_USE_OIDC",
+  oidcToken: "ARM_OIDC_TOKEN",
+  oidcTokenFilePath: "ARM_OIDC_TOKEN_FILE_PATH",
+  oidcRequestUrl: "ARM_OIDC_REQUEST_URL",
+  oidcRequestToken: "ARM_OIDC_REQUEST_TOKEN",
+  adoPipelineServiceConnectionId: "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+};
+
+function signInOf(get: (key: string) => string | undefined): Pick<Settings, "signIn"> {
+  const given = Object.entries(signInVariables).flatMap(([key, variable]) => {
+    const value = get(`azuread:${key}`);
+    return value ? [[variable, value] as const] : [];
+  });
+  return given.length === 0 ? {} : { signIn: Object.fromEntries(given) };
+}
 
 export const settingNames = [
   "cloud",
@@ -56,6 +83,6 @@ export function readSettings(get: (key: string) => string | undefined): Settings
   // Pulumi demands a value for every declared key without a default, so an empty value means none.
   const raw = Object.fromEntries(settingNames.map((name) => [name, get(`tapwatch:${name}`) || undefined]));
   const result = settingsSchema.safeParse(raw);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, ...signInOf(get) };
   throw new Error(result.error.issues.map(({ path, message }) => `tapwatch:${path.join(".")} ${message}`).join("; "));
 }

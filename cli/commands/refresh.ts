@@ -1,5 +1,8 @@
 import type { Command } from "commander";
-import { type Exit, type OperationGiven, operationCommand } from "./operation";
+import { assertSettings } from "../project/configuration";
+import { openProject } from "../project/project";
+import { type Exit, type OperationGiven, operationCommand, type Running } from "./operation";
+import { placeOf } from "./options";
 
 interface RefreshGiven extends OperationGiven {
   readonly runProgram?: boolean;
@@ -10,6 +13,7 @@ export function refreshCommand(exit: Exit): Command {
     "refresh",
     {
       doing: "Reading the tenant",
+      before: assertConfigured,
       run: ({ engine, options, given: { runProgram = false } }) => engine.refresh({ ...options, runProgram }),
     },
     exit,
@@ -25,4 +29,11 @@ Examples:
   tapwatch refresh --stack prod --run-program
   tapwatch refresh --stack prod --diff --policy-pack-config policies.json`,
     );
+}
+
+/** With the program, the program says it. */
+async function assertConfigured({ given }: Running<RefreshGiven>): Promise<void> {
+  if (given.runProgram === true) return;
+  const { directory, stack, config } = placeOf(given);
+  assertSettings(openProject(directory), stack, config);
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { signInChoice } from "@tapwatch/provider/graph";
+import { SignInInputError, signInChoice } from "@tapwatch/provider/graph";
 import { isAccessible } from "../base/accessible";
 import { azureadSignIn } from "../engine/pulumi/azuread-sign-in";
 import { type CheckResult, fail, ok, warn } from "./check-result";
@@ -19,7 +19,8 @@ export function checkCredentials(env: NodeJS.ProcessEnv): CheckResult {
     const { kind, variables } = signInChoice(env);
     if (kind !== "default") return ok("credentials", `${variables.join(", ")} are set`);
   } catch (error) {
-    return fail("credentials", (error as Error).message, "set AZURE_* variables in their place");
+    if (!(error instanceof SignInInputError)) throw error;
+    return fail("credentials", error.message, error.remedy);
   }
   const unreadable = files.filter((name) => isSet(name) && !isAccessible(env[name] ?? "", constants.R_OK));
   if (unreadable.length > 0) {

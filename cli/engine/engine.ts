@@ -55,6 +55,8 @@ export interface OperationResult {
   readonly read: readonly string[];
   /** True if an error kept the operation from being carried out. */
   readonly stopped: boolean;
+  /** True if it was stopped, and had saved something by then: Pulumi saves step by step. */
+  readonly savedSome?: boolean;
 }
 
 export interface PolicyPackReference {

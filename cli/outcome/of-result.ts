@@ -33,6 +33,7 @@ export function outcomeOf(result: OperationResult): Outcome {
     operation: kind,
     ...(tenantId !== undefined && { tenantId }),
     stopped,
+    ...(result.savedSome === true && { savedSome: true }),
     failed,
     exitCode: exitCodeOf(
       { users, drift, findings, unreadable: notRead, forgotten: kind === "destroy" ? [] : forgotten },

@@ -11,8 +11,10 @@ export interface Outcome extends Facts {
   /** Absent: nobody was read yet. */
   readonly tenantId?: string;
   readonly users: readonly UserOutcome[];
-  /** True if an error kept the operation from being carried out: nothing was saved, and nothing is to be concluded. */
+  /** True if an error kept the operation from being carried out: nothing is to be concluded. */
   readonly stopped: boolean;
+  /** True if it was stopped, and had saved something by then; absent: nothing was saved. */
+  readonly savedSome?: boolean;
   /** True if more than reading went wrong: it was stopped, or the provider refused arguments or could not delete. */
   readonly failed: boolean;
   /** cli/outcome/exit-code.ts */

@@ -1,4 +1,10 @@
-import { type Configuration, listedRoster, readConfiguration, type WatchList } from "@tapwatch/program/configuration";
+import {
+  type Configuration,
+  checkSettings,
+  listedRoster,
+  readConfiguration,
+  type WatchList,
+} from "@tapwatch/program/configuration";
 import type { Settings } from "@tapwatch/provider/settings";
 import type { Project } from "./project";
 import { readStackConfiguration } from "./stack-configuration";
@@ -41,4 +47,20 @@ export function checkConfiguration(
   const known = watchList === undefined && problems.length === 0 && { strangers };
   const names = users.map(({ user }) => user);
   return { settings, users: names, ...known, watchList, configuration, values, problems };
+}
+
+/**
+ * For a run without the program, which would say it. What cannot be judged here, such as a configuration with secrets, is left to
+ * the engine.
+ * @throws Error naming each key that is wrong, with its remedy
+ */
+export function assertSettings(project: Project, stack: string, overrides: Readonly<Record<string, string>>): void {
+  let values: Readonly<Record<string, string>>;
+  try {
+    values = readStackConfiguration(project, stack, overrides);
+  } catch {
+    return;
+  }
+  const { problems } = checkSettings(values);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
 }

@@ -21,10 +21,15 @@ export function render(outcome: Outcome, options: RenderOptions = {}): string {
   const total =
     outcome.operation === "destroy"
       ? `Forgotten: ${outcome.forgotten.length} users${pendingText(outcome.forgotten)}. The tenant was not touched.`
-      : (outcome.stopped && outcome.users.length > 0
-          ? pc.red("Nothing was saved: the run stopped. As it was before:\n")
-          : "") + countsLine(outcome, outcome.stopped);
+      : stoppedText(outcome) + countsLine(outcome, outcome.stopped);
   return joined([...sectionsOf(outcome, options), newlyWatched(outcome), noLongerWatched(outcome), total]);
+}
+
+/** Where nobody is known, the counts say it. */
+function stoppedText({ stopped, savedSome = false, users }: Outcome): string {
+  if (!stopped || users.length === 0) return "";
+  const saved = savedSome ? "only a part of it was saved" : "nothing was saved";
+  return `${pc.red(`The run stopped, and ${saved}.`)}\n`;
 }
 
 function newlyWatched({ begun, operation }: Outcome): string {
@@ -204,9 +209,13 @@ export function countsLine(facts: Facts & Partial<Pick<Outcome, "forgotten">>, i
   const unread = new Set(facts.unreadable.map(({ user }) => user));
   // Whose watch has not begun: a preview does not read them.
   const unjudged = facts.users.filter(({ user, observation }) => observation === "unknown" && !unread.has(user)).length;
+  const fromBefore = facts.users.filter(
+    ({ observation, pass }) => observation === "unknown" && pass !== undefined,
+  ).length;
+  const usability = [`${usable} usable`, ...(fromBefore > 0 ? [`${fromBefore} known from before, not read now`] : [])];
   const parts = [
     `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
-    `${withPass} with a pass (${usable} usable)`,
+    `${withPass} with a pass (${usability.join(", ")})`,
     driftText(drifted, unjudged > 0 && unjudged === watched),
     ...(unjudged > 0 ? [pc.yellow(`${unjudged} new: 'up' begins the watch, and reads them`)] : []),
     ...(forgotten > 0 ? [pc.red(`${forgotten} no longer watched with pending drift`)] : []),

@@ -4,6 +4,7 @@ import { currentMoment } from "../moment";
 import { type Answer, batchAnswers, batchBody, batchSize as mostToABatch } from "./batch";
 import { Budget, BudgetSpentError } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
+import { credentialMaker } from "./credentials";
 import { errorContext } from "./error-body";
 import { budgetSpent, clocksApart, noAnswer, refusedBatch, type Subject, unreachable } from "./failures";
 import { createGatherer } from "./gather";
@@ -81,7 +82,7 @@ export function createClient(
     random = Math.random,
     retryBase = 1000,
     batchSize = mostToABatch,
-    credential,
+    credential = credentialMaker(settings.signIn),
   } = dependencies;
   const endpoints = endpointsOf(settings);
   const { graphRoot, authorityHost } = endpoints;

@@ -24,6 +24,8 @@ export interface ReaderSettings {
   readonly authorityHost?: string | undefined;
   /** The only tenant that may answer. Default: the tenant in the state, else the tenant of the token. */
   readonly tenantId?: string | undefined;
+  /** Variables of a sign-in that come before those of the environment with the same names. */
+  readonly signIn?: Readonly<Record<string, string>> | undefined;
   /** For all reads of a run, retries included. Default: 10. */
   readonly timeBudgetMinutes?: number;
 }

@@ -7,14 +7,23 @@ import {
   createPipelineRequest,
 } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
-import { type Given, type SignInChoice, signInChoice } from "./sign-in-choice";
+import type { CredentialMaker } from "./sign-in";
+import { type Given, type SignInChoice, SignInInputError, signInChoice } from "./sign-in-choice";
 
 /** For whom a pipeline's token is, wherever Entra is to take it. */
 const audience = "api://AzureADTokenExchange";
 
-/** The credential that the environment asks for. @throws Error naming the variable that cannot be used */
-export async function credentialOf(options: DefaultAzureCredentialOptions): Promise<TokenCredential> {
-  const choice = signInChoice(process.env);
+/**
+ * Makes the credential that the environment asks for.
+ * @param variables come before those of the environment
+ */
+export function credentialMaker(variables: Readonly<Record<string, string>> = {}): CredentialMaker {
+  return (options) => credentialOf(options, { ...process.env, ...variables });
+}
+
+/** @throws SignInInputError naming the variable that cannot be used */
+async function credentialOf(options: DefaultAzureCredentialOptions, env: NodeJS.ProcessEnv): Promise<TokenCredential> {
+  const choice = signInChoice(env);
   // Loaded only when a token is needed: it takes a third of a second.
   const identity = await import("@azure/identity");
   // The chain that Azure's own tools use: environment, workload identity, managed identity, command lines.
@@ -34,8 +43,35 @@ export async function credentialOf(options: DefaultAzureCredentialOptions): Prom
         options,
       );
     default:
-      return new identity.ClientAssertionCredential(tenantId, clientId, () => assertionOf(choice), options);
+      return withOwnErrors(
+        (assertion) => new identity.ClientAssertionCredential(tenantId, clientId, assertion, options),
+        () => assertionOf(choice),
+      );
   }
+}
+
+/** The library hides an error of the assertion in one of its own, which names no remedy. */
+function withOwnErrors(
+  create: (assertion: () => Promise<string>) => TokenCredential,
+  assertion: () => Promise<string>,
+): TokenCredential {
+  let own: unknown;
+  const credential = create(() =>
+    assertion().catch((error: unknown) => {
+      own = error;
+      throw error;
+    }),
+  );
+  return {
+    getToken: async (scopes, options) => {
+      own = undefined;
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw own ?? error;
+      }
+    },
+  };
 }
 
 function assertionOf(choice: Extract<SignInChoice, { kind: "assertion" | "github" }>): Promise<string> {
@@ -44,7 +80,13 @@ function assertionOf(choice: Extract<SignInChoice, { kind: "assertion" | "github
 
 /** Read anew each time: a pipeline may renew it. */
 async function textOf(given: Given): Promise<string> {
-  return ("value" in given ? given.value : await readFile(given.file, "utf8")).trim();
+  if ("value" in given) return given.value.trim();
+  try {
+    return (await readFile(given.file, "utf8")).trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SignInInputError(`${given.file} cannot be read (${code})`, "correct the path, or the file's permissions");
+  }
 }
 
 /** https://docs.github.com/actions/reference/security/oidc */
@@ -57,8 +99,9 @@ async function githubToken({ url, token }: { readonly url: string; readonly toke
   const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
   const value = status === 200 ? valueIn(bodyAsText ?? "") : undefined;
   if (value !== undefined) return value;
-  throw new Error(
-    `the pipeline gave no OIDC token (HTTP ${status}): the job needs the permission 'id-token: write', or another sign-in`,
+  throw new SignInInputError(
+    `the pipeline gave no OIDC token (HTTP ${status})`,
+    "give the job the permission 'id-token: write', or sign in in another way",
   );
 }
 

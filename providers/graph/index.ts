@@ -15,4 +15,4 @@ export { type Claims, type Probe, probe } from "./probe";
 export { createReader } from "./reader";
 export { holdsAny, passPermissions, permissionsOf } from "./remedies";
 export { eligibilityPermissions, type RoleMembers, readRole, rolePermissions } from "./roles";
-export { signInChoice } from "./sign-in-choice";
+export { SignInInputError, signInChoice } from "./sign-in-choice";

@@ -2,6 +2,7 @@ import type { Observation } from "../observation";
 import { Budget } from "./budget";
 import type { ReaderDependencies } from "./client";
 import { endpointsOf, type ReaderSettings } from "./clouds";
+import { credentialMaker } from "./credentials";
 import { GraphError } from "./errors";
 import { createReader } from "./reader";
 import { type Claims, createSignIn } from "./sign-in";
@@ -26,7 +27,7 @@ export async function probe(
   user: string,
   dependencies: Partial<ReaderDependencies> = {},
 ): Promise<Probe> {
-  const { now = Date.now, credential } = dependencies;
+  const { now = Date.now, credential = credentialMaker(settings.signIn) } = dependencies;
   const endpoints = endpointsOf(settings);
   const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
   const { random = Math.random, retryBase = 1000 } = dependencies;

@@ -15,6 +15,18 @@ interface Application {
 /** A value, or the file that holds it. */
 export type Given = { readonly value: string } | { readonly file: string };
 
+/** The variables, or the pipeline, do not give what a sign-in needs. */
+export class SignInInputError extends Error {
+  override readonly name = "SignInInputError";
+
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
 /** What @azure/identity reads by itself. */
 const azureProofs = [
   "AZURE_CLIENT_SECRET",
@@ -27,7 +39,7 @@ const azureProofs = [
  * Decides between `AZURE_*`, which Azure's libraries read, and `ARM_*`, which azuread and Terraform read: one sign-in serves both.
  * `AZURE_*` come first. The tokens of GitHub and Azure Pipelines, which no library of Azure's finds by itself, are used where an
  * application is named without a proof.
- * @throws Error naming the variable, if azuread understands it and Azure's library does not
+ * @throws SignInInputError naming the variable, if azuread understands it and Azure's library does not
  */
 export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
   const set = (name: string) => env[name]?.trim() || undefined;
@@ -43,7 +55,7 @@ export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
     const secret = givenIn(set, "ARM_CLIENT_SECRET", "ARM_CLIENT_SECRET_FILE_PATH");
     if (secret) return { kind: "secret", secret, ...from(secret.name) };
     const certificate = ["ARM_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE_PATH"].find(set);
-    if (certificate !== undefined) throw new Error(noPkcs12(certificate));
+    if (certificate !== undefined) throw noPkcs12(certificate);
     if (set("ARM_USE_OIDC")?.toLowerCase() !== "true") return { kind: "default", variables: [] };
     const assertion = givenIn(set, "ARM_OIDC_TOKEN", "ARM_OIDC_TOKEN_FILE_PATH");
     if (assertion) return { kind: "assertion", assertion, ...from(assertion.name) };
@@ -51,7 +63,7 @@ export function signInChoice(env: NodeJS.ProcessEnv): SignInChoice {
   const connection = ["ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID", "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID"].find(set);
   if (connection !== undefined && set("SYSTEM_OIDCREQUESTURI")) {
     const token = set("SYSTEM_ACCESSTOKEN") ?? set("ARM_OIDC_REQUEST_TOKEN");
-    if (token === undefined) throw new Error(noAccessToken);
+    if (token === undefined) throw noAccessToken();
     return {
       ...{ kind: "azurePipelines", serviceConnectionId: set(connection) ?? "", token },
       ...from(connection, "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"),
@@ -71,8 +83,13 @@ function givenIn(set: (name: string) => string | undefined, name: string, fileNa
 }
 
 const noPkcs12 = (name: string) =>
-  `${name} holds a PKCS#12 certificate, which tapwatch cannot use: write certificate and key to a PEM file, and set ` +
-  "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_CERTIFICATE_PATH to it";
+  new SignInInputError(
+    `${name} holds a PKCS#12 certificate, which tapwatch cannot use`,
+    "write certificate and key to a PEM file, and set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_CERTIFICATE_PATH to it",
+  );
 
-const noAccessToken =
-  "SYSTEM_ACCESSTOKEN is not set: Azure Pipelines gives it to a step that asks for it (env: SYSTEM_ACCESSTOKEN: $(System.AccessToken))";
+const noAccessToken = () =>
+  new SignInInputError(
+    "SYSTEM_ACCESSTOKEN is not set",
+    "Azure Pipelines gives it to a step that asks for it: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)",
+  );

@@ -9,6 +9,7 @@ import { type Cause, causeOf, wordsOf } from "./causes";
 import { type GraphError, SignInError, TenantError } from "./errors";
 import { causeRemedies, remedies, signInRemedies } from "./remedies";
 import { WrongTenantError } from "./sign-in";
+import { SignInInputError } from "./sign-in-choice";
 
 /** How long the search for a cause may take, in milliseconds. */
 const patience = 5000;
@@ -26,6 +27,9 @@ export async function signInError(
   }
   if (error instanceof WrongTenantError) {
     return new TenantError(error.message, undefined, { ...context, remedy: remedies.tenant });
+  }
+  if (error instanceof SignInInputError) {
+    return new SignInError(`could not sign in: ${error.message}`, undefined, { ...context, remedy: error.remedy });
   }
   const words = wordsOf(error);
   const [code] = words.flatMap((word) => /AADSTS\d+/.exec(word) ?? []);
@@ -84,7 +88,10 @@ async function probeCause(authorityHost: string): Promise<Cause | undefined> {
 
 /** The message of a credential, unless it repeats a secret. */
 function withoutSecrets(text: string): string {
-  const names = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"];
+  const names = [
+    ...["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD", "ARM_CLIENT_SECRET"],
+    ...["ARM_OIDC_TOKEN", "ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"],
+  ];
   const secrets = names.flatMap((name) => process.env[name] || []);
   const hasSecret = secrets.some((secret) => text.includes(secret)) || /eyJ[\w-]+\.[\w-]+/.test(text);
   return hasSecret ? "(the reason holds a secret and is left out)" : text;

@@ -2,7 +2,6 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { DefaultAzureCredentialOptions } from "@azure/identity";
 import type { Endpoints } from "./clouds";
-import { credentialOf } from "./credentials";
 import { type TriesOptions, triesPolicy } from "./tries";
 
 /** The claims of a token; empty if the token cannot be read. */
@@ -86,7 +85,7 @@ export type CredentialMaker = (options: DefaultAzureCredentialOptions) => TokenC
 
 export function createSignIn(
   { authorityHost }: Endpoints,
-  credential: TokenCredential | CredentialMaker = credentialOf,
+  credential: TokenCredential | CredentialMaker,
   tries: TriesOptions,
 ): SignIn {
   const options: DefaultAzureCredentialOptions = {

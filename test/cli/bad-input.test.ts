@@ -23,6 +23,22 @@ test.each([
   expect(requests.batches).toEqual([]);
 });
 
+test.each([
+  ["a setting", "tapwatch:cloud=mars", "tapwatch:cloud must be one of global, usgov, dod, china"],
+  ["a key that there is not", "tapwatch:clowd=usgov", "tapwatch:clowd is not a setting of tapwatch"],
+])(
+  "%s that is wrong stops a refresh without the program: one clear message, exit code 1",
+  async (_case, value, message) => {
+    const { tapwatch, stateText, requests } = await startWatch({ users: 1 });
+    await tapwatch("up", "--no-policy-pack");
+    const [before, asked] = [stateText(), requests.batches.length];
+    const { code, stdout, stderr } = await tapwatch("refresh", "--no-policy-pack", "--config", value);
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(message) });
+    expect(stateText()).toBe(before);
+    expect(requests.batches).toHaveLength(asked);
+  },
+);
+
 test("no credential is one clear message for all users, exit code 1, and nothing written", async () => {
   const { tapwatch, stateText } = await startWatch({
     env: { AZURE_CLIENT_ID: "", AZURE_CLIENT_SECRET: "", AZURE_TENANT_ID: "" },

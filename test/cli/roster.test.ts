@@ -109,3 +109,25 @@ test("a renamed member stays the same resource, under the new name", async () =>
   expect(await watch.tapwatch("check")).toMatchObject({ code: 2, stdout: expect.stringContaining("robert@") });
   expect(watch.outputsOf(id)).toMatchObject({ userPrincipalName: "robert@contoso.example", drift });
 });
+
+test("azuread's secret in the configuration signs both in, and reaches neither state nor output", async () => {
+  const watch = await startWatch({
+    judged: false,
+    application: ({ tenant }) => {
+      tenant.addGroup({ displayName: "Helpdesk" });
+      tenant.addMember("Helpdesk", bob);
+      return tenant.addApplication({ roles: permissions });
+    },
+    config: { users: "", watch: JSON.stringify({ groups: ["Helpdesk"] }) },
+  });
+  const { clientId, secret } = watch.tenant.addApplication({ roles: permissions });
+  const none = { AZURE_TENANT_ID: "", AZURE_CLIENT_ID: "", AZURE_CLIENT_SECRET: "", AZURE_TOKEN_CREDENTIALS: "" };
+  const { tenantId } = watch.tenant;
+  const values = Object.entries({ clientId, tenantId, clientSecret: secret });
+  const config = values.flatMap(([key, value]) => ["--config", `azuread:${key}=${value}`]);
+  const up = await watch.tapwatch.with(none, "up", ...config);
+  expect(up).toMatchObject({ code: 0, stdout: expect.stringContaining("1 watched") });
+  expect(watch.requests.entries.every((each) => [undefined, clientId].includes(each.applicationId))).toBe(true);
+  expect(watch.stateText()).toContain(clientId);
+  for (const text of [watch.stateText(), up.stdout, up.stderr]) expect(text).not.toContain(secret);
+});

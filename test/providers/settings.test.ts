@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { readSettings, settingNames } from "../../providers/settings";
 
+test("azuread's configuration of the sign-in is the reader's, too; without any there is none", () => {
+  const values: Record<string, string> = {
+    "azuread:clientId": "c",
+    "azuread:useOidc": "true",
+    "azuread:environment": "x",
+  };
+  expect(readSettings((key) => values[key]).signIn).toEqual({ ARM_CLIENT_ID: "c", ARM_USE_OIDC: "true" });
+  expect(readSettings(() => undefined)).not.toHaveProperty("signIn");
+});
+
 const read = (values: Record<string, string>) => readSettings((key) => values[key.replace("tapwatch:", "")]);
 
 test("an empty configuration is Microsoft's global cloud with the usual tolerances", () => {

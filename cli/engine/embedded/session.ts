@@ -2,7 +2,7 @@ import type { Diagnostic, OperationOptions, OperationResult, Violation } from ".
 import { outputsOf, type ResourceState, tenantOf } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
 import { assertAnswered } from "./azuread";
-import { defaultProviderInputs } from "./azuread/default-provider";
+import { defaultProviderInputs, withoutSecrets } from "./azuread/default-provider";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import type { Hosts, Invocation, InvokeAnswer, LookupHost, PackHost, ProviderHost } from "./hosts";
@@ -75,7 +75,7 @@ export class Session {
       name: context.name,
       previous,
       provider: this.provider,
-      providerInputs: context.config,
+      providerInputs: withoutSecrets(context.config),
       analyzers: this.analyzers,
       refresh: false,
       dryRun: false,

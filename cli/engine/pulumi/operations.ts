@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic, OperationResult, Step, StepFailure, Violation } from "../engine";
 import { outputsOf, type ResourceState, stackType } from "../state";
 import { isError, type Journal } from "./journal";
@@ -154,6 +155,7 @@ async function conclude(
   const isCutOff = runProgram && said.failures.length > 0 && !isNobodyRead && !said.isBroken;
   const errors = (isCutOff ? await run.computeOutputs() : undefined)?.diagnostics.filter(isError) ?? [];
   const resources = await run.resources();
+  const stopped = said.isBroken || errors.length > 0 || isNobodyRead;
   return {
     kind,
     ...targetsOf(context),
@@ -165,7 +167,8 @@ async function conclude(
     resources,
     outputs: outputsOf(resources),
     read: looked,
-    stopped: said.isBroken || errors.length > 0 || isNobodyRead,
+    stopped,
+    ...(stopped && !isDeepStrictEqual(resources, context.previous) && { savedSome: true }),
   };
 }
 

@@ -29,6 +29,16 @@ test("each user was read now, is kept from before, or was not read, and why", ()
     ],
   });
   expect(render(outcome)).toMatch(/alice@contoso\.com[^\n]*not known;/);
+  expect(render(outcome)).toMatch(/Users: 3 watched, 1 with a pass \(1 usable, 1 known from before, not read now\), /);
+});
+
+test("whom a program only looks up is not counted, though the same user is watched", () => {
+  const { resources, ...result } = refreshOf([drifted(alice), { user: bob, ...quiet }]);
+  const lookedUp = resources.map((state) => ({ ...state, urn: `${state.urn}-looked-up`, id: "x", external: true }));
+  const outcome = outcomeOf({ ...result, resources: [...resources, ...lookedUp] });
+  expect(outcome).toMatchObject({ users: [{ user: alice }, { user: bob }], drift: [{ user: alice }] });
+  expect(outcome.users).toHaveLength(2);
+  expect(outcome.drift).toHaveLength(1);
 });
 
 test("the outcome is the same in whatever order an engine worked", () => {

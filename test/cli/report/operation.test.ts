@@ -29,6 +29,11 @@ test("a run that broke off before anybody was read counts nobody as in order", (
     expect(text).toContain("error: no such cloud\n\nNo user was read, and nothing was saved.\n");
     expect(text).not.toContain("no drift");
   }
+  const stopped = { stopped: true } as const;
+  expect(render(outcomeFrom([reported], stopped))).toContain("\nThe run stopped, and nothing was saved.\nUsers: 1 ");
+  expect(render(outcomeFrom([reported], { ...stopped, savedSome: true }))).toContain(
+    "\nThe run stopped, and only a part of it was saved.\n",
+  );
   // A shard that is left without users is in order.
   expect(render(outcomeFrom([]))).toBe("Users: 0 watched, 0 with a pass (0 usable), no drift\n");
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createCertificates } from "@tapwatch/simulator";
 import { expect, onTestFinished, test } from "vitest";
 import { azureadSignIn } from "../../../cli/engine/pulumi/azuread-sign-in";
-import { createReader } from "../../../providers/graph";
+import { createReader, type ReaderSettings } from "../../../providers/graph";
 import { signInChoice } from "../../../providers/graph/sign-in-choice";
 import { withEnvironment } from "../../support/in-process/environment";
 import { scratchDirectory } from "../../support/scratch";
@@ -51,7 +51,7 @@ test.each([
 
 test("what azuread understands and Azure's library does not is refused by name, without its value", () => {
   expect(() => signInChoice({ ...arm, ARM_CLIENT_CERTIFICATE: "secret" })).toThrow(
-    /^ARM_CLIENT_CERTIFICATE holds a PKCS#12 certificate.*AZURE_CLIENT_CERTIFICATE_PATH to it$/,
+    /^ARM_CLIENT_CERTIFICATE holds a PKCS#12 certificate/,
   );
   expect(() => signInChoice({ ...azure, ...pipelines })).toThrow("SYSTEM_ACCESSTOKEN is not set");
 });
@@ -63,9 +63,9 @@ async function start(federatedSubject?: string) {
   const app = tenant.tenant.addApplication({ roles, ...(federatedSubject && { federatedSubject }) });
   const { graphRoot, authorityHost } = tenant;
   const ids = { ARM_TENANT_ID: tenant.tenant.tenantId, ARM_CLIENT_ID: app.clientId };
-  const read = (env: NodeJS.ProcessEnv) =>
+  const read = (env: NodeJS.ProcessEnv, settings: ReaderSettings = { graphRoot, authorityHost }) =>
     withEnvironment({ PATH: process.env["PATH"], TAPWATCH_NOW: tenant.clock.now().toISOString(), ...env }, async () => {
-      const reader = createReader({ graphRoot, authorityHost }, { retryBase: 1 });
+      const reader = createReader(settings, { retryBase: 1 });
       return (await reader.read("user1@contoso.example")).answer;
     });
   return { ...tenant, app, ids, read };
@@ -77,6 +77,12 @@ test("the reader signs in with ARM_CLIENT_SECRET, and with the file of one", asy
   const file = join(await scratchDirectory(), "secret");
   writeFileSync(file, `${app.secret}\n`);
   expect(await read({ ...ids, ARM_CLIENT_SECRET_FILE_PATH: file })).toBe("none");
+});
+
+test("the reader signs in with what azuread's configuration says, before the environment", async () => {
+  const { app, tenant, graphRoot, authorityHost, read } = await start();
+  const signIn = { ARM_TENANT_ID: tenant.tenantId, ARM_CLIENT_ID: app.clientId, ARM_CLIENT_SECRET: app.secret };
+  expect(await read({ ARM_CLIENT_ID: "other" }, { graphRoot, authorityHost, signIn })).toBe("none");
 });
 
 test("the reader signs in with a pipeline's token, given or in a file", async () => {
@@ -104,6 +110,13 @@ async function startTokens(answer: () => Promise<string>) {
   onTestFinished(() => void server.close());
   return { url: `https://localhost:${(server.address() as AddressInfo).port}/token?api-version=2.0`, asked };
 }
+
+test("a file of a secret that is not there is named, with the remedy", async () => {
+  const { ids, read } = await start();
+  await expect(read({ ...ids, ARM_CLIENT_SECRET_FILE_PATH: "/none/secret" })).rejects.toThrow(
+    "could not sign in: /none/secret cannot be read (ENOENT): correct the path",
+  );
+});
 
 test("the reader signs in with the token that GitHub gives to a job, for Entra's audience", async () => {
   const { app, tenant, read, federatedAssertion } = await start("repo:contoso/infra");

@@ -118,6 +118,7 @@ test("where nobody could be read, nothing is judged, and no outputs are computed
   const pulumi = await scriptPulumi({ prod }, plays("refresh", events));
   const result = await pulumi.engine().refresh({ runProgram: true, policyPacks });
   expect(result).toMatchObject({ steps: [], violations: [], read: [], outputs: { watched: 3 }, stopped: true });
+  expect(result).not.toHaveProperty("savedSome");
   expect(pulumi.work()).toEqual(["refresh --run-program=true"]);
 });
 
@@ -126,6 +127,7 @@ test("a program that broke stops the run, and what was read is still told", asyn
   const pulumi = await scriptPulumi({ prod }, plays("refresh", [reads(alice), [broken]]));
   const result = await pulumi.engine().refresh({ runProgram: true, policyPacks });
   expect(result).toMatchObject({ stopped: true, violations: [], diagnostics: [{ severity: "error", urn: stackUrn }] });
+  expect(result.savedSome).toBe(true);
   expect(result.read.map(nameOf)).toEqual(["alice"]);
   expect(failed(result.failures).map((line) => line.split(":")[0])).toEqual(["bob", "carol"]);
 });
