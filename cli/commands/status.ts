@@ -2,24 +2,24 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { currentDate } from "../base/clock";
 import { inertJson } from "../report/json";
+import { type FormatOptions, formatOptions, requestsOf, writeEach } from "../report/output";
+import { assertWritable } from "../report/writable";
 import type { Exit } from "./operation";
 import { collect } from "./options";
 
-interface StatusOptions {
+interface StatusOptions extends FormatOptions {
   readonly stack: readonly string[];
   readonly from: readonly string[];
   readonly cwd: string;
   readonly maxAge: number;
-  readonly json?: boolean;
 }
 
 export function statusCommand(exit: Exit): Command {
-  return new Command("status")
+  return formatOptions(new Command("status"), ["terminal", "json", "html"])
     .option("-s, --stack <name>", "this stack; may be repeated (default: every stack of the project)", collect, [])
     .option("--from <record>", "a run record from another place; may be repeated", collect, [])
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
     .option("--max-age <hours>", "an older run counts as 'could not tell'", hours, 26)
-    .option("--json", "print the status as one JSON document")
     .description("show several stacks, such as shards, as of their last runs; does not read the tenant")
     .addHelpText(
       "after",
@@ -30,13 +30,17 @@ The exit code is the worst one of the last runs (in the order 1, 3, 2, 4). A run
 Examples:
   tapwatch status
   tapwatch status --stack shard-1 --stack shard-2 --json
-  tapwatch status --from a/prod.run.json --from b/prod.run.json --max-age 2`,
+  tapwatch status --from a/prod.run.json --from b/prod.run.json --max-age 2
+  tapwatch status --format html=all.html`,
     )
-    .action(async ({ stack, from, cwd, maxAge, json = false }: StatusOptions) => {
+    .action(async ({ stack, from, cwd, maxAge, ...options }: StatusOptions) => {
+      const requests = requestsOf(options);
+      await assertWritable(requests);
       const { stacksIn, statusOfFile, statusOfStack } = await import("../status/find.js");
       const { worstOf } = await import("../outcome/exit-code.js");
       const { totalOf } = await import("../status/stack-status.js");
       const { renderStatus } = await import("../status/render.js");
+      const { renderStatusHtml } = await import("../status/html.js");
       const directory = resolve(cwd);
       const freshness = { now: currentDate(), maxAgeInHours: maxAge };
       const names = stack.length > 0 || from.length > 0 ? stack : stacksIn(directory);
@@ -57,7 +61,10 @@ Examples:
         stacks,
         total,
       };
-      process.stdout.write(json ? `${inertJson(document, 1)}\n` : renderStatus(stacks, total));
+      await writeEach(requests, (format) => {
+        if (format === "json") return `${inertJson(document, 1)}\n`;
+        return format === "html" ? renderStatusHtml(stacks, total, freshness.now) : renderStatus(stacks, total);
+      });
       exit(exitCode);
     });
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
 import { StateFile } from "../engine/embedded/state-file";
+import { tenantOf } from "../engine/state";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
 import { openProject, type Project } from "../project/project";
 import { stackFile, stateFileOf } from "../project/stack-file";
@@ -99,8 +100,7 @@ function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
 /** The tenant in which the watch began; a state that cannot be read is told by its own check. */
 function savedTenant(stateFile: StateFile): string | undefined {
   try {
-    const ids = (stateFile.load()?.deployment.resources ?? []).map(({ outputs }) => outputs?.["tenantId"]);
-    return ids.find((id) => typeof id === "string");
+    return tenantOf(stateFile.load()?.deployment.resources ?? []);
   } catch {
     return undefined;
   }

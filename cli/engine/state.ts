@@ -89,3 +89,9 @@ export function namesOf({ urn, inputs, outputs }: UserResource): string[] {
 export function isMethod({ type }: Pick<ResourceState, "type">): boolean {
   return type === methodType;
 }
+
+/** The tenant whose users were read; undefined: nobody was read yet. */
+export function tenantOf(resources: readonly ResourceState[]): string | undefined {
+  const tenants = resources.filter(isMethod).map(({ outputs }) => outputs?.["tenantId"]);
+  return tenants.find((tenantId) => typeof tenantId === "string");
+}

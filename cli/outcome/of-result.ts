@@ -3,7 +3,7 @@ import { isDrift } from "@tapwatch/provider/drift";
 import { isGone } from "@tapwatch/provider/state";
 import { approvalsNeeded } from "../approvals/needed";
 import type { OperationResult } from "../engine/engine";
-import { isMethod, nameOf, type ResourceState, userOf } from "../engine/state";
+import { isMethod, nameOf, type ResourceState, tenantOf, userOf } from "../engine/state";
 import { acceptedBy, newlyAccepted } from "./accepted";
 import { begunBy } from "./begun";
 import { exitCodeOf } from "./exit-code";
@@ -28,8 +28,10 @@ export function outcomeOf(result: OperationResult): Outcome {
   const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
   const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
   const forgotten = forgottenBy(result, userBy);
+  const tenantId = tenantOf([...resources, ...before]);
   return {
     operation: kind,
+    ...(tenantId !== undefined && { tenantId }),
     stopped,
     ...(result.savedSome === true && { savedSome: true }),
     failed,

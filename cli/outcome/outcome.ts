@@ -8,6 +8,8 @@ import type { Diagnostic, OperationResult, Violation } from "../engine/engine";
  */
 export interface Outcome extends Facts {
   readonly operation: OperationResult["kind"];
+  /** Absent: nobody was read yet. */
+  readonly tenantId?: string;
   readonly users: readonly UserOutcome[];
   /** True if an error kept the operation from being carried out: nothing is to be concluded. */
   readonly stopped: boolean;

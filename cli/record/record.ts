@@ -24,6 +24,8 @@ interface RecordContent extends Omit<Facts, "targets"> {
   readonly tool: { readonly name: "tapwatch"; readonly version: string };
   readonly engine: string;
   readonly stack: string;
+  /** Of which the stack watches users. Absent: no run has read anybody yet. */
+  readonly tenantId?: string;
   /** ISO 8601 instants. */
   readonly startedDateTime: string;
   readonly endedDateTime: string;

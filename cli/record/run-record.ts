@@ -34,11 +34,13 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const findings = withRemedies(outcome.findings, remedies);
   const content = { users, ...marked({ drift, findings, unreadable }, previous, users), gone };
   const approvals = approvalEntries(outcome, previous);
+  const tenantId = outcome.tenantId ?? previous?.tenantId;
   return {
     recordVersion: 1,
     tool: { name: "tapwatch", version },
     engine,
     stack,
+    ...(tenantId !== undefined && { tenantId }),
     startedDateTime: started.toISOString(),
     endedDateTime: ended.toISOString(),
     durationInSeconds: Math.max(0, ended.getTime() - started.getTime()) / 1000,

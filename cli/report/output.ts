@@ -21,20 +21,27 @@ export interface FormatOptions {
   readonly diff?: boolean;
 }
 
-export function formatOptions(command: Command): Command {
+/** @param names the formats that the command has */
+export function formatOptions(command: Command, names: readonly FormatName[] = formatNames): Command {
   return command
     .option(
       "-f, --format <format[=file]>",
-      `${formatNames.join(", ")}; may be repeated (default: terminal)`,
-      parseFormat,
+      `${names.join(", ")}; may be repeated (default: terminal)`,
+      (text: string, previous?: readonly ReportRequest[]) => parseFormat(text, names, previous),
     )
     .option("-o, --output <file>", "the file for the format that names none (default: stdout)")
     .option("--json", "the same as --format json");
 }
 
-function parseFormat(text: string, previous: readonly ReportRequest[] = []): ReportRequest[] {
+function parseFormat(
+  text: string,
+  names: readonly FormatName[],
+  previous: readonly ReportRequest[] = [],
+): ReportRequest[] {
   const [format = "", ...rest] = text.split("=");
-  if (!isFormatName(format)) throw new InvalidArgumentError(`write one of ${formatNames.join(", ")}`);
+  if (!isFormatName(format) || !names.includes(format)) {
+    throw new InvalidArgumentError(`write one of ${names.join(", ")}`);
+  }
   if (rest.length === 0) return [...previous, { format }];
   const file = rest.join("=");
   if (file === "") throw new InvalidArgumentError(`write ${format}=<file>, or ${format} for stdout`);
@@ -78,17 +85,24 @@ export async function writeReports(
   record: RunRecord,
   requests: readonly ReportRequest[],
   options: RenderOptions,
+  streams: Streams = standardStreams,
+): Promise<void> {
+  // A file has to say everything itself.
+  const optionsOf = (isFile: boolean) => (isFile ? { ...options, errorsAreSaid: false } : options);
+  await writeEach(requests, (format, isFile) => formats[format].render(record, optionsOf(isFile)), streams);
+}
+
+/** Writes what was asked for, each as this renders it. */
+export async function writeEach(
+  requests: readonly ReportRequest[],
+  render: (format: FormatName, isFile: boolean) => string,
   { stdout }: Streams = standardStreams,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    if (file === undefined) {
-      stdout(formats[format].render(record, options));
-      continue;
-    }
-    // A file has to say everything itself.
-    const text = formats[format].render(record, { ...options, errorsAreSaid: false });
+    const text = render(format, file !== undefined);
+    if (file === undefined) stdout(text);
     // Colours are for the terminal that this runs in, which a file is not.
-    await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
+    else await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }
 }
 

@@ -7,6 +7,8 @@ import type { Summary, WholeRecord } from "../record/record";
 /** How one stack stood when it was looked at last. */
 export interface StackStatus extends Omit<Summary, "new" | "fixed"> {
   readonly stack: string;
+  /** Absent: neither record nor state tells it. */
+  readonly tenantId?: string;
   /** `record`: of `tapwatch check`; `state`: no record, only what was saved last; `none`: nothing that could be read. */
   readonly source: "record" | "state" | "none";
   /** ISO 8601 instant of the last check's end; absent: nobody knows. */
@@ -35,6 +37,7 @@ export function statusOfRecord(record: WholeRecord, { now, maxAgeInHours }: Fres
   const isStale = ageInSeconds > maxAgeInHours * 3600;
   return {
     stack: record.stack,
+    ...(record.tenantId !== undefined && { tenantId: record.tenantId }),
     source: "record",
     ...counts,
     lastRunDateTime: record.endedDateTime,
@@ -52,6 +55,7 @@ export function statusOfState(stack: string, { deployment }: StackExport): Stack
   const outcome = outcomeOf({ kind: "refresh", resources, ...nothing, stopped: false });
   return {
     stack,
+    ...(outcome.tenantId !== undefined && { tenantId: outcome.tenantId }),
     source: "state",
     ...countsOf(outcome),
     unreadable: outcome.unreadable.filter(({ reason }) => reason === "refused").length,
@@ -64,6 +68,23 @@ export function statusOfState(stack: string, { deployment }: StackExport): Stack
 export function noStatus(stack: string, problem: string, exitCode: number): StackStatus {
   const nothing = { watched: 0, withPass: 0, usable: 0, drifted: 0, findings: 0, unreadable: 0, gone: 0 };
   return { stack, source: "none", ...nothing, isStale: true, exitCode, problem };
+}
+
+/** The stacks of one tenant, in their order. */
+export interface TenantStatus {
+  /** Absent: of these stacks no record tells it. */
+  readonly tenantId?: string;
+  readonly stacks: readonly StackStatus[];
+}
+
+/** By tenant, in the order of the tenants' ids. Stacks whose tenant nobody knows come last. */
+export function byTenant(stacks: readonly StackStatus[]): readonly TenantStatus[] {
+  const ids = new Set(stacks.map(({ tenantId }) => tenantId));
+  // undefined sorts last.
+  return [...ids].sort().map((id) => ({
+    ...(id !== undefined && { tenantId: id }),
+    stacks: stacks.filter(({ tenantId }) => tenantId === id),
+  }));
 }
 
 /** All of them together: counts are sums, the look is as old as the oldest. */

@@ -8,7 +8,7 @@ import {
   TenantError,
   UnavailableError,
 } from "./errors";
-import { causeRemedies, remedies } from "./remedies";
+import { causeRemedies, remedies, remedyForBadToken } from "./remedies";
 import { causeWords, oneLine } from "./sign-in-errors";
 import { isThrottled, isTransient } from "./tries";
 
@@ -71,7 +71,10 @@ export function refusedBatch(given: Omit<GraphErrorContext, "remedy" | "code">, 
   const context = { ...given, code: codeOf(body) };
   const status = context.status ?? 0;
   if (status === 401) {
-    return new SignInError("Graph does not accept the token", undefined, { ...context, remedy: remedies.badToken });
+    return new SignInError("Graph does not accept the token", undefined, {
+      ...context,
+      remedy: remedyForBadToken(context.code),
+    });
   }
   if (status === 407) {
     return new UnavailableError("the proxy asks for a sign-in", undefined, { ...context, remedy: causeRemedies.proxy });

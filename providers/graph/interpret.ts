@@ -4,7 +4,7 @@ import type { ReaderSettings } from "./clouds";
 import { errorContext, isNoSuchUser } from "./error-body";
 import { BadAnswerError, type GraphError, RefusedError, RejectedError, SignInError } from "./errors";
 import { parseList } from "./parse";
-import { remedies, remedyForRefusal } from "./remedies";
+import { remedies, remedyForBadToken, remedyForRefusal } from "./remedies";
 import type { Claims } from "./sign-in";
 
 export interface InterpreterOptions {
@@ -44,7 +44,7 @@ export class Interpreter {
       throw new SignInError("Graph does not accept the token", user, {
         ...context,
         scope: "run",
-        remedy: remedies.badToken,
+        remedy: remedyForBadToken(context.code),
       });
     }
     const remedy = status === 404 ? this.notFound() : remedies.badRequest;

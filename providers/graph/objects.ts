@@ -4,7 +4,7 @@ import { errorContext, isNoSuchUser } from "./error-body";
 import { BadAnswerError, type GraphError, RefusedError, RejectedError, SignInError } from "./errors";
 import { isPageOf } from "./interpret";
 import { parseObjects } from "./parse";
-import { remedies, remedyForMissing } from "./remedies";
+import { remedies, remedyForBadToken, remedyForMissing } from "./remedies";
 import type { Claims } from "./sign-in";
 import type { Version } from "./transport";
 
@@ -121,7 +121,10 @@ function failureOf({ about, permissions, remedy }: Question, dated: DatedAnswer,
   const context = { ...errorContext(answer), scope: "run", answeredDateTime } as const;
   switch (answer.status) {
     case 401:
-      return new SignInError("Graph does not take the token", undefined, { ...context, remedy: remedies.badToken });
+      return new SignInError("Graph does not take the token", undefined, {
+        ...context,
+        remedy: remedyForBadToken(context.code),
+      });
     case 403:
       return new RefusedError(`Graph refuses to tell about ${about}`, undefined, {
         ...context,

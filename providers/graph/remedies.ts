@@ -77,6 +77,11 @@ export function remedyForRefusal(user: string, claims: Claims, scope: "user" | "
     : `${holds}: check that it has admin consent in this tenant, and that conditional access allows it`;
 }
 
+/** What to check after a 401 of Graph's. @param code Graph's, if it tells one */
+export function remedyForBadToken(code: string | undefined): string {
+  return code === "Authorization_IdentityNotFound" ? remedies.noConsent : remedies.badToken;
+}
+
 export const remedies = {
   signIn:
     "set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret, certificate or federated token of an application that has the " +
@@ -86,6 +91,8 @@ export const remedies = {
   everybody:
     "no user was judged; check the sign-in and tapwatch:tenantId, and whether these users were renamed or deleted all at once",
   badToken: "check that tapwatch:cloud is the cloud of the tenant, and that this machine's clock is right",
+  noConsent:
+    "the tenant does not know the application: an administrator of the tenant has to consent to it (docs/managed-services.md)",
   badRequest: "check the user's name; 'me' needs a signed-in user, not an application",
   notFound: "check tapwatch:cloud and tapwatch:graphRoot",
   notInChina: "21Vianet's Graph may not have Temporary Access Passes yet: its metadata does not list them",
@@ -113,7 +120,9 @@ export const signInRemedies: Readonly<Record<string, string>> = {
   AADSTS7000215:
     "set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET again: the secret is not this application's (use its value, not its id)",
   AADSTS7000222: "the client secret has expired: make a new one, or better use a federated credential",
-  AADSTS700016: "AZURE_CLIENT_ID is no application of this tenant: check it and AZURE_TENANT_ID",
+  AADSTS700016:
+    "AZURE_CLIENT_ID is no application of this tenant: check it and AZURE_TENANT_ID; to an application of another tenant an " +
+    "administrator has to consent (docs/managed-services.md)",
   AADSTS90002: "there is no such tenant: check AZURE_TENANT_ID and tapwatch:cloud",
   AADSTS700213: "no federated credential of the application fits this pipeline: compare issuer, subject and audience",
   AADSTS70021: "no federated credential of the application fits this pipeline: compare issuer, subject and audience",

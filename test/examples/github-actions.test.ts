@@ -3,53 +3,21 @@ import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { action, actionContent, inputsAsEnvironment, outOf, type Step, stepOf, watch } from "../support/action";
 import { blobStorage, endsByUp, gates, playedNpx, startCheckout } from "../support/checkout";
 import { project } from "../support/command";
 import { workflowParser } from "../support/workflow-parser";
 
 const content = readFileSync(join(project, "examples/github-actions/tapwatch.yml"), "utf8");
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, string>>;
-}
 const workflow = parse(content) as {
   env: Record<string, string>;
   jobs: { check: { permissions: Record<string, string>; steps: Step[] } };
 };
 const { steps, permissions } = workflow.jobs.check;
-const actionContent = readFileSync(join(project, "action.yml"), "utf8");
-const action = parse(actionContent) as {
-  inputs: Record<string, { required?: boolean; default?: string }>;
-  outputs: Record<string, { value: string }>;
-  runs: { steps: Step[] };
-};
 const [alice, bob] = ["user1@contoso.example", "user2@contoso.example"];
-
-function stepOf(of: readonly Step[], name: string): Step & { readonly run: string } {
-  const step = of.find((candidate) => candidate.name === name);
-  if (step?.run === undefined) throw new Error(`there is no step '${name}' with a script`);
-  return { ...step, run: step.run };
-}
 
 const scriptOf = (name: string) => stepOf(steps, name).run;
 const expression = (text: string) => `\${{ ${text} }}`;
-const watch = stepOf(action.runs.steps, "Watch");
-
-/** The environment of the action's script, by the inputs that a workflow gives. */
-function inputsAsEnvironment(given: Readonly<Record<string, string>>): Record<string, string> {
-  expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
-  const inputOf = (name = "") => given[name] ?? action.inputs[name]?.default ?? "";
-  return Object.fromEntries(
-    Object.entries(watch.env ?? {}).map(([name, text]) => [
-      name,
-      text.replace(/\$\{\{ inputs\.([a-z-]+) \}\}/g, (_, input?: string) => inputOf(input)),
-    ]),
-  );
-}
-
 test("GitHub's own parser accepts the workflow, its expressions included", async () => {
   const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await workflowParser();
   const { context, value } = parseWorkflow({ name: "tapwatch.yml", content }, new NoOperationTraceWriter());
@@ -191,15 +159,6 @@ test("where 'up' fails, and no check runs, the job has an annotation and a summa
   expect(read("summary.md")).toContain("## tapwatch could not run: nothing is known of this run");
   expect(read("summary.md")).toContain("approvals.prod.yaml[0]");
 }, 60_000);
-
-/** Where a runner looks for what a step says. */
-function outOf(directory: string) {
-  return {
-    RUNNER_TEMP: dirname(directory),
-    GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
-    GITHUB_OUTPUT: join(directory, "outputs"),
-  };
-}
 
 function outputs(read: (file: string) => string): Partial<Record<string, string>> {
   return Object.fromEntries(

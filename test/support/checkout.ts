@@ -30,16 +30,18 @@ export async function startCheckout({ federatedSubject }: Pick<Partial<Applicati
   mkdirSync(tools);
   for (const part of parts) symlinkSync(join(project, part), join(directory, part));
   const approvals = "approvals.prod.yaml";
-  const config = Object.entries({ users, graphRoot, authorityHost, approvals }).map(([key, value]) => [
-    `tapwatch:${key}`,
-    value,
-  ]);
-  writeFileSync(join(directory, "Pulumi.prod.yaml"), stringify({ config: Object.fromEntries(config) }));
+  const addStack = (stack: string, values: Readonly<Record<string, unknown>>) => {
+    const config = Object.entries(values).map(([key, value]) => [`tapwatch:${key}`, value]);
+    writeFileSync(join(directory, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(config) }));
+  };
+  addStack("prod", { users, graphRoot, authorityHost, approvals });
   writeFileSync(join(directory, approvals), "# What was approved, and why\n");
 
   return Object.assign(tenant, {
     directory,
     application,
+    /** Adds a stack's configuration to the checkout: keys without `tapwatch:`. */
+    addStack,
     /** The text of a file in the checkout. */
     read: (file: string) => readFileSync(join(directory, file), "utf8"),
     /** Adds approvals to the checkout, as a pull request does that is merged. */

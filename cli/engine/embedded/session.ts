@@ -1,5 +1,5 @@
 import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
-import { isMethod, outputsOf, type ResourceState } from "../state";
+import { outputsOf, type ResourceState, tenantOf } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
 import { assertAnswered } from "./azuread";
 import { defaultProviderInputs, withoutSecrets } from "./azuread/default-provider";
@@ -159,12 +159,6 @@ export class Session {
     const { targets = [] } = options;
     return targets.length === 0 ? undefined : findTargets(targets, known, context.name).urns;
   }
-}
-
-/** The tenant whose users were read before. */
-function tenantOf(resources: readonly ResourceState[]): string | undefined {
-  const tenants = resources.filter(isMethod).map(({ outputs }) => outputs?.["tenantId"]);
-  return tenants.find((tenantId) => typeof tenantId === "string");
 }
 
 async function analyzeEach(analyzer: PackHost, resources: readonly ResourceState[]): Promise<Violation[]> {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { packageFile } from "../../base/package-file";
 import { minute } from "../../base/text";
@@ -6,55 +5,29 @@ import type { RunRecord } from "../../record/record";
 import { inertJson } from "../json";
 import { markup, trusted } from "../markup";
 import { readingOf } from "../reading";
+import { page } from "./page";
 import { rowsOf } from "./rows";
 import { approvalCards, driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
 import { timeline } from "./timeline";
 
-/**
- * One file that needs nothing else: style, script and data are in it, and its policy lets nothing in that is not. The
- * policy names both by their hashes, so that a name that got past every escape would still not run.
- */
+/** The page of a record. */
 export function renderHtml(record: RunRecord): string {
-  const style = readFileSync(packageFile("report", "html", "page.css"), "utf8");
-  const script = readFileSync(packageFile("dist", "report", "html", "client", "client.js"), "utf8");
-  const policy = [
-    "default-src 'none'",
-    `style-src '${hash(style)}'`,
-    `script-src '${hash(script)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>tapwatch: ${record.stack}, ${minute(record.endedDateTime)}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<header>
-<h1>Temporary Access Passes: <bdi>${record.stack}</bdi></h1>
+  return page({
+    title: `tapwatch: ${record.stack}, ${minute(record.endedDateTime)}`,
+    header: markup`<h1>Temporary Access Passes: <bdi>${record.stack}</bdi></h1>
 <p class="quiet">Read ${minute(record.endedDateTime)} in ${record.durationInSeconds} s by tapwatch ${record.tool.version}, ${record.engine} engine.</p>
-<p class="quiet"><bdi>${readingOf(record)}</bdi></p>
-</header>
-<main>
-<section aria-label="Summary">${tiles(record)}</section>
+<p class="quiet"><bdi>${readingOf(record)}</bdi></p>`,
+    main: markup`<section aria-label="Summary">${tiles(record)}</section>
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timeline(record)}</section>
 <section aria-labelledby="drift"><h2 id="drift">Drift</h2>${driftCards(record)}</section>
 <section aria-labelledby="findings"><h2 id="findings">Policy findings</h2>${findingCards(record)}</section>
 <section aria-labelledby="unreadable"><h2 id="unreadable">Could not be read</h2>${unreadableCards(record)}</section>
 <section aria-labelledby="approvals"><h2 id="approvals">Approvals</h2>${approvalCards(record)}</section>
 <section aria-labelledby="fixed"><h2 id="fixed">Fixed since the last run</h2>${fixedList(record)}</section>
-<section aria-labelledby="all"><h2 id="all">Users</h2>${usersTable()}</section>
-</main>
-<script type="application/json" id="users-data">${trusted(inertJson(rowsOf(record)))}</script>
-<script type="module">${trusted(script)}</script>
-</body>
-</html>
-`.text;
+<section aria-labelledby="all"><h2 id="all">Users</h2>${usersTable()}</section>`,
+    script: readFileSync(packageFile("dist", "report", "html", "client", "client.js"), "utf8"),
+    data: markup`<script type="application/json" id="users-data">${trusted(inertJson(rowsOf(record)))}</script>`,
+  });
 }
 
 const filters = [
@@ -105,9 +78,4 @@ ${columns.map(
 <button type="button" id="previous">Previous page</button><button type="button" id="next">Next page</button>
 <span id="users-status" role="status"></span>
 </div>`;
-}
-
-/** A source expression of https://www.w3.org/TR/CSP3/#grammardef-hash-source */
-function hash(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

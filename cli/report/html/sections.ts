@@ -1,5 +1,6 @@
 import { linesToPaste } from "../../approvals/lines";
 import { minute } from "../../base/text";
+import type { Counts } from "../../outcome/counts";
 import {
   type DriftEntry,
   type FindingEntry,
@@ -17,20 +18,33 @@ import { driftRemedy, unreadableRemedy } from "../remedies";
 const mostCards = 200;
 
 export function tiles({ summary, targets }: RunRecord): Markup {
-  const tile = (count: number, what: string, kind: "bad" | "warn" | "good" | "") =>
-    markup`<li><strong class="${count === 0 ? "" : kind}">${count}</strong>${what}</li>
-`;
+  return tileList([
+    ...countTiles(summary, targets === undefined ? "users watched" : "users looked at"),
+    [summary.new, "new since the last run", "warn"],
+    [summary.fixed, "fixed since the last run", "good"],
+  ]);
+}
+
+type Kind = "bad" | "warn" | "good" | "";
+type Tile = readonly [count: number, what: string, kind: Kind];
+
+export function countTiles(counts: Omit<Counts, "gone">, watched: string): readonly Tile[] {
+  return [
+    [counts.watched, watched, ""],
+    [counts.withPass, "with a pass", ""],
+    [counts.usable, "usable now", ""],
+    [counts.drifted, "drifted", "bad"],
+    [counts.findings, "policy findings", "bad"],
+    [counts.unreadable, "could not be read", "warn"],
+  ];
+}
+
+export function tileList(tiles: readonly Tile[]): Markup {
   return markup`<ul class="tiles">
-${[
-  tile(summary.watched, targets === undefined ? "users watched" : "users looked at", ""),
-  tile(summary.withPass, "with a pass", ""),
-  tile(summary.usable, "usable now", ""),
-  tile(summary.drifted, "drifted", "bad"),
-  tile(summary.findings, "policy findings", "bad"),
-  tile(summary.unreadable, "could not be read", "warn"),
-  tile(summary.new, "new since the last run", "warn"),
-  tile(summary.fixed, "fixed since the last run", "good"),
-]}</ul>`;
+${tiles.map(
+  ([count, what, kind]) => markup`<li><strong class="${count === 0 ? "" : kind}">${count}</strong>${what}</li>
+`,
+)}</ul>`;
 }
 
 export function driftCards({ drift, users }: RunRecord): Markup {
@@ -137,7 +151,7 @@ function card(title: string, badges: Markup, body: Markup | undefined): Markup {
 `;
 }
 
-function badge(text: string, kind: "bad" | "warn" | "good" | ""): Markup {
+export function badge(text: string, kind: Kind): Markup {
   return markup`<span class="badge ${kind}">${text}</span>`;
 }
 

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { OperationResult } from "../../../cli/engine/engine";
 import { worstOf } from "../../../cli/outcome/exit-code";
 import type { RunRecord } from "../../../cli/record/record";
-import { runTapwatch } from "../../support/command";
+import { runTapwatch, startWatch } from "../../support/command";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
 import { mixed, recordOf, refreshOf, urnOf } from "../report/records";
@@ -14,6 +14,14 @@ const calm = refreshOf([
   { user: "zoe@contoso.com", ...quiet },
   { user: "yan@contoso.com", ...quiet, hasPass: true, pass: aPass() },
 ]);
+
+/** The same users, of a tenant. */
+function inTenant(tenantId: string): OperationResult {
+  return refreshOf([
+    { user: "zoe@contoso.com", tenantId, ...quiet },
+    { user: "yan@contoso.com", tenantId, ...quiet, hasPass: true, pass: aPass() },
+  ]);
+}
 
 /** A project with records; those end at 10:00:30. */
 async function startProject(results: Readonly<Record<string, OperationResult>>) {
@@ -116,6 +124,67 @@ test("a stack without a record is shown by its state, or as 'no run yet'; a reco
   ]);
 });
 
+test("stacks of several tenants stand together by tenant", async () => {
+  const { status } = await startProject({
+    contoso: inTenant("bbbbbbbb-0000-4000-8000-000000000000"),
+    early: calm,
+    fabrikam: inTenant("aaaaaaaa-0000-4000-8000-000000000000"),
+    "fabrikam-2": inTenant("aaaaaaaa-0000-4000-8000-000000000000"),
+  });
+  const { code, stdout, stderr } = await status(72);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const order = stdout
+    .match(/^(Tenant .*|4 stacks of .*?:)|(?<=^│ )(contoso|early|fabrikam(-2)?) /gm)
+    ?.map((text) => text.trim());
+  expect(order).toEqual([
+    "Tenant aaaaaaaa-0000-4000-8000-000000000000",
+    "fabrikam",
+    "fabrikam-2",
+    "Tenant bbbbbbbb-0000-4000-8000-000000000000",
+    "contoso",
+    "Tenant not known",
+    "early",
+    "4 stacks of 2 tenants:",
+  ]);
+  const { stacks } = JSON.parse((await status(72, "--json")).stdout);
+  expect(stacks.map(({ tenantId }: { tenantId?: string }) => tenantId?.slice(0, 8))).toEqual([
+    "bbbbbbbb",
+    undefined,
+    "aaaaaaaa",
+    "aaaaaaaa",
+  ]);
+});
+
+test("with --format html=<file> it is one page with every stack's outcome, and links to nothing", async () => {
+  const { directory, status } = await startProject({
+    contoso: inTenant("bbbbbbbb-0000-4000-8000-000000000000"),
+    fabrikam: mixed(),
+    "<img src=x>": inTenant("<script>alert(1)</script>"),
+  });
+  const file = join(directory, "all.html");
+  const { code, stdout } = await status(72, "--format", `html=${file}`);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: (await status(72)).stdout });
+  const html = readFileSync(file, "utf8");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(html).toContain("<h2><bdi>Tenant bbbbbbbb-0000-4000-8000-000000000000</bdi></h2>");
+  expect(html).toMatch(/<bdi>contoso<\/bdi>.*<span class="badge good">in sync<\/span>/);
+  expect(html).toMatch(/<bdi>fabrikam<\/bdi>.*<span class="badge bad">violation<\/span>/);
+  expect(html).not.toMatch(/<(script|img|link|a) |https?:|@contoso\.com/);
+});
+
+test("a format that status does not have, or a file that cannot be written, is refused", async () => {
+  const { directory, status } = await startProject({ a: calm });
+  expect(await status(72, "--format", "sarif")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("write one of terminal, json, html"),
+  });
+  expect(await status(72, "--format", `html=${directory}`)).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("it is a folder"),
+  });
+});
+
 test("records from elsewhere are taken as they are", async () => {
   const { directory, status } = await startProject({ a: calm, b: mixed() });
   const from = join(directory, ".tapwatch", "a.run.json");
@@ -134,4 +203,14 @@ test.each([
   [[9], 1],
 ])("of the exit codes %j the worst is %i", (codes, worst) => {
   expect(worstOf(...codes)).toBe(worst);
+});
+
+test("the record of a run has the tenant of its users, also if the next run cannot be carried out", async () => {
+  const { tapwatch, tenant } = await startWatch({ judged: false, users: 1 });
+  await tapwatch("up");
+  const recordOfCheck = async (...args: readonly string[]) =>
+    JSON.parse((await tapwatch("check", "--json", ...args)).stdout);
+  expect(await recordOfCheck()).toMatchObject({ exitCode: 0, tenantId: tenant.tenantId });
+  const other = "tenantId=99999999-0000-4000-8000-000000000000";
+  expect(await recordOfCheck("--config", other)).toMatchObject({ exitCode: 1, tenantId: tenant.tenantId });
 });

@@ -188,6 +188,22 @@ test("a token that Graph does not take is the run's failure", async () => {
   ]);
 });
 
+test.each([true, false])(
+  "a tenant that does not know the application asks for consent (of an item: %s)",
+  async (batchItem) => {
+    const tenant = await startTenant({ users: 1 });
+    tenant.faults.enqueue({
+      kind: "status",
+      status: 401,
+      code: "Authorization_IdentityNotFound",
+      match: { batchItem },
+    });
+    expect(await readAll(readerOf(tenant), tenant.users)).toEqual([
+      expect.stringMatching(/^Graph does not accept the token \(401 Authorization_IdentityNotFound.*has to consent/),
+    ]);
+  },
+);
+
 test("'me' with an application's token is a clear error about that", async () => {
   const tenant = await startTenant();
   expect(await readAll(readerOf(tenant), ["me"])).toEqual([
