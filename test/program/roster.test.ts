@@ -166,6 +166,16 @@ test("more than a hundred members cost the list of all users, and not a request 
   expect(length).toBeLessThan(8);
 });
 
+test("a group of 20,000 is watched whole, by some fifty requests", async () => {
+  const { tenant, usersOf, requests, users } = await start({ users: 20_000 });
+  tenant.addGroup({ displayName: "All" });
+  for (const user of users) tenant.addMember("All", user);
+  requests.clear();
+  const watched = await usersOf({ groups: ["All"] });
+  expect(new Set(namesOf(watched))).toEqual(new Set(users));
+  expect(requests.entries.length).toBeLessThan(60);
+}, 60_000);
+
 test("approvals name a member by principal name or by object id", async () => {
   const { tenant, roster, ids } = await start();
   tenant.addGroup({ displayName: "Admins" });
