@@ -1,5 +1,5 @@
 import { readConfiguration, resolvedRoster } from "@tapwatch/program/configuration";
-import { azureadDirectory, type Lookups } from "@tapwatch/program/roster";
+import { azureadDirectory, lookupsBy } from "@tapwatch/program/roster";
 import { createReader } from "@tapwatch/provider/graph";
 import { createLookups } from "tapwatch/engine";
 import { type Measurement, type Sizes, seconds, timed } from "./measure";
@@ -36,11 +36,7 @@ async function rosterOf({ graphRoot, authorityHost }: TenantAddress) {
     "tapwatch:watch": JSON.stringify({ groups: ["Everyone"] }),
   };
   const invoke = createLookups(config, undefined);
-  const call = (name: string) => async (args: object) => {
-    const { result } = await invoke({ token: `azuread:index/${name}:${name}`, args: { ...args } });
-    return result as never;
-  };
-  const lookups: Lookups = { getGroup: call("getGroup"), getGroups: call("getGroups"), getUsers: call("getUsers") };
+  const lookups = lookupsBy((token, args) => invoke({ token, args }));
   const noRoles = () => Promise.reject(new Error("no role is asked for"));
   return (await resolvedRoster(readConfiguration(config, "."), azureadDirectory(lookups, noRoles))).users;
 }

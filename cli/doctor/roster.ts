@@ -1,5 +1,5 @@
 import { type Configuration, resolvedRoster } from "@tapwatch/program/configuration";
-import { azureadDirectory, type Lookups, rolesOf } from "@tapwatch/program/roster";
+import { azureadDirectory, lookupsBy, rolesOf } from "@tapwatch/program/roster";
 import { type Claims, createObjectReader } from "@tapwatch/provider/graph";
 import { createLookups } from "../engine/embedded/azuread";
 import { type CheckResult, fail, ok } from "./check-result";
@@ -30,7 +30,9 @@ export async function probeRoster(
   }
   const features = featureResults(configuration.watchList, claims);
   try {
-    const directory = azureadDirectory(lookupsOf(values, tenantId), rolesOf(configuration.settings));
+    const invoke = createLookups(values, tenantId);
+    const lookups = lookupsBy((token, args) => invoke({ token, args }));
+    const directory = azureadDirectory(lookups, rolesOf(configuration.settings));
     const { users } = await resolvedRoster(configuration, directory);
     const count = users.length === 1 ? "1 user" : `${users.length} users`;
     return { results: [...features, ok("roster", `${count} in all`)], users: users.map(({ user }) => user), claims };
@@ -38,14 +40,4 @@ export async function probeRoster(
     const remedy = "correct tapwatch:watch, or grant what is missing: docs/roster.md";
     return { results: [...features, fail("roster", (error as Error).message, remedy)], users: [], claims };
   }
-}
-
-function lookupsOf(values: Readonly<Record<string, string>>, tenantId: string | undefined): Lookups {
-  const invoke = createLookups(values, tenantId);
-  const call = (name: string) => async (args: object) => {
-    const { result, failures } = await invoke({ token: `azuread:index/${name}:${name}`, args: { ...args } });
-    if (result === undefined) throw new Error(failures.map(({ reason }) => reason).join("; "));
-    return result as never;
-  };
-  return { getGroup: call("getGroup"), getGroups: call("getGroups"), getUsers: call("getUsers") };
 }

@@ -16,6 +16,24 @@ export interface Lookups {
   }): Promise<{ readonly users: readonly Person[] }>;
 }
 
+/**
+ * The functions by what calls them: for an engine, or a test, that is no program.
+ * @param call gets a token such as `azuread:index/getGroup:getGroup`
+ */
+export function lookupsBy(
+  call: (
+    token: string,
+    args: Readonly<Record<string, unknown>>,
+  ) => Promise<{ readonly result?: unknown; readonly failures: readonly { readonly reason: string }[] }>,
+): Lookups {
+  const of = (name: keyof Lookups) => async (args: object) => {
+    const { result, failures } = await call(`azuread:index/${name}:${name}`, { ...args });
+    if (result === undefined) throw new Error(failures.map(({ reason }) => reason).join("; "));
+    return result as never;
+  };
+  return { getGroup: of("getGroup"), getGroups: of("getGroups"), getUsers: of("getUsers") };
+}
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**

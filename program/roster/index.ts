@@ -1,3 +1,3 @@
-export { azureadDirectory, type Lookups } from "./azuread";
+export { azureadDirectory, type Lookups, lookupsBy } from "./azuread";
 export { rolesOf } from "./current-directory";
 export type { Directory, Person, RoleHolders } from "./directory";

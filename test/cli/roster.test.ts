@@ -131,3 +131,46 @@ test("azuread's secret in the configuration signs both in, and reaches neither s
   expect(watch.stateText()).toContain(clientId);
   for (const text of [watch.stateText(), up.stdout, up.stderr]) expect(text).not.toContain(secret);
 });
+
+test("who moves between the list and a group keeps baseline, drift and its first date, and is no joiner", async () => {
+  const { tapwatch, tenant, clock, outputsOf } = await startWatch({
+    judged: false,
+    config: { users: "" },
+    application: (own) => {
+      own.tenant.addGroup({ displayName: "Helpdesk" });
+      own.tenant.addMember("Helpdesk", bob);
+      return own.tenant.addApplication({ roles: permissions });
+    },
+  });
+  const id = tenant.idOf(carol);
+  const groups = (value: object) => ["--config", `watch=${JSON.stringify(value)}`];
+  const listed = groups({ users: [carol], groups: ["Helpdesk"] });
+  const member = groups({ groups: ["Helpdesk"] });
+  await tapwatch("up", ...listed);
+  tenant.issuePass(carol);
+  expect(await tapwatch("check", ...listed)).toMatchObject({ code: 2 });
+  const { drift } = outputsOf(carol);
+  clock.advance({ minutes: 10 });
+
+  // From the list to the group. The resource keeps the id that it was given first.
+  tenant.addMember("Helpdesk", carol);
+  const now = { TAPWATCH_NOW: clock.now().toISOString() };
+  const moved = await tapwatch.with(now, "check", ...member);
+  expect(moved).toMatchObject({ code: 2, stdout: expect.stringContaining("1 drifted") });
+  expect(moved.stdout).not.toMatch(/watched from this run on|no longer watched; .* was pending/);
+  expect(outputsOf(carol)).toMatchObject({ user: id, userPrincipalName: carol, drift });
+  // And back.
+  tenant.removeMember("Helpdesk", carol);
+  expect(await tapwatch.with(now, "check", ...listed)).toMatchObject({ code: 2 });
+  expect(outputsOf(carol)).toMatchObject({ user: carol, drift });
+});
+
+test("an approval by object id is for the member, too", async () => {
+  const watch = await startRoster();
+  watch.tenant.issuePass(bob);
+  await watch.tapwatch("check");
+  watch.approve({ user: watch.tenant.idOf(bob), pass: watch.passIdOf(bob), ticket: "CHG-9" });
+  const check = await watch.tapwatch("check");
+  expect(check).toMatchObject({ code: 0 });
+  expect(check.stdout).not.toContain("approves nothing");
+});

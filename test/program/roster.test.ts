@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import type { Properties } from "../../cli/engine/state";
 import { readConfiguration, resolvedRoster } from "../../program/configuration";
-import { azureadDirectory, type Lookups } from "../../program/roster/azuread";
+import { azureadDirectory, lookupsBy } from "../../program/roster/azuread";
 import type { Watched } from "../../program/roster/resolve";
 import { createObjectReader, readRole } from "../../providers/graph";
-import { type LookupName, type LookupTenant, startLookups } from "../support/lookups";
+import { startLookups } from "../support/lookups";
 import { quick } from "../support/read";
 
 const every = ["Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory"];
@@ -16,7 +17,9 @@ async function start(given: { readonly roles?: readonly string[]; readonly users
   const simulator = await startLookups({ ...given, roles });
   const { graphRoot, authorityHost, tenant } = simulator;
   const reader = createObjectReader({ graphRoot, authorityHost }, quick(simulator, tenant.addApplication({ roles })));
-  const directory = azureadDirectory(lookupsOf(simulator), (role) => readRole(role, reader));
+  const { answer } = simulator;
+  const lookups = lookupsBy((token, args) => answer({ token, args: args as Properties }));
+  const directory = azureadDirectory(lookups, (role) => readRole(role, reader));
   const roster = (watch: object, config: Record<string, unknown> = {}) => {
     const text = Object.entries({ watch, ...config }).map(([key, value]) => [
       `tapwatch:${key}`,
@@ -28,11 +31,6 @@ async function start(given: { readonly roles?: readonly string[]; readonly users
   };
   const usersOf = async (watch: object, config?: Record<string, unknown>) => (await roster(watch, config)).users;
   return { ...simulator, roster, usersOf, ids: simulator.users.map((name) => tenant.idOf(name)) };
-}
-
-function lookupsOf({ look }: LookupTenant): Lookups {
-  const call = (name: LookupName) => (args: object) => look(name, { ...args }) as Promise<never>;
-  return { getGroup: call("getGroup"), getGroups: call("getGroups"), getUsers: call("getUsers") };
 }
 
 const namesOf = (users: readonly Watched[]) => users.map(({ user, userPrincipalName = user }) => userPrincipalName);

@@ -8,6 +8,8 @@ import { startTenant, type TestTenant } from "./tenant";
 export type LookupName = "getGroup" | "getGroups" | "getUser" | "getUsers";
 
 export interface LookupTenant extends TestTenant {
+  /** Answers as the embedded engine does, by the token of a function. */
+  readonly answer: ReturnType<typeof createLookups>;
   /** Calls one of azuread's functions as the embedded engine does. */
   ask(name: LookupName, args?: Properties): Promise<InvokeAnswer>;
   /** The result. @throws Error if there is none */
@@ -39,5 +41,5 @@ export async function startLookups({
     if (result === undefined) throw new Error(failures.map(({ reason }) => reason).join("; "));
     return result;
   };
-  return Object.assign(tenant, { ask, look });
+  return Object.assign(tenant, { answer, ask, look });
 }

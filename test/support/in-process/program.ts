@@ -12,7 +12,7 @@ import {
   strangersWarning,
 } from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";
-import { azureadDirectory, type Lookups } from "../../../program/roster/azuread";
+import { azureadDirectory, lookupsBy } from "../../../program/roster/azuread";
 import { rolesOf } from "../../../program/roster/current-directory";
 import type { Outputs } from "../../../providers/index";
 import { methodType } from "../../../providers/method-type";
@@ -59,20 +59,6 @@ export async function registerAll(
 
 type Invoke = Parameters<Hosts["runProgram"]>[3];
 
-/** azuread's functions, answered by the engine without gRPC in between. */
-function lookupsOf(invoke: Invoke): Lookups {
-  const call = async <Result>(name: string, args: Properties): Promise<Result> => {
-    const { result, failures } = await invoke({ token: `azuread:index/${name}:${name}`, args, version: "" });
-    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
-    return result as Result;
-  };
-  return {
-    getGroup: (args) => call("getGroup", args),
-    getGroups: (args) => call("getGroups", args),
-    getUsers: (args) => call("getUsers", args),
-  };
-}
-
 /** What `watch()` of the program registers and gives out, without Pulumi's SDK in between. */
 export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryRun, invoke) => {
   const configuration = readConfiguration(context.config, context.project.directory);
@@ -100,7 +86,8 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
 
 async function rosterOf(configuration: Configuration, invoke: Invoke): Promise<Roster> {
   if (configuration.watchList === undefined) return listedRoster(configuration);
-  return resolvedRoster(configuration, azureadDirectory(lookupsOf(invoke), rolesOf(configuration.settings)));
+  const lookups = lookupsBy((token, args) => invoke({ token, args: args as Properties, version: "" }));
+  return resolvedRoster(configuration, azureadDirectory(lookups, rolesOf(configuration.settings)));
 }
 
 function failed(message: string) {
