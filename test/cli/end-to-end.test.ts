@@ -166,6 +166,36 @@ test("no secret, token or value of a pass is in the state, the outputs or what i
   for (const secret of [...tenant.passValues, reader.secret, "eyJ"]) expect(said).not.toContain(secret);
 });
 
+test("a program in a process of its own watches a group and a role, and fails the run if one of them is empty", async () => {
+  const watched = { groups: ["Helpdesk"], roles: [{ role: "Global Administrator", labels: ["privileged"] }] };
+  const { tenant, tapwatch, requests, stateText } = await startWatch({
+    processes: true,
+    config: { users: "", watch: JSON.stringify(watched) },
+    application: (own) => {
+      own.tenant.addGroup({ displayName: "Helpdesk" });
+      own.tenant.addMember("Helpdesk", bob ?? "");
+      own.tenant.roles.assign(own.tenant.idOf(alice ?? ""), "Global Administrator");
+      const roles = ["UserAuthMethod-TAP.Read.All", "Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory"];
+      return own.tenant.addApplication({ roles });
+    },
+  });
+  expect(await tapwatch("up")).toMatchObject({ code: 0, stdout: expect.stringContaining("2 watched"), stderr: "" });
+  tenant.issuePass(alice ?? "", { isUsableOnce: false });
+  const check = await tapwatch("check");
+  expect(check).toMatchObject({ code: 3, stderr: "" });
+  expect(check.stdout).toMatch(/user1@contoso\.example +│ Issued/);
+  expect(check.stdout).toContain("tap-privileged-user");
+  expect(requests.writes()).toEqual([]);
+
+  const saved = stateText();
+  tenant.removeMember("Helpdesk", bob ?? "");
+  expect(await tapwatch("check")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("tapwatch:watch.groups[0] 'Helpdesk' has no users"),
+  });
+  expect(stateText()).toBe(saved);
+}, 120_000);
+
 test("the reference page's own example, served for /me, is read, stored, judged and shown, field by field", async () => {
   // A signed-in user's token comes from Azure's command line; here a stand-in hands out the simulator's.
   const tools = await scratchDirectory();
