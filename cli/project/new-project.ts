@@ -14,8 +14,8 @@ export interface PlannedProject {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const program = `// The Pulumi program. Whom it watches stands in Pulumi.<stack>.yaml; what it returns are the stack outputs.
-// Resources and outputs of your own can stand here too.
+const program = `// The Pulumi program. Pulumi.<stack>.yaml says whom it watches. What it returns are the stack outputs.
+// You can add resources and outputs of your own.
 const { watch } = require("@tapwatch/program");
 
 module.exports = { ...watch() };

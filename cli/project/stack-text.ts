@@ -13,7 +13,7 @@ export interface StackValues {
 }
 
 const header =
-  " Whom tapwatch watches, and where. The keys are in the README of @tapwatch/program; what is approved stands in tapwatch:approvals.";
+  " Whom tapwatch watches, and where. The keys are in the README of @tapwatch/program; approvals are in the file that tapwatch:approvals names.";
 
 /**
  * The text of Pulumi.<stack>.yaml with these values; comments, other keys and their order stay as they are.
