@@ -130,14 +130,13 @@ async function told<Result>(at: string, ask: () => Promise<Result>): Promise<Res
   }
 }
 
+/** What Pulumi's SDK and its bridge to azuread put before a reason. The source, which is named already, says as much. */
+const frames = /^(?:invocation of \S+ returned an error: )?(?:invoking \S+: \d+ errors? occurred: \* )?/;
+
 /** On one line, without the stack that Pulumi's SDK puts into some messages. */
 function reasonIn(error: unknown): string {
-  return (
-    String((error as Error).message)
-      .split(/\n\s+at /)[0]
-      ?.replaceAll(/\s+/g, " ")
-      .trim() ?? ""
-  );
+  const [text = ""] = String((error as Error).message).split(/\n\s+at /);
+  return text.replaceAll(/\s+/g, " ").trim().replace(frames, "");
 }
 
 function listedAs(args: Arguments, persons: ReadonlyMap<string, Person>, member: Member | undefined): Watched {
