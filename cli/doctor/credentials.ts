@@ -55,21 +55,28 @@ function missingVariables(env: NodeJS.ProcessEnv): string[] {
  * application. Client ids are no secrets.
  */
 export function checkAzuread(env: NodeJS.ProcessEnv): CheckResult {
-  const set = (name: string) => env[name] || undefined;
-  const [own, plugins] = [set("AZURE_CLIENT_ID"), set("ARM_CLIENT_ID")];
-  if (own !== undefined && plugins !== undefined && own !== plugins) {
+  const [own, plugins] = [env["AZURE_CLIENT_ID"] || env["ARM_CLIENT_ID"] || undefined, pluginsApplication(env)];
+  if (own === undefined) return ok("azuread", "signs in as tapwatch does, or with 'az login'");
+  if (plugins === own) return ok("azuread", `the same application as tapwatch: ${own}`);
+  if (plugins === undefined) {
     return warn(
       "azuread",
-      `AZURE_CLIENT_ID is ${own}, and ARM_CLIENT_ID, which azuread uses with Pulumi's own engine, is ${plugins}`,
-      "set one of them only: tapwatch signs both in with it",
+      "with Pulumi's own engine azuread's plugin has no sign-in: it reads ARM_* only",
+      "set ARM_TENANT_ID, ARM_CLIENT_ID and a proof for the same application, or use the embedded engine",
     );
   }
-  if (own === undefined && plugins === undefined) return ok("azuread", "signs in as tapwatch does, or with 'az login'");
-  const isPlain = plugins !== undefined || "ARM_CLIENT_ID" in azureadSignIn(env, "");
-  if (isPlain) return ok("azuread", `the same application as tapwatch: ${plugins ?? own}`);
   return warn(
     "azuread",
-    "with Pulumi's own engine azuread's plugin has no sign-in: it reads ARM_* only",
-    "set ARM_TENANT_ID, ARM_CLIENT_ID and a proof for the same application, or use the embedded engine",
+    `tapwatch is ${own}, and azuread, with Pulumi's own engine, is ${plugins}`,
+    "set AZURE_* or ARM_* only: tapwatch signs both in with them",
   );
+}
+
+/** The application as which azuread's plugin signs in; undefined: it lacks a part of the sign-in. */
+function pluginsApplication(env: NodeJS.ProcessEnv): string | undefined {
+  const all = Object.entries({ ...env, ...azureadSignIn(env, "") }).filter(([name]) => !name.startsWith("AZURE_"));
+  // A certificate, which tapwatch cannot use, is a proof for azuread.
+  const { ARM_CLIENT_CERTIFICATE: inline, ARM_CLIENT_CERTIFICATE_PATH: path, ...rest } = Object.fromEntries(all);
+  const choice = signInChoice(inline || path ? { ...rest, ARM_CLIENT_SECRET: "(a certificate)" } : rest);
+  return "clientId" in choice ? choice.clientId : undefined;
 }

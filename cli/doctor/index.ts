@@ -44,6 +44,8 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     now().toISOString(),
   );
   const checked = checkConfiguration(project, stack, config);
+  // What the configuration says of azuread's sign-in counts as the variables do.
+  const signInVariables = { ...env, ...checked.settings?.signIn };
   return [
     ...machine,
     ok("project", `${project.name} in ${directory}`),
@@ -51,8 +53,8 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
     configurationResult(checked, stack, stackFile(directory, stack)),
     checkPolicies({ directory, stack, config }),
     await checkState(stateFile),
-    checkCredentials(env, checked.settings?.clientId),
-    ...(checked.watchList ? [checkAzuread(env)] : []),
+    checkCredentials(signInVariables, checked.settings?.clientId),
+    ...(checked.watchList ? [checkAzuread(signInVariables)] : []),
     ...(await directoryResults(checked, stateFile, now)),
   ];
 }

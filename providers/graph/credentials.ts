@@ -138,7 +138,12 @@ async function githubToken({ url, token }: { readonly url: string; readonly toke
     url: `${url}${url.includes("?") ? "&" : "?"}audience=${encodeURIComponent(audience)}`,
     headers: createHttpHeaders({ authorization: `Bearer ${token}`, accept: "application/json" }),
   });
-  const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+  const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request).catch(() => {
+    throw new SignInInputError(
+      `${new URL(url).host}, which gives the pipeline's OIDC token, cannot be reached`,
+      "check this machine's network, and HTTPS_PROXY if there is a proxy",
+    );
+  });
   const value = status === 200 ? valueIn(bodyAsText ?? "") : undefined;
   if (value !== undefined) return value;
   throw new SignInInputError(

@@ -47,13 +47,15 @@ const azureProofs = [
 export function signInChoice(env: NodeJS.ProcessEnv, personClientId?: string): SignInChoice {
   const set = (name: string) => env[name]?.trim() || undefined;
   const isDefault = azureProofs.some(set) || set("AZURE_TOKEN_CREDENTIALS") !== undefined;
-  const prefix = set("AZURE_CLIENT_ID") ? "AZURE" : "ARM";
+  // AZURE_CLIENT_ID alone names a managed identity.
+  const prefix = set("AZURE_CLIENT_ID") && set("AZURE_TENANT_ID") ? "AZURE" : "ARM";
   const [clientId, tenantId] = [set(`${prefix}_CLIENT_ID`), set(`${prefix}_TENANT_ID`)];
   const person = personClientId === undefined ? undefined : { clientId: personClientId, ...(tenantId && { tenantId }) };
   const otherwise: SignInChoice = person
     ? { kind: "person", variables: ["tapwatch:clientId"], ...person }
     : { kind: "default", variables: [] };
   if (isDefault) return { kind: "default", variables: [] };
+  if (clientId === undefined && tenantId !== undefined && set("ARM_CLIENT_ID_FILE_PATH")) throw noIdFile();
   if (clientId === undefined || tenantId === undefined) return otherwise;
   const application = { tenantId, clientId };
   const named = [`${prefix}_TENANT_ID`, `${prefix}_CLIENT_ID`];
@@ -94,6 +96,12 @@ const noPkcs12 = (name: string) =>
   new SignInInputError(
     `${name} holds a PKCS#12 certificate, which tapwatch cannot use`,
     "write certificate and key to a PEM file, and set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_CERTIFICATE_PATH to it",
+  );
+
+const noIdFile = () =>
+  new SignInInputError(
+    "ARM_CLIENT_ID_FILE_PATH is read by azuread only",
+    "set ARM_CLIENT_ID to the application's client id: it is no secret",
   );
 
 const noAccessToken = () =>

@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { openProject } from "../../project/project";
+import { readStackConfiguration } from "../../project/stack-configuration";
+import type { StackPlace } from "../../project/stack-value";
 
 /** azuread's names of the clouds. */
 const environments: Readonly<Record<string, string>> = {
@@ -12,8 +15,9 @@ const environments: Readonly<Record<string, string>> = {
  * Variables with which azuread's plugin signs in as tapwatch's reader does: it reads `ARM_*` only, and Azure's libraries read
  * `AZURE_*`. Nothing that is set is changed.
  * @param cloud `tapwatch:cloud`
+ * @param isConfigured whether the stack's configuration names an application for azuread, which must not be mixed with another
  */
-export function azureadSignIn(env: NodeJS.ProcessEnv, cloud: string): Record<string, string> {
+export function azureadSignIn(env: NodeJS.ProcessEnv, cloud: string, isConfigured = false): Record<string, string> {
   const set = (name: string) => env[name] || undefined;
   const environment = environments[cloud];
   const ofCloud: Record<string, string> =
@@ -22,9 +26,21 @@ export function azureadSignIn(env: NodeJS.ProcessEnv, cloud: string): Record<str
       : {};
   const [clientId, tenantId] = [set("AZURE_CLIENT_ID"), set("AZURE_TENANT_ID")];
   const isSet = Object.keys(env).some((name) => /^ARM_(CLIENT|TENANT|USE|OIDC|MSI)_/.test(name) && set(name));
-  if (isSet || clientId === undefined || tenantId === undefined) return ofCloud;
+  if (isConfigured || isSet || clientId === undefined || tenantId === undefined) return ofCloud;
   const proof = proofIn(set);
   return proof === undefined ? ofCloud : { ...ofCloud, ARM_CLIENT_ID: clientId, ARM_TENANT_ID: tenantId, ...proof };
+}
+
+/** Whether the stack's configuration says how azuread signs in. */
+export function namesAzuread({ directory, stack, config }: StackPlace): boolean {
+  let values: Readonly<Record<string, unknown>>;
+  try {
+    values = readStackConfiguration(openProject(directory), stack, config);
+  } catch {
+    // Secrets, which Pulumi alone can read: an application may be among them.
+    values = config;
+  }
+  return Object.keys(values).some((key) => /^azuread:(client|tenant|use|oidc)/.test(key));
 }
 
 /** undefined: azuread has nothing that corresponds to it. */

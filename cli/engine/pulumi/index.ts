@@ -7,7 +7,7 @@ import { assertNamed, noWatch } from "../no-watch";
 import { parseExport } from "../parse-export";
 import type { ResourceState, StackExport, StackName } from "../state";
 import { assertKnown, findTargets } from "../targets";
-import { azureadSignIn } from "./azuread-sign-in";
+import { azureadSignIn, namesAzuread } from "./azuread-sign-in";
 import { isNoStack } from "./cli-error";
 import { type Answer, type CommandLineOptions, runCommandLine } from "./command-line";
 import { policyArguments, runConfiguration } from "./configuration";
@@ -42,7 +42,8 @@ export class PulumiEngine implements Engine {
     const { directory, stack, config = {}, env = {} } = options;
     const given = { ...process.env, ...env };
     const { value: cloud } = stackValue({ directory, stack, config }, "cloud");
-    this.env = { ...settingsFor(given), ...azureadSignIn(given, String(cloud || "global")), ...env };
+    const signIn = azureadSignIn(given, String(cloud || "global"), namesAzuread({ directory, stack, config }));
+    this.env = { ...settingsFor(given), ...signIn, ...env };
     const project = openProject(directory);
     this.stackName = { stack: shortName(stack), project: project.name };
     this.stackFile = stackFile(directory, stack);

@@ -79,12 +79,20 @@ test("doctor names the permission that is missing for each feature, and the sour
 test("doctor says whether azuread's plugin would be the same application", () => {
   const azure = { AZURE_TENANT_ID: "t", AZURE_CLIENT_ID: "c" };
   expect(checkAzuread({ ...azure, AZURE_CLIENT_SECRET: "x" })).toMatchObject({ status: "ok" });
-  expect(checkAzuread({ ...azure, ARM_CLIENT_ID: "d" })).toMatchObject({
+  const other = { ARM_CLIENT_ID: "d", ARM_TENANT_ID: "t", ARM_CLIENT_SECRET: "y" };
+  expect(checkAzuread({ ...azure, ...other })).toMatchObject({
     status: "warn",
-    message: expect.stringMatching(/c.*d/),
+    message: expect.stringMatching(/is c, .* is d$/),
   });
   expect(checkAzuread({ ...azure, AZURE_CLIENT_CERTIFICATE_PATH: "/c" })).toMatchObject({ status: "warn" });
   expect(checkAzuread({})).toMatchObject({ status: "ok" });
+  // The same id alone signs nobody in.
+  const whole = { ...azure, AZURE_CLIENT_SECRET: "x" };
+  expect(checkAzuread({ ...whole, ARM_CLIENT_ID: "c" })).toMatchObject({ status: "warn" });
+  const arm = { ARM_CLIENT_ID: "c", ARM_TENANT_ID: "t" };
+  expect(checkAzuread({ ...whole, ...arm, ARM_CLIENT_SECRET: "x" })).toMatchObject({ status: "ok" });
+  expect(checkAzuread({ ...whole, ...arm, ARM_CLIENT_CERTIFICATE_PATH: "/c" })).toMatchObject({ status: "ok" });
+  expect(checkAzuread({ ...arm, ARM_CLIENT_SECRET: "x" })).toMatchObject({ status: "ok" });
 });
 
 const listOf = (watched: object) => readWatchList(JSON.stringify(watched)).list;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createCertificates } from "@tapwatch/simulator";
 import { expect, onTestFinished, test } from "vitest";
-import { azureadSignIn } from "../../../cli/engine/pulumi/azuread-sign-in";
+import { azureadSignIn, namesAzuread } from "../../../cli/engine/pulumi/azuread-sign-in";
 import { createReader, type ReaderSettings } from "../../../providers/graph";
 import { signInChoice } from "../../../providers/graph/sign-in-choice";
 import { withEnvironment } from "../../support/in-process/environment";
@@ -25,6 +25,11 @@ test.each([
   ["a choice of Azure's library", { ...azure, ...github, AZURE_TOKEN_CREDENTIALS: "dev" }, { kind: "default" }],
   ["a managed identity's id", { AZURE_CLIENT_ID: "c" }, { kind: "default" }],
   ["ARM_* without a proof", arm, { kind: "default" }],
+  [
+    "a managed identity's id beside a whole ARM_*",
+    { AZURE_CLIENT_ID: "m", ...arm, ARM_CLIENT_SECRET: "y" },
+    { kind: "secret", ...application },
+  ],
   ["a token without ARM_USE_OIDC", { ...arm, ARM_OIDC_TOKEN: "j" }, { kind: "default" }],
   ["ARM_CLIENT_SECRET", { ...arm, ARM_CLIENT_SECRET: "y" }, { kind: "secret", ...application, secret: { value: "y" } }],
   ["a secret's file", { ...arm, ARM_CLIENT_SECRET_FILE_PATH: "/s" }, { kind: "secret", secret: { file: "/s" } }],
@@ -54,6 +59,7 @@ test("what azuread understands and Azure's library does not is refused by name, 
     /^ARM_CLIENT_CERTIFICATE holds a PKCS#12 certificate/,
   );
   expect(() => signInChoice({ ...azure, ...pipelines })).toThrow("SYSTEM_ACCESSTOKEN is not set");
+  expect(() => signInChoice({ ARM_TENANT_ID: "t", ARM_CLIENT_ID_FILE_PATH: "/id" })).toThrow("ARM_CLIENT_ID_FILE_PATH");
 });
 
 /** A tenant, and a read of its first user by these variables alone. */
@@ -133,6 +139,30 @@ test("the reader signs in with the token that GitHub gives to a job, for Entra's
     /^(?!.*hidden).*id-token: write/s,
   );
 });
+
+test("an application that the stack's configuration names for azuread is not mixed with another", async () => {
+  const env = { ...azure, AZURE_CLIENT_SECRET: "x" };
+  expect(azureadSignIn(env, "dod", true)).toEqual({ ARM_ENVIRONMENT: "dod" });
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: demo\nruntime: nodejs\n");
+  const place = { directory, stack: "prod", config: {} };
+  expect(namesAzuread(place)).toBe(false);
+  writeFileSync(join(directory, "Pulumi.prod.yaml"), "config:\n  azuread:environment: public\n");
+  expect(namesAzuread(place)).toBe(false);
+  writeFileSync(join(directory, "Pulumi.prod.yaml"), "config:\n  azuread:clientId: c\n");
+  expect(namesAzuread(place)).toBe(true);
+});
+
+test("a service of tokens that cannot be reached is named, and not the authority", async () => {
+  const { app, tenant, read } = await start("repo:contoso/infra");
+  const env = {
+    AZURE_TENANT_ID: tenant.tenantId,
+    AZURE_CLIENT_ID: app.clientId,
+    ACTIONS_ID_TOKEN_REQUEST_URL: "https://localhost:1/token",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "hidden",
+  };
+  await expect(read(env)).rejects.toThrow(/^could not sign in: localhost:1, which gives(?!.*hidden)/);
+}, 60_000);
 
 test.each([
   ["a secret", { ...azure, AZURE_CLIENT_SECRET: "x" }, { ...arm, ARM_CLIENT_SECRET: "x" }],
