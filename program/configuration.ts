@@ -2,7 +2,7 @@ import type { Arguments } from "@tapwatch/provider";
 import { readSettings, type Settings, settingNames } from "@tapwatch/provider/settings";
 import { type ApprovalEntry, namedApprovals } from "./approvals";
 import type { Directory } from "./roster/directory";
-import { resolveRoster, type Watched } from "./roster/resolve";
+import { nobodyLeft, resolveRoster, type Watched } from "./roster/resolve";
 import { isResolved, readWatchList, type WatchList } from "./roster/watch-list";
 import { namedShard, type Shard, usersOf } from "./shard";
 import { listedUsers, namedUsers, withApprovals } from "./users";
@@ -65,6 +65,8 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
   const approvals = namedApprovals(get, directory);
   const { shard, problems: ofShard } = namedShard(get);
   problems.push(...ofWatch, ...named.problems, ...left.problems, ...approvals.problems, ...ofShard);
+  const isNobodyLeft = named.users.length > 0 && withoutExcluded(named.users, left.users).length === 0;
+  if (isNobodyLeft && !asksDirectory) problems.push(nobodyLeft);
   return {
     ...(settings && { settings }),
     listed: named.users,
@@ -92,11 +94,13 @@ export function checkSettings(config: Readonly<Record<string, string>>): Pick<Co
 
 /** Whom a stack watches, if its configuration names everybody. */
 export function listedRoster({ listed, excluded, approvals, shard }: Configuration): Roster {
-  const left = new Set(excluded.map(({ user }) => user.toLowerCase()));
-  const users = listed
-    .filter(({ user }) => !left.has(user.toLowerCase()))
-    .map((args): Watched => ({ ...args, aliases: [] }));
+  const users = withoutExcluded(listed, excluded).map((args): Watched => ({ ...args, aliases: [] }));
   return rosterOf(users, approvals, shard);
+}
+
+function withoutExcluded(listed: readonly Arguments[], excluded: readonly Arguments[]): Arguments[] {
+  const left = new Set(excluded.map(({ user }) => user.toLowerCase()));
+  return listed.filter(({ user }) => !left.has(user.toLowerCase()));
 }
 
 /**

@@ -37,7 +37,8 @@ export async function resolveRoster(
   const strangers = [...listed, ...excluded].map(({ user }) => user).filter((user) => isName(user));
   const persons = new Map<string, Person>(byName);
   const asked = strangers.filter((user) => !persons.has(folded(user)));
-  for (const person of await directory.usersNamed(asked)) persons.set(folded(person.userPrincipalName), person);
+  const found = await told("the users of the list", () => directory.usersNamed(asked));
+  for (const person of found) persons.set(folded(person.userPrincipalName), person);
   const idOf = (user: string) => persons.get(folded(user))?.objectId ?? user;
 
   const isLeft = new Set([...left.keys(), ...excluded.map(({ user }) => folded(idOf(user)))]);
@@ -51,8 +52,13 @@ export async function resolveRoster(
     const id = folded(member.objectId);
     if (!isLeft.has(id) && !all.has(id)) all.set(id, watchedAs(member));
   }
+  // Otherwise an exclusion that is too wide would forget everybody without a word.
+  if (all.size === 0 && members.size + listed.length > 0) throw new Error(nobodyLeft);
   return [...all.values()];
 }
+
+export const nobodyLeft =
+  "tapwatch:watch.exclude leaves nobody to watch: exclude fewer users, groups or roles ('tapwatch destroy' ends a watch)";
 
 function emptied(exclude: WatchList["exclude"]): Sources {
   const mayBeEmpty = (source: Source) => ({ ...source, mayBeEmpty: true });

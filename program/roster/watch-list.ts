@@ -22,7 +22,10 @@ const extras = { labels: labelsSchema.optional(), approvals: approvalListSchema.
 function sourcesOf(key: "group" | "role") {
   const name = z.string(`must be the name or the id of a ${key}`).trim().min(1, "must not be empty");
   const entry = z
-    .strictObject({ [key]: name, ...extras, mayBeEmpty: z.boolean("must be true or false").optional() })
+    .strictObject(
+      { [key]: name, ...extras, mayBeEmpty: z.boolean("must be true or false").optional() },
+      `must be the name or the id of a ${key}, or an object with '${key}' and, if needed, 'labels'`,
+    )
     .transform((given): Source => {
       const { [key]: text, ...more } = given as Readonly<Record<string, unknown>>;
       return { name: String(text), ...more };

@@ -250,3 +250,43 @@ test("a tenant without the license for eligible roles has none", async () => {
   faults.enqueue({ kind: "status", status: 400, code: "AadPremiumLicenseRequired", match });
   expect(namesOf(await usersOf({ roles: ["Global Reader"] }))).toEqual([user1]);
 });
+
+test("an exclusion that leaves nobody fails the run: nobody is forgotten by a name that is too wide", async () => {
+  const { tenant, usersOf, users } = await start();
+  tenant.addGroup({ displayName: "All" });
+  for (const user of users) tenant.addMember("All", user);
+  const exclude = { groups: ["All"] };
+  const nobody = "tapwatch:watch.exclude leaves nobody to watch";
+  await expect(usersOf({ everyone: true, exclude })).rejects.toThrow(nobody);
+  await expect(usersOf({ users: [user1], exclude })).rejects.toThrow(nobody);
+  await expect(usersOf({ users: [user1], exclude: { users: [user1] } })).rejects.toThrow(nobody);
+});
+
+test.each([
+  ["a text", "groups.yaml", "tapwatch:watch must be an object with 'users', 'usersFile', 'groups'"],
+  ["a group without a list", { groups: "Admins" }, "tapwatch:watch.groups must be a list of groups"],
+  ["an empty name", { groups: [""] }, "tapwatch:watch.groups[0].group must not be empty"],
+  ["another key", { groups: [{ name: "x" }] }, "tapwatch:watch.groups[0].name is not a known property: remove it"],
+  [
+    "a number",
+    { roles: [1] },
+    "tapwatch:watch.roles[0] must be the name or the id of a role, or an object with 'role'",
+  ],
+  [
+    "a label with a space",
+    { groups: [{ group: "x", labels: ["A b"] }] },
+    'tapwatch:watch.groups[0].labels[0] "A b" is not',
+  ],
+  ["a word for everyone", { everyone: "yes" }, "tapwatch:watch.everyone must be true, or an object with 'labels'"],
+  ["everyone excluded", { exclude: { everyone: true } }, "tapwatch:watch.exclude.everyone is not a known property"],
+  ["a wrong user", { exclude: { users: ["alice"] } }, 'tapwatch:watch.exclude.users[0] "alice" is not a user'],
+  [
+    "a user twice",
+    { users: ["a@b.c", "A@b.c"] },
+    "tapwatch:watch.users[1] 'A@b.c' is listed twice (first as watch.users[0])",
+  ],
+  ["nobody", { everyone: false }, "tapwatch:users names nobody to watch"],
+])("%s is one clear message, with its place", (_, watch, message) => {
+  const { problems } = readConfiguration({ "tapwatch:watch": JSON.stringify(watch) }, ".");
+  expect(problems).toContainEqual(expect.stringContaining(message));
+});
