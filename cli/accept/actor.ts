@@ -10,7 +10,7 @@ export interface Actor {
   readonly url?: string;
 }
 
-/** Who runs this: whom the pipeline names, else the operating system's user. */
+/** Who runs this: the person that the pipeline names, else the operating system's user. */
 export function currentActor(env: NodeJS.ProcessEnv = process.env): Actor {
   return pipelineActor(env) ?? { name: systemUser(), source: "operatingSystem" };
 }

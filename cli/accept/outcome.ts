@@ -36,7 +36,7 @@ export function describeOutcome(outcome: Outcome, users: readonly string[], notR
   return plain(`${parts.join("; ")}.`);
 }
 
-/** Lines that were written and that nothing was accepted by: the tenant went on between the look and the `up`. */
+/** Approvals that were written but accepted nothing: the tenant changed between the look and the `up`. */
 export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalEntry[]): ApprovalEntry[] {
   return entries.filter(
     ({ user, ...approval }) =>
@@ -44,7 +44,7 @@ export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalEntry[
   );
 }
 
-/** Why nothing is accepted of somebody. */
+/** Why nothing of a user's is accepted. */
 export function describeNotRead({ why, kind }: NotRead): string {
   return `could not be read: ${why}${kind === undefined ? "" : `; ${kind} was reported before`}`;
 }

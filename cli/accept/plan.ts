@@ -4,24 +4,24 @@ import type { Accepted, Drifted, Outcome, UserFact } from "../outcome/outcome";
 export interface AcceptPlan {
   /** Drift that no line covers: what is to be written. */
   readonly drifted: readonly Drifted[];
-  /** How it stands with everybody now. */
+  /** What is known of all users now. */
   readonly users: readonly UserFact[];
-  /** What lines that stand already cover, and no `up` has accepted yet. */
+  /** What approvals in the file already cover, and no `up` has accepted yet. */
   readonly approved: readonly Accepted[];
-  /** Who could not be read now: nothing is accepted of them. */
+  /** Users that could not be read now: nothing of theirs is accepted. */
   readonly notRead: readonly NotRead[];
-  /** Who was named, and has nothing to accept. */
+  /** Users that were named and have nothing to accept. */
   readonly quiet: readonly string[];
 }
 
 export interface NotRead {
   readonly user: string;
   readonly why: string;
-  /** Of the drift that was known before; whether it stands nobody knows now. */
+  /** The kind of the drift that was known before. It may have ended since. */
   readonly kind?: string;
 }
 
-/** @param named whom the command names; nobody: all */
+/** @param named the users that the command names; empty: all */
 export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
   const { users, stopped } = preview;
   const meant = new Set(named.map((user) => user.toLowerCase()));
@@ -30,7 +30,7 @@ export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
   const isKnown = (one: { readonly user: string }) => isMeant(one) && !unknown.has(one.user);
   const [drifted, approved] = [preview.drift.filter(isKnown), preview.accepted.filter(isKnown)];
   const told = namesOf([...drifted, ...approved, ...notRead]);
-  // An error that stopped the preview is told by itself; nothing is known of anybody then.
+  // If an error stopped the preview, nothing is known of any user; the error itself is shown.
   const quiet = stopped ? [] : named.filter((user) => !told.has(user.toLowerCase()));
   return { drifted, users, approved, notRead, quiet };
 
@@ -38,7 +38,7 @@ export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
     return named.length === 0 || meant.has(user.toLowerCase());
   }
 
-  /** Who is watched as far as the state knows, and would be forgotten by the next `up`. */
+  /** Users in the state whom the next `up` would forget. */
   function unlisted(): NotRead[] {
     if (stopped) return [];
     const listed = namesOf(users);

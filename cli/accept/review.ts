@@ -30,7 +30,7 @@ export function showReview({ drifted, users, approved, notRead, quiet }: AcceptP
   return parts.every((part) => part === "") ? "" : joined(parts);
 }
 
-/** What many have in common, such as a missing sign-in, is said once. */
+/** A reason that many share, such as a missing sign-in, is written once. */
 function notReadLines(notRead: readonly NotRead[]): string[] {
   const byReason = Map.groupBy(notRead, describeNotRead);
   return [...byReason].map(([reason, same]) => `${shortened(same.map(({ user }) => user))}: ${reason}`);
@@ -40,7 +40,10 @@ function describeApproved({ user, kind, approval: { ticket } }: AcceptPlan["appr
   return `${user}: ${kind}, ${ticket ?? "no ticket"}`;
 }
 
-/** Asks whom, and on what terms; what was given on the command line is not asked, and terms only for what is to be written. */
+/**
+ * Asks for the users and the terms. It does not ask for what the command line gave, and for terms only if something is
+ * written.
+ */
 export async function askReview(
   { drifted, users: facts, approved }: Pick<AcceptPlan, "drifted" | "users" | "approved">,
   questions: Questions,

@@ -3,16 +3,16 @@ import { stringify } from "yaml";
 import type { Named } from "./needed";
 import { safely } from "./safe-text";
 
-/** What stands for a ticket that is still to be found. */
+/** The place for a ticket that the author has to fill in. */
 export const ticketPlace = "<ticket>";
 
-/** Approvals as they stand in a stack's file: YAML, one entry after the other, each line safe to show as it is. */
+/** Approvals as a stack's file has them: YAML, one entry after the other, each line safe to show. */
 export function approvalLines(entries: readonly ApprovalEntry[]): string {
   if (entries.length === 0) return "";
   return stringify(entries.map(ordered), { ...safely, lineWidth: 0 });
 }
 
-/** Whom, what, why, by whom: the order in which a reviewer reads it. */
+/** User, what, ticket, author: the order in which a reviewer reads it. */
 export function ordered(entry: ApprovalEntry): ApprovalEntry {
   const { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses, ...about } = entry;
   const given = { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses };
@@ -32,7 +32,7 @@ interface Drifted {
   readonly toApprove?: readonly Named[];
 }
 
-/** The approvals that would end the drift of these users, each with its ticket and what else is said about it. */
+/** The approvals that would end the drift of these users, each with its ticket and other terms. */
 export function entriesFor(
   drifted: readonly Drifted[],
   about: Pick<ApprovalEntry, "ticket" | "expires" | "by" | "approvedDateTime">,

@@ -13,7 +13,7 @@ export function approvalsNeeded(method: Outputs): Named[] {
   if (isGone(method)) return [{ userId: departed }];
   if (drift.kind !== "UserReturned") return [namedPass(pass?.methodId, baseline?.methodId)];
   const person = { userId: strangerIn(drift) ?? returned };
-  // Of another person nothing is accepted yet; the same one may have come to another pass, or to none.
+  // For another person nothing is accepted yet. The same person may have another pass now, or none.
   const accepted = isStranger(drift) ? undefined : baseline;
   if (pass === undefined && accepted === undefined) return [person];
   return [person, namedPass(pass?.methodId, accepted?.methodId)];

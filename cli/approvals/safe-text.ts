@@ -18,11 +18,11 @@ const safeText: ScalarTag = {
   resolve: (text) => text,
   stringify(item, context, onComment, onChompKeep) {
     const { value } = item as Scalar<string>;
-    // As the library's own does: text that looks like a number is to be quoted.
+    // Like the library's own test: text that looks like a number has to be quoted.
     const asText = { ...context, actualString: true };
     if (value.search(odd) < 0) return stringifyString(item as Scalar<string>, asText, onComment, onChompKeep);
     const quoted = Object.assign(new Scalar(value), { type: Scalar.QUOTE_DOUBLE });
-    // As a key it stays one line: a fold would be taken for a part of the text.
+    // A key stays on one line: a folded line would become a part of the text.
     const oneLine = { ...asText, implicitKey: true };
     return stringifyString(quoted as Scalar<string>, oneLine, onComment, onChompKeep).replace(odd, escaped);
   },

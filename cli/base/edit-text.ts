@@ -8,7 +8,7 @@ export function editText(text: string, change: (body: string) => string): string
   const { mark, body } = splitMark(text);
   const [newline = "\n"] = /\r?\n/.exec(body) ?? [];
   const changed = change(body);
-  // What only has something behind it now is not touched, even where its line endings are of both kinds.
+  // A text that only grew at its end keeps all its line endings, even if they are mixed.
   const kept = changed.startsWith(body) ? body : "";
   return mark + kept + changed.slice(kept.length).replace(/\r?\n/g, newline);
 }

@@ -1,4 +1,4 @@
-/** Where the pipeline run that this is part of can be looked at; undefined outside of a pipeline that tells. */
+/** The address of this pipeline run; undefined: not in a pipeline, or it gives none. */
 export function pipelineRunUrl(env: NodeJS.ProcessEnv): string | undefined {
   return [
     // https://docs.github.com/actions/reference/workflows-and-actions/variables
@@ -16,7 +16,7 @@ function joined(...parts: readonly (string | undefined)[]): string | undefined {
   return parts.every(Boolean) ? parts.join("") : undefined;
 }
 
-/** In the form of a URL nothing is left that a message would take for markup. */
+/** A parsed URL has no characters left that a message could read as markup. */
 function httpsUrl(text: string | undefined): string | undefined {
   const url = URL.parse(text ?? "");
   return url?.protocol === "https:" ? url.href.replaceAll("|", "%7C") : undefined;

@@ -13,9 +13,9 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** Before this there is too little to go by, and the wait may be over. */
+/** Earlier there is too little to estimate from, and the work may already be done. */
 const silentMilliseconds = 2000;
-/** Nobody reads faster, and each word costs a write. */
+/** Nobody reads faster than this, and each update costs a write. */
 const quietMilliseconds = 100;
 
 /** Says on stderr what is going on, and how long it will take, and only where somebody sees it: on a terminal. */
@@ -52,7 +52,7 @@ export function startProgress(
   };
 }
 
-/** Says what is going on for as long as the work takes, whatever comes of it. */
+/** Shows what is going on while the work lasts, also if the work fails. */
 export async function withProgress<Result>(
   what: string,
   work: (onProgress: Progress["onProgress"]) => Promise<Result>,
@@ -65,7 +65,7 @@ export async function withProgress<Result>(
   }
 }
 
-/** How long the rest will take, at the pace so far; undefined: too early to tell, or there is none. */
+/** How long the rest will take at the pace so far; undefined: too early to tell, or nothing is left. */
 function secondsLeft({ done, left }: { readonly done: number; readonly left: number }, elapsed: number) {
   if (left <= 0 || done <= 0 || elapsed < silentMilliseconds) return undefined;
   return ((elapsed / done) * left) / 1000;

@@ -1,12 +1,12 @@
 import pc from "picocolors";
 import { lineStart, plain } from "./text";
 
-/** Says what went wrong where people look for it: on stderr, whatever stdout is for. */
+/** Shows an error on stderr, because stdout may be data. */
 export function sayError(message: string): void {
   say(pc.red("error:"), message, 7);
 }
 
-/** The same of what stops nothing. */
+/** The same for a problem that stops nothing. */
 export function sayWarning(message: string): void {
   say(pc.yellow("warning:"), message, 9);
 }

@@ -3,14 +3,16 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 export interface WriteOptions {
-  /** The most that anybody may do with it; a file that is there may be for fewer already, and stays so. Default: as it was. */
+  /** The widest mode. A file that is there with a narrower mode keeps it. Default: the mode that the file has. */
   readonly mode?: number;
 }
 
-/** Ends the names of unfinished files; before it stand the file's own name, the machine, and the process with a number. */
+/**
+ * The end of an unfinished file's name. Before it come the file's own name, the machine, and the process with a number.
+ */
 const ending = ".tapwatch-tmp";
 
-/** Of a process on another machine nobody here knows whether it lives. No file takes that long to write. */
+/** Whether a process on another machine is alive cannot be known here. No file takes this long to write. */
 const longestMilliseconds = 60 * 60_000;
 
 const unfinished = new Set<string>();
@@ -22,7 +24,7 @@ let count = 0;
  */
 export async function writeAtomically(file: string, text: string, { mode }: WriteOptions = {}): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  // A link stays one.
+  // A symbolic link stays a link.
   const target = await realpath(file).catch(() => file);
   const old = await stat(target).catch(() => undefined);
   if (old && !old.isFile()) return writeFile(target, text);
@@ -35,7 +37,7 @@ export async function writeAtomically(file: string, text: string, { mode }: Writ
     try {
       if (old) {
         await handle.chmod(old.mode & (mode ?? 0o777));
-        // Only root may give a file away; for others it is theirs already, or stays so.
+        // Only root may change a file's owner. Other users own the file already, or it stays as it is.
         await handle.chown(old.uid, old.gid).catch(() => {});
       }
       await handle.writeFile(text);

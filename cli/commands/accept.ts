@@ -139,7 +139,7 @@ async function accept(given: AcceptOptions): Promise<number> {
   return finish(given, outcome, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);
 }
 
-/** A line that waits covers whatever fits it later. */
+/** An approval that is not used yet covers what fits it later. */
 function waiting(place: string): string {
   return `The approvals are in ${place}, and the next 'up' uses them: remove them if they are not wanted.`;
 }
@@ -185,9 +185,9 @@ function finish(
   const wasRun = outcome.operation === "up";
   const exitCode = worstOf(
     outcome.exitCode,
-    // `up` was for others, and knows nothing of them: what drifted before is drift until somebody can tell.
+    // `up` was about other users. What drifted before stays drift until it is read again.
     ...notRead.map(({ kind }) => (kind === undefined ? exitCodes.unread.code : exitCodes.drift.code)),
-    // What a preview takes for accepted is drift as long as no `up` accepts it.
+    // What a preview would accept is drift until an `up` accepts it.
     approved.length > 0 && !wasRun ? exitCodes.drift.code : exitCodes.inSync.code,
   );
   const sentence =
@@ -197,7 +197,7 @@ function finish(
     const document = { ...operationDocument(outcome, { stack: shownStack(given) }), exitCode, notRead, written };
     process.stdout.write(`${inertJson(document, 1)}\n`);
   } else {
-    // Who could not be read was shown, and why.
+    // Users that could not be read were shown already, with the reason.
     const isShown = !wasRun && (!outcome.stopped || notRead.length > 0);
     process.stdout.write(
       isShown ? `${sentence}\n` : `${wasRun ? "\n" : ""}${render(outcome, { errorsAreSaid: true })}${sentence}\n`,

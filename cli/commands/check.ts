@@ -98,11 +98,11 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   });
   const known = stackRecord(record, previous);
   if (known !== undefined) measure(known);
-  // A run that broke off saved no state; a record of it would call fixed what it did not look at.
+  // A run that broke off saved no state. A record of it would call drift fixed that the run did not look at.
   const isSaved = !outcome.failed;
   const failure = isSaved && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
   const isUntold = failure !== undefined && webhook?.isRequired === true;
-  // After the message, which is told again by the next run if this one dies here, or if it had to be told and was not.
+  // Saved after the message is sent: if the run dies here, or a required message failed, the next run sends it again.
   if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
@@ -123,7 +123,10 @@ function isReportedAs(name: FormatName, requests: readonly ReportRequest[]): boo
   return requests.some(({ format, file }) => format === name && file !== undefined);
 }
 
-/** What is known of the stack now. A run over some of its users adds to what was known; alone it says too little. */
+/**
+ * What is known of the stack now. A run over some users is added to the record before: alone it does not cover the
+ * stack.
+ */
 function stackRecord(record: RunRecord, previous: WholeRecord | undefined): WholeRecord | undefined {
   if (isWhole(record)) return record;
   return previous && withPart(previous, record);

@@ -23,7 +23,7 @@ export async function complete(words: string[], program: Command): Promise<void>
   completion.parse(words);
 }
 
-/** Nobody wants an error while typing. */
+/** Errors are dropped: they would appear while somebody types. */
 function stacks(words: readonly string[]): string[] {
   const index = words.findIndex((word) => word === "--cwd" || word === "-C");
   try {

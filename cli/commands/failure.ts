@@ -10,14 +10,14 @@ import { type FailedRun, failureAnnotation, failureMarkdown } from "../report/fa
 import { addToJobSummary } from "../report/job-summary";
 import { type StackOptions, shownStack } from "./options";
 
-/** Why a run failed of which there is no result, so that somebody is told. */
+/** Why a run without a result failed, for the pipeline and the webhook. */
 export interface Failure {
   readonly error: string;
   /** Whether a report for a job summary has it already. */
   readonly isReported?: boolean;
 }
 
-/** @returns undefined if the tenant told of somebody */
+/** @returns undefined if some user was read */
 export function failureOf(outcome: Outcome): Failure | undefined {
   if (outcome.exitCode !== exitCodes.failed.code) return undefined;
   const errors = errorsOf(outcome);
@@ -52,7 +52,7 @@ export async function tellFailure(command: Command | undefined, failure: Failure
   for (const problem of problems) if (problem !== undefined) sayWarning(problem);
 }
 
-/** What is wrong with the webhook's own options was said already. */
+/** Errors in the webhook's options were shown already. */
 function webhookIn(command: Command, env: NodeJS.ProcessEnv) {
   // Commander takes no variable where it refused an argument.
   const given = { notify: env["TAPWATCH_NOTIFY_URL"], ...command.opts<NotifyOptions>(), notifyRequired: false };
@@ -63,7 +63,7 @@ function webhookIn(command: Command, env: NodeJS.ProcessEnv) {
   }
 }
 
-/** The error of a stack's name is the run's own. */
+/** If the stack's name is wrong, the run's own error says so. */
 function stackIn(options: StackOptions): string {
   try {
     return shownStack(options);

@@ -44,7 +44,7 @@ export function operationCommand<Options extends OperationGiven>(
     run,
   }: {
     readonly doing: string;
-    /** Asks what has to be asked first. @throws Error to leave it at that */
+    /** Asks for a confirmation if one is needed. @throws Error if it is not given */
     readonly before?: (running: Running<Options>) => Promise<void>;
     readonly run: (running: Running<Options>) => Promise<OperationResult>;
   },

@@ -116,7 +116,7 @@ export async function engineFor(options: StackOptions, say: (line: string) => vo
   return traced(engine, stack);
 }
 
-/** For commands that are asked for data only. */
+/** For commands that print data only. */
 export function silently(): void {}
 
 function whisper(line: string): void {

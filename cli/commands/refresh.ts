@@ -31,7 +31,7 @@ Examples:
     );
 }
 
-/** With the program, the program says it. */
+/** If the program runs, it reports wrong settings itself. */
 async function assertConfigured({ given }: Running<RefreshGiven>): Promise<void> {
   if (given.runProgram === true) return;
   const { directory, stack, config } = placeOf(given);

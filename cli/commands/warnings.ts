@@ -34,7 +34,7 @@ function idleIn(result: OperationResult, place: StackPlace): string[] {
   const { value } = stackValue(place, "approvals");
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const { entries, problems } = namedApprovals(() => text, place.directory);
-  // What is wrong is said by the program, if it takes the approvals from there.
+  // If the program uses these approvals, it reports what is wrong with them.
   if (problems.length > 0) return [];
   const where = typeof value !== "string" || /^[[{]/.test(text) ? "tapwatch:approvals" : text;
   const placed = entries.map((entry, index) => ({ entry, place: `${where}[${index}]` }));
@@ -47,7 +47,7 @@ async function strangersIn(
   { policyPacks = [] }: OperationOptions,
 ): Promise<string[]> {
   const pack = policyPacks.find(({ directory, configFile }) => configFile !== undefined && isOwnPack(directory));
-  // Other shards watch the others. A run over some users says nothing of the stack.
+  // Other shards watch the other users. A run over some users does not know the rest of the stack.
   if (pack === undefined || targets !== undefined || stackValue(place, "shard").value !== "") return [];
   const { ownPolicies } = await import("../engine/own-policies.js");
   return policyStrangers(configurePack(ownPolicies, pack.configFile), resources);

@@ -16,7 +16,7 @@ export interface Stage {
   ) => Promise<OperationResult>;
 }
 
-/** The main job, scene by scene. @throws Error if something comes out otherwise than told */
+/** The main job, scene by scene. @throws Error if a result differs from the story */
 export async function tellStory({ simulator, approvalsFile, say, note, show, run }: Stage): Promise<void> {
   const { tenant, clock } = simulator;
   const up = () => run("up", (engine, policyPacks) => engine.up({ policyPacks }));
@@ -95,7 +95,7 @@ function outputLines({ outputs }: OperationResult): string[] {
   });
 }
 
-/** Holds the story to what it tells. */
+/** Checks that a result is as the story says. */
 function expectDrift(result: OperationResult, users: readonly string[]): OperationResult {
   const found = outcomeOf(result).drift.map(({ user }) => user);
   if (found.toSorted().join() === users.toSorted().join() && result.failures.length === 0) return result;

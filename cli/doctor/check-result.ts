@@ -1,7 +1,7 @@
 /** What one check of `tapwatch doctor` found. */
 export interface CheckResult {
   readonly check: string;
-  /** skipped: what it needs failed already. */
+  /** skipped: an earlier check, which this one needs, failed. */
   readonly status: "ok" | "warn" | "fail" | "skipped";
   readonly message: string;
   /** What to do about it. */

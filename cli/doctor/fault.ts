@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { shownPath } from "../base/shown-path";
 import { plain } from "../base/text";
 
-/** Something that a run would refuse, or a typing error that no run would notice. */
+/** A fault that a run would refuse, or a typing error that no run would notice. */
 export interface Fault {
   readonly level: "error" | "warning";
   /** Absent: it concerns every stack. */
@@ -24,7 +24,7 @@ export interface FaultPlace {
   readonly file: string;
 }
 
-/** A key that names a file, the file's name, and what is said of its content. */
+/** A key that names a file, the file's name, and the fault in its content. */
 const inNamedFile =
   /^(tapwatch:(?:\S*usersFile|approvals)) (.+?)((?:\[\d+\])\S*:?|:| (?=cannot be read|holds no list|names nobody))\s*(.*)$/s;
 
@@ -38,7 +38,7 @@ export function faultOf(problem: string, { directory, stack, file }: FaultPlace)
     const field = /^\[\d+\]/.test(place) ? place.replace(/:$/, "") : undefined;
     return { ...own, file: shownPath(named), ...(field !== undefined && { field }), message: rest };
   }
-  // What stands behind the file's name is a path into it, unless it is a parser's sentence.
+  // The text after the file's name is a path in the file, or a sentence of the parser.
   const path = problem.startsWith(`${file}: `) ? /^[a-z][\w.-]*(?=:? )/.exec(text)?.[0] : undefined;
   const field = key || /^[\w-]+:[\w.[\]-]+(?= )/.exec(text)?.[0] || path;
   const message = field !== undefined && text.startsWith(field) ? text.slice(field.length).replace(/^:?\s+/, "") : text;

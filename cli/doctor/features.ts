@@ -49,7 +49,7 @@ export function leastPermissions(watchList: WatchList | undefined): string[] {
   return covering(chosen, needed).toSorted();
 }
 
-/** Without those that another of them makes needless. */
+/** Without permissions that another chosen one makes needless. */
 function covering(chosen: readonly string[], needed: readonly (readonly string[])[]): string[] {
   return chosen.filter((candidate) => {
     const others = chosen.filter((other) => other !== candidate);
@@ -77,11 +77,11 @@ export function featureResults(watchList: WatchList | undefined, claims: Claims)
 /** What the token allows and nothing of the stack uses. */
 export function needlessResult(watchList: WatchList | undefined, claims: Claims): CheckResult | undefined {
   const used = [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)].flat();
-  // What writes is told by the check of the passes' permission.
+  // The check of the passes' permission reports permissions to write.
   const isUsed = (permission: string) => used.includes(permission.replace("ReadWrite", "Read"));
   const { held, isApplication } = permissionsOf("", claims);
   const needless = held.filter((permission) => !isUsed(permission));
-  // A person's token shows the permissions of whatever application the person signed in with.
+  // A person's token shows the permissions of the application that the person signed in with.
   if (!isApplication || needless.length === 0) return undefined;
   return warn("least", `${needless.join(", ")}: nothing of this stack needs it`, "take it from the application");
 }

@@ -99,7 +99,7 @@ function pinnedTenant({ tenantId }: Settings, stateFile: StateFile): Pinned {
   return { tenantId: savedTenant(stateFile), by: "state" };
 }
 
-/** The tenant in which the watch began; a state that cannot be read is told by its own check. */
+/** The tenant in which the watch began. Another check reports a state that cannot be read. */
 function savedTenant(stateFile: StateFile): string | undefined {
   try {
     return tenantOf(stateFile.load()?.deployment.resources ?? []);
@@ -115,7 +115,7 @@ function configurationResult(checked: CheckedConfiguration, stack: string, file:
   }
   if (settings === undefined || problems.length > 0) {
     const place = { directory: dirname(file), file };
-    // What is wrong may stand in a file that the configuration names.
+    // The fault may be in a file that the configuration names.
     const files = [...new Set(problems.map((problem) => faultOf(problem, place).file))];
     return fail(
       "configuration",

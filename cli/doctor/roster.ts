@@ -5,10 +5,10 @@ import { createLookups } from "../engine/embedded/azuread";
 import { type CheckResult, fail, ok } from "./check-result";
 import { featureResults } from "./features";
 
-/** What the directory tells of a stack's groups and roles. */
+/** The result of looking up a stack's groups and roles. */
 export interface RosterProbe {
   readonly results: readonly CheckResult[];
-  /** Those who would be watched; empty: the directory did not tell. */
+  /** Users who would be watched; empty: the look-up failed. */
   readonly users: readonly string[];
   /** Of the token; absent: there was none. */
   readonly claims?: Claims;
@@ -25,7 +25,7 @@ export async function probeRoster(
   try {
     claims = await createObjectReader(settings).signIn();
   } catch {
-    // The check of the sign-in tells why.
+    // The check of the sign-in says why.
     return { results: [], users: [] };
   }
   const features = featureResults(configuration.watchList, claims);

@@ -2,9 +2,12 @@ import { type Claims, idPermissions, mayReadIds, type Probe, permissionsOf, prob
 import type { Settings } from "@tapwatch/provider/settings";
 import { type CheckResult, fail, ok, skipped, warn } from "./check-result";
 
-/** More than this and tokens are refused, by https://learn.microsoft.com/entra/identity-platform/ ; less is told. */
+/**
+ * A larger difference makes Entra refuse tokens (https://learn.microsoft.com/entra/identity-platform/); a smaller one
+ * is a warning.
+ */
 const clockSeconds = { warn: 60, fail: 300 } as const;
-/** One read is to tell soon. */
+/** A single read should answer soon. */
 const timeBudgetMinutes = 0.5;
 
 /** Signs in and reads one user. */
@@ -16,13 +19,13 @@ export function skipTenant(why: string): CheckResult[] {
   return ["sign-in", "tenant", "permission", "object ids", "read", "clock"].map((check) => skipped(check, why));
 }
 
-/** Which tenant is watched, and by whose word. */
+/** Which tenant is watched, and where that is written. */
 export interface Pinned {
   readonly tenantId: string | undefined;
   readonly by: "configuration" | "state";
 }
 
-/** What a sign-in and a read tell. Pure. */
+/** The results of a sign-in and a read. Pure. */
 export function resultsOf(
   { claims, observation, error, clockDifference }: Probe,
   user: string,

@@ -12,7 +12,7 @@ import { type Fault, faultOf } from "./fault";
 
 export interface ValidateOptions {
   readonly cwd: string;
-  /** Empty: every stack that has a file. */
+  /** Empty: all stacks that have a file. */
   readonly stacks: readonly string[];
   /** In the place of `tapwatch:policyConfig`. */
   readonly policyConfig?: string | undefined;
@@ -69,7 +69,7 @@ function configurationFaults(project: Project, stack: string): Fault[] {
 
 const strangerRemedy = "correct the name, or leave it if the user is no longer in the list";
 
-/** The file of the stack's approvals, as messages have it; empty: the list stands in the configuration. */
+/** The file of the stack's approvals, as messages name it; empty: the list is in the configuration. */
 function namedFile({ directory, stack }: { readonly directory: string; readonly stack: string }): string {
   const { value } = stackValue({ directory, stack, config: {} }, "approvals");
   return typeof value === "string" && !/^[[{]/.test(value) ? ` ${value}:` : "";

@@ -13,7 +13,7 @@ export interface Step {
 /** A resource whose step failed: its old state stays. */
 export interface StepFailure {
   readonly urn: string;
-  /** What was being done. */
+  /** The operation that failed. */
   readonly op: "check" | "create" | "update" | "replace" | "delete" | "refresh";
   readonly message: string;
 }
@@ -81,7 +81,7 @@ export interface RefreshOptions extends OperationOptions {
 
 /** What runs the program: Pulumi's own engine, or the one that comes with tapwatch. */
 export interface Engine {
-  /** As records have it. */
+  /** The name in records. */
   readonly name: "pulumi" | "embedded";
   preview(options?: OperationOptions): Promise<OperationResult>;
   /** Reads, accepts what the approvals cover, saves, and judges. Policies judge what came of it, and stop nothing. */

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** The policy of tapwatch's own pack that says of a drift that nobody accepted it. */
+/** The policy of tapwatch's own pack that flags drift without an approval. */
 export const driftPolicy = "tap-unapproved";
-/** The one that says that a user was not observed. */
+/** The policy that flags users who were not observed. */
 export const observationPolicy = "tap-not-observed";
 
 /** The directory of the pack that comes with tapwatch. */
@@ -13,6 +13,6 @@ export function ownPack(): string {
 
 /** Whether a directory is that of tapwatch's own pack, by whatever path. */
 export function isOwnPack(directory: string): boolean {
-  // What is not there is said where it is started.
+  // If it is missing, the error comes when it is started.
   return existsSync(directory) && realpathSync(directory) === realpathSync(ownPack());
 }

@@ -2,7 +2,7 @@ import { policies } from "@tapwatch/policies";
 import type { PackPolicy } from "./policy-configuration";
 import type { Properties } from "./state";
 
-/** What tapwatch's own pack says of its policies, without the pack having to run. */
+/** The descriptions of tapwatch's own policies, without running the pack. */
 export const ownPolicies: readonly PackPolicy[] = policies.map(
   ({ name, enforcementLevel = "advisory", configSchema }) => ({
     name,

@@ -38,7 +38,7 @@ export function configurePack(
       problems.push(`${name}: the pack has no such policy (it has ${[...known].sort().join(", ")})`);
   }
   const all = entryOf("all", given["all"], problems);
-  // One for all: it is their making that takes time.
+  // One instance for all policies: creating it takes time.
   const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
   const configured = policies.map((policy) => {
     const own = entryOf(policy.name, given[policy.name], problems);

@@ -13,7 +13,7 @@ import { stackFile } from "../project/stack-file";
 import { type StackValues, stackFileText } from "../project/stack-text";
 import { type Given, stackProblem } from "./questions";
 
-/** What is to be written, judged already. */
+/** What will be written. It has been checked. */
 export interface Plan {
   readonly planned: PlannedProject;
   /** Every file that is written. */
@@ -52,7 +52,7 @@ export function planStack(planned: PlannedProject, stack: string, given: Given):
     ...(graphRoot !== undefined && { graphRoot }),
     ...(authorityHost !== undefined && { authorityHost }),
   };
-  // What is there already keeps its approvals, wherever they stand.
+  // An existing stack file keeps its approvals where they are.
   const place = existsSync(file) ? undefined : newPlace(project.directory, stack);
   const text = stackFileText(file, { ...values, ...(place && { approvals: place.register.name }) });
   const overrides = Object.fromEntries(
@@ -79,7 +79,7 @@ export function planStack(planned: PlannedProject, stack: string, given: Given):
 
 export async function writePlan({ planned, file, text, approvalsFile, header }: Plan): Promise<void> {
   await writeProject(planned);
-  // First what the other names: a run between the two must not stop at a file that is not there.
+  // The approvals file first, because the stack's file names it: a run between the two writes must find it.
   if (approvalsFile !== undefined && !existsSync(approvalsFile)) await writeAtomically(approvalsFile, header);
   await writeAtomically(file, text);
 }

@@ -1,7 +1,7 @@
 import { checkUsers } from "@tapwatch/program/users";
 import type { Questions } from "../base/ask";
 
-/** What was given on the command line, and what is asked where it was not. */
+/** Values from the command line, or the answers to questions. */
 export interface Given {
   readonly stack?: string | undefined;
   readonly users?: readonly unknown[] | undefined;

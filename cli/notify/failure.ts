@@ -9,8 +9,9 @@ import { teamsMessage } from "./teams";
 import type { Webhook } from "./webhook";
 
 /**
- * Tells the webhook that a run failed. Every failed run is told: without a record nobody knows whether an earlier one was.
- * @returns why it could not be told; never throws
+ * Sends the webhook that a run failed. Every failed run is sent: without a record it is not known whether an earlier
+ * one was.
+ * @returns why sending failed; never throws
  */
 export async function notifyFailure(
   run: FailedRun,

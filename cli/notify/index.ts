@@ -7,8 +7,8 @@ import { teamsMessage } from "./teams";
 import type { Webhook } from "./webhook";
 
 /**
- * Tells the webhook what is new since the run before; where nothing is, asks nobody for anything.
- * @returns why it could not be told; never throws
+ * Sends the webhook what is new since the run before; nothing if nothing is new.
+ * @returns why sending failed; never throws
  */
 export async function notify(record: RunRecord, webhook: Webhook, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const news = newsOf(record);

@@ -2,10 +2,10 @@ import { minute, plain } from "../base/text";
 import { isWhole, type RunRecord } from "../record/record";
 import { changesBy } from "../report/changes";
 
-/** What is worth a message: only what the run before did not know. All of it is plain text, in one line each. */
+/** What a message says: only what the run before did not know. Plain text, one line each. */
 export interface News {
   readonly headline: string;
-  /** Counts of all that stands, so that a message about one thing does not hide the others. */
+  /** Counts of all open problems, so that a message about one does not hide the others. */
   readonly summary: string;
   readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
 }

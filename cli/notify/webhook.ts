@@ -16,11 +16,11 @@ export interface Webhook {
   readonly url: string;
   readonly format: NotifyFormat;
   readonly timeoutMilliseconds: number;
-  /** Whether the check fails where this cannot be told. */
+  /** Whether the check fails if the message cannot be sent. */
   readonly isRequired: boolean;
 }
 
-/** Those of a command that tells what its run found. */
+/** Options of a command that sends what its run found. */
 export function notifyOptions(command: Command): Command {
   return webhookOptions(command, "send this webhook what is new since the last run").option(
     "--notify-required",
@@ -28,7 +28,7 @@ export function notifyOptions(command: Command): Command {
   );
 }
 
-/** Those of every command that tells that its run failed. */
+/** Options of every command that sends that its run failed. */
 export function webhookOptions(command: Command, purpose: string): Command {
   return command
     .addOption(

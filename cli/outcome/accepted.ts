@@ -1,12 +1,12 @@
 import type { Outputs } from "@tapwatch/provider";
 import type { Accepted } from "./outcome";
 
-/** All that approvals cover, whenever that was found. */
+/** Everything that approvals cover, now or earlier. */
 export function acceptedBy(methods: readonly Outputs[]): Accepted[] {
   return methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ ...acceptance, user })));
 }
 
-/** What the saved state did not have. */
+/** What was not accepted in the saved state. */
 export function newlyAccepted(before: readonly Outputs[], after: readonly Outputs[]): Accepted[] {
   const known = new Set(acceptedBy(before).map(keyOf));
   return acceptedBy(after).filter((acceptance) => !known.has(keyOf(acceptance)));

@@ -2,8 +2,8 @@ import type { OperationResult } from "../engine/engine";
 import { isMethod } from "../engine/state";
 
 /**
- * Whose watch the operation began, or a preview would, in the order of their names. Empty if the stack watched nobody before:
- * then all users are new, and a list of them says nothing.
+ * Users whose watch the operation began, or a preview would, sorted. Empty if the stack watched nobody before: then all
+ * users are new.
  */
 export function begunBy({ before, steps }: OperationResult, userBy: (urn: string) => string): string[] {
   if (!before.some(isMethod)) return [];

@@ -1,13 +1,13 @@
 import type { Facts } from "./outcome";
 
-/** How many users and findings there is something to say about. */
+/** How many users and findings there are, by kind. */
 export interface Counts {
   readonly watched: number;
   readonly withPass: number;
   readonly usable: number;
-  /** Users with drift that stands. */
+  /** Users with pending drift. */
   readonly drifted: number;
-  /** Findings that stand. */
+  /** Findings that are not fixed. */
   readonly findings: number;
   /** Users that the run could not read. */
   readonly unreadable: number;

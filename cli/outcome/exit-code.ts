@@ -26,13 +26,16 @@ export const exitCodes = {
 export type ExitFacts = Pick<Facts, "users" | "drift" | "findings" | "unreadable"> &
   Partial<Pick<Outcome, "forgotten">>;
 
-/** How things stand, by what is known. @param failed whether more than reading went wrong */
+/** The exit code for these facts. @param failed whether more than reading went wrong */
 export function exitCodeOf(facts: ExitFacts, failed: boolean): number {
   const [worst = "inSync"] = standingIn(facts, failed);
   return exitCodes[worst].code;
 }
 
-/** All that is true, the one that counts first; none: in sync. @param failed whether more than reading went wrong */
+/**
+ * All outcomes that are true, the one that decides first; empty: in sync.
+ * @param failed whether more than reading went wrong
+ */
 export function standingIn(
   { users, drift, findings, unreadable, forgotten = [] }: ExitFacts,
   failed: boolean,

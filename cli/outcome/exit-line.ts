@@ -7,7 +7,7 @@ import { type ExitFacts, exitCodes, standingIn } from "./exit-code";
  */
 export function exitLine(code: number, facts: ExitFacts): string {
   const words = Object.values(exitCodes).find((outcome) => outcome.code === code)?.words;
-  // Of a failed run no other outcome is certain.
+  // After a failed run no other outcome is certain.
   const others = code === exitCodes.failed.code ? [] : standingIn(facts, false);
   const also = others
     .map((name) => exitCodes[name])

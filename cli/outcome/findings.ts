@@ -8,11 +8,13 @@ export interface Known {
   /** Whether the operation was asked about this user. */
   readonly isMeant: (user: string) => boolean;
   readonly drift: readonly Drifted[];
-  /** Who is gone, or refused. */
+  /** Users who are gone, or whom Graph refuses to read. */
   readonly notSeen: ReadonlySet<string>;
 }
 
-/** One finding per fact, mandatory ones first: whose drift or refusal is told needs no finding that there is one. */
+/**
+ * One finding per fact, mandatory ones first. Drift and refusals are reported already, so findings do not repeat them.
+ */
 export function findingsOf(violations: readonly Violation[], { isMeant, userBy, drift, notSeen }: Known): Finding[] {
   const drifted = new Set(drift.map(({ user }) => user));
   const isSaidAlready = ({ policyName, enforcementLevel, user = "" }: Finding) =>

@@ -5,8 +5,8 @@ import { isMethod, type Properties, type ResourceState, userOf } from "../engine
 import { byUser, type Forgotten } from "./outcome";
 
 /**
- * Whose resources the operation deleted, or a preview would: each with what was known last. What is deleted is never read
- * again, so drift that was pending is told here for the last time.
+ * Users whose resources the operation deleted, or a preview would delete, each with what was known last. They are never
+ * read again, so pending drift is reported here for the last time.
  */
 export function forgottenBy(result: OperationResult, userBy: (urn: string) => string): Forgotten[] {
   const { kind, before, resources, steps, stopped } = result;
@@ -15,7 +15,7 @@ export function forgottenBy(result: OperationResult, userBy: (urn: string) => st
   const kept = new Set(resources.map(({ urn }) => urn));
   const deleted = steps.flatMap(({ op, urn, old }) => {
     const state = { ...known.get(urn), ...old };
-    // A command that broke off keeps what it did not come to.
+    // A command that broke off keeps the resources that it did not reach.
     if (op !== "delete" || state.type === undefined || (stopped && kept.has(urn))) return [];
     if (!isMethod({ type: state.type }) || state.external === true) return [];
     return [knownLast(userBy(urn), state.outputs)];
@@ -23,7 +23,7 @@ export function forgottenBy(result: OperationResult, userBy: (urn: string) => st
   return byUser(deleted);
 }
 
-/** What is known of the users of a state, and would be forgotten with it. */
+/** What is known of the users of a state, and would be lost with it. */
 export function knownOf(resources: readonly ResourceState[]): Forgotten[] {
   const own = resources.filter((state) => isMethod(state) && state.external !== true);
   return byUser(own.map((state) => knownLast(userOf(state), state.outputs)));

@@ -4,7 +4,7 @@ import { formOf, hasExpired, isSameAgreement } from "@tapwatch/provider/approval
 import type { OperationResult } from "../engine/engine";
 import { isMethod, namesOf } from "../engine/state";
 
-/** An entry of the stack's list of approvals, and where it stands. */
+/** An entry of the stack's list of approvals, and its place. */
 export interface PlacedApproval {
   readonly entry: ApprovalEntry;
   readonly place: string;

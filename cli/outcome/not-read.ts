@@ -31,7 +31,7 @@ function refused(methods: readonly Outputs[]): NotRead[] {
   });
 }
 
-/** Whose resource is as it was saved, because nobody asked the tenant. */
+/** Users whose resource is as it was saved, because the run did not ask the tenant. */
 function notAsked(
   { kind, read, stopped }: OperationResult,
   methods: readonly Outputs[],

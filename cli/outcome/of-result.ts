@@ -12,7 +12,7 @@ import { forgottenBy } from "./forgotten";
 import { notReadBy } from "./not-read";
 import { byUser, type Drifted, type NotRead, type Outcome, type UserOutcome } from "./outcome";
 
-/** What came of an operation. Pure: the same result gives the same outcome, in whatever order its engine worked. */
+/** The outcome of an operation. Pure: it does not depend on the order in which the engine worked. */
 export function outcomeOf(result: OperationResult): Outcome {
   const { targets, resources, before, failures, diagnostics, stopped, kind } = result;
   const userBy = usersByUrn(result);
@@ -53,7 +53,7 @@ export function outcomeOf(result: OperationResult): Outcome {
   };
 }
 
-/** Whom a URN is about. */
+/** The user that a URN is about. */
 function usersByUrn({ before, resources }: OperationResult): (urn: string) => string {
   const users = new Map([...before, ...resources].filter(isMethod).map((state) => [state.urn, userOf(state)]));
   return (urn) => users.get(urn) ?? nameOf(urn);
@@ -91,7 +91,7 @@ function observationOf({ hasPass, gone }: { readonly hasPass?: boolean; readonly
 }
 
 function driftIn(methods: readonly Outputs[], notRead: readonly NotRead[]): Drifted[] {
-  // Of somebody who could not be read now nobody knows what an approval would have to name.
+  // If a user could not be read now, it is not known what an approval has to name.
   const unknown = new Set(notRead.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
   return methods.flatMap((method) => {
     const { user, drift } = method;

@@ -3,8 +3,8 @@ import type { Named } from "../approvals/needed";
 import type { Diagnostic, OperationResult, Violation } from "../engine/engine";
 
 /**
- * What came of an operation, by user, whichever engine carried it out. Exit code, record, reports, messages, telemetry
- * and status go by it and by nothing else. Users, and what is said of them, stand in the order of their names.
+ * The outcome of an operation by user, the same for both engines. Exit code, record, reports, messages, telemetry and
+ * status are made from it alone. All lists are in the order of the users' names.
  */
 export interface Outcome extends Facts {
   readonly operation: OperationResult["kind"];
@@ -21,11 +21,11 @@ export interface Outcome extends Facts {
   readonly exitCode: number;
   /** What this operation accepted, or a preview would: each with the approval that covers it. */
   readonly accepted: readonly Accepted[];
-  /** All that is accepted by an approval, whenever that was. */
+  /** Everything that is accepted by an approval, now or earlier. */
   readonly approvals: readonly Accepted[];
   /** Users whose watch began, in a stack that watched others before. */
   readonly begun: readonly string[];
-  /** Users whose resources were deleted, or would be: nothing in the tenant. */
+  /** Users whose resources were deleted, or would be. Nothing in the tenant is deleted. */
   readonly forgotten: readonly Forgotten[];
 }
 
@@ -34,9 +34,9 @@ export interface Facts {
   /** Users that the operation was asked about; absent: all of the stack. Nothing is said of others. */
   readonly targets?: readonly string[];
   readonly users: readonly UserFact[];
-  /** Drift that stands after the operation; after a preview: that would stand. */
+  /** Drift that is pending after the operation; after a preview: that would be. */
   readonly drift: readonly Drifted[];
-  /** What the policies say, but for what drift and refusals say already. */
+  /** What the policies say, without what drift and refusals say already. */
   readonly findings: readonly Finding[];
   /** Users that this operation could not read, and why. */
   readonly unreadable: readonly NotRead[];
@@ -94,7 +94,7 @@ export interface NotRead {
    */
   readonly reason: "refused" | "failed" | "notAsked" | "notObserved";
   readonly message: string;
-  /** Of a refusal: Graph's answer. */
+  /** If Graph refused: its answer. */
   readonly httpStatus?: number;
   readonly code?: string;
   readonly firstReportedDateTime?: string;
@@ -108,7 +108,7 @@ export function usersOf({ users }: Pick<Facts, "users">): ReadonlyMap<string, Us
   return new Map(users.map((one) => [one.user, one]));
 }
 
-/** In the order of their names, which is the order of everything that is said of users. */
+/** Sorted by the users' names, the order of all lists. */
 export function byUser<One extends { readonly user: string }>(all: readonly One[]): One[] {
   return all.toSorted((left, right) => (left.user < right.user ? -1 : left.user > right.user ? 1 : 0));
 }

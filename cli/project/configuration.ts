@@ -22,7 +22,7 @@ export interface CheckedConfiguration {
   /** What the program makes of the values, and the values themselves; absent: they could not be read. */
   readonly configuration?: Configuration;
   readonly values?: Readonly<Record<string, string>>;
-  /** Each a line with its remedy; none: the program takes it. */
+  /** One line each, with the remedy; empty: the program accepts it. */
   readonly problems: readonly string[];
   /** Why it cannot be judged here, though Pulumi may take it: secrets and environments. */
   readonly unsupported?: string;
@@ -50,8 +50,8 @@ export function checkConfiguration(
 }
 
 /**
- * For a run without the program, which would say it. What cannot be judged here, such as a configuration with secrets, is left to
- * the engine.
+ * For a run without the program, which would report it. What cannot be checked here, such as a configuration with
+ * secrets, is left to the engine.
  * @throws Error naming each key that is wrong, with its remedy
  */
 export function assertSettings(project: Project, stack: string, overrides: Readonly<Record<string, string>>): void {

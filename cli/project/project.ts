@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseYaml, readYaml } from "./read-yaml";
 
-/** What of Pulumi.yaml is read anywhere: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+/** The parts of Pulumi.yaml that tapwatch reads: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
 const projectSchema = z.looseObject({
   name: z.string().min(1),
   main: z.string().optional(),

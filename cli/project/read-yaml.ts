@@ -23,7 +23,7 @@ export function parseYaml<Schema extends z.ZodType>(file: string, text: string, 
   try {
     parsed = parse(splitMark(text).body);
   } catch (error) {
-    // Behind the first line stands the source.
+    // The lines after the first repeat the source.
     const [problem = ""] = (error as Error).message.split("\n");
     throw new Error(`${file}: ${problem.replace(/:$/, "")}`);
   }

@@ -17,7 +17,7 @@ export function namedStacks(directory: string): string[] {
   return existsSync(files) ? readdirSync(files).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []) : [];
 }
 
-/** The name of the file for the approvals of a stack that names no other. It stands beside the stack's own. */
+/** The default name of a stack's approvals file, beside the stack's own file. */
 export function approvalsName(stack: string): string {
   return `approvals.${shortName(stack)}.yaml`;
 }

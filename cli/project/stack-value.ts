@@ -14,7 +14,7 @@ export interface StackPlace {
 }
 
 export interface StackValue {
-  /** Where it stands; `options`: `--config`. */
+  /** Where the value comes from; `options`: `--config`. */
   readonly from: "options" | "stack" | "project";
   /** A text without the spaces around it, or what YAML makes of it; "": there is none. */
   readonly value: unknown;

@@ -13,7 +13,7 @@ export function approvalEntries(
   const standing = current.map(
     (entry): ApprovalEntry => ({ ...entry, state: known.has(keyOf(entry)) ? "standing" : "new" }),
   );
-  // What has an end and is not there any more was taken back, unless its user is drifted by nothing.
+  // An approval with an end that is not there any more has lapsed, unless its user has no drift.
   const left = new Set(current.map(matterOf));
   const drifted = new Set(drift.map(({ user }) => user));
   const lapsed = before
@@ -22,7 +22,7 @@ export function approvalEntries(
   return [...standing, ...lapsed];
 }
 
-/** An acceptance without what the state alone needs. */
+/** An acceptance without the parts that only the state needs. */
 export function entryOf({ user, kind, methodId, acceptedDateTime, approval }: Accepted): Omit<ApprovalEntry, "state"> {
   const { ticket, by, expires } = approval;
   return {
@@ -41,7 +41,7 @@ function keyOf(entry: Omit<ApprovalEntry, "state">): string {
   return JSON.stringify([matterOf(entry), entry.expires]);
 }
 
-/** The same whatever end it has: a renewed approval is not over. */
+/** The end is not part of the key: a renewed approval has not lapsed. */
 function matterOf({ user, kind, form, methodId, acceptedDateTime }: Omit<ApprovalEntry, "state">): string {
   return JSON.stringify([user, kind, form, methodId, acceptedDateTime]);
 }

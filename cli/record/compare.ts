@@ -29,7 +29,7 @@ export function marked(
   };
 }
 
-/** A record with its history told anew: since `before`, whatever record came between. */
+/** A record compared with `before`, although there may be records between them. */
 export function compareRecords(before: WholeRecord, after: RunRecord): RunRecord {
   const standing = {
     drift: unmarked(after.drift),

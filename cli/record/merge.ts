@@ -8,12 +8,12 @@ export function withPart(whole: WholeRecord, part: PartialRecord): WholeRecord {
   const targets = new Set(part.targets);
   const before = standing(whole);
   const isOthers = ({ user }: { readonly user: string }) => !targets.has(user);
-  /** Known already; what the part says of its own users goes first. */
+  /** Known from before. What the new part says of its users wins. */
   const still = <Entry>(entry: Entry) => ({ ...entry, status: "still" as const });
   const content = {
     users: byUser([...before.users.filter(isOthers), ...part.users]),
     drift: [...part.drift, ...before.drift.filter(isOthers).map(still)],
-    // The packs judged the whole state, but the part speaks of its own users and of the stack alone.
+    // The packs judged the whole state; of it the part reports its own users and the stack.
     findings: [
       ...part.findings,
       ...before.findings.filter(({ user }) => user !== undefined && !targets.has(user)).map(still),

@@ -19,20 +19,20 @@ export interface PartialRecord extends RecordContent {
 }
 
 interface RecordContent extends Omit<Facts, "targets"> {
-  /** Raised when a reader of the old form could not read the new one. */
+  /** It changes if a reader of the old form could not read the new form. */
   readonly recordVersion: 1;
   readonly tool: { readonly name: "tapwatch"; readonly version: string };
   readonly engine: string;
   readonly stack: string;
-  /** Of which the stack watches users. Absent: no run has read anybody yet. */
+  /** The tenant whose users the stack watches. Absent: no run has read anybody yet. */
   readonly tenantId?: string;
   /** ISO 8601 instants. */
   readonly startedDateTime: string;
   readonly endedDateTime: string;
   readonly durationInSeconds: number;
-  /** As the command ended; cli/outcome/exit-code.ts has the meanings. */
+  /** The command's exit code; cli/outcome/exit-code.ts has the meanings. */
   readonly exitCode: number;
-  /** What kept the run from being carried out. With it empty lists say nothing. Absent: the run was carried out. */
+  /** Why the run was not carried out. Then empty lists mean nothing. Absent: it was carried out. */
   readonly error?: string;
   readonly summary: Summary;
   readonly users: readonly UserEntry[];
@@ -55,7 +55,7 @@ export interface Summary extends Counts {
 }
 
 export interface UserEntry extends UserFact {
-  /** When the run began in which the tenant last told of this user. Absent: nobody knows. */
+  /** When the run began that last read this user. Absent: not known. */
   readonly lastReadDateTime?: string;
 }
 
@@ -81,10 +81,10 @@ export interface ApprovalEntry {
    */
   readonly state: "new" | "standing" | "lapsed";
   readonly user: string;
-  /** Of the drift that it ended. */
+  /** The kind of the drift that it ended. */
   readonly kind: DriftKind;
   readonly form: ApprovalForm;
-  /** The pass that was accepted; absent: that there is none, or something about the person. */
+  /** The accepted pass. Absent: no pass, or something about the person, was accepted. */
   readonly methodId?: string;
   readonly acceptedDateTime: string;
   readonly ticket?: string;
@@ -92,7 +92,7 @@ export interface ApprovalEntry {
   readonly expires?: string;
 }
 
-/** Whether it is there now: a fixed one is history. */
+/** Whether the problem is there now: a fixed one is not. */
 export function stands({ status }: { readonly status: Status }): boolean {
   return status !== "fixed";
 }

@@ -70,7 +70,7 @@ function lostBy({ users, failed, targets, forgotten }: Outcome, previous: WholeR
   ].map((text) => ({ severity: "warning", message: `${text}, and no approval named it` }));
 }
 
-/** Of more users than this the messages have the number. */
+/** If there are more users than this, the messages give the number. */
 const mostNamed = 20;
 
 /** Whom groups and roles brought into the watch, and who left it without drift. */
@@ -87,7 +87,7 @@ function comingAndGoing({ begun, forgotten }: Outcome): Messages {
   return texts.map((message) => ({ severity: "info", message }));
 }
 
-/** Each user with the time of the last reading: of this run, or as the record before has it. */
+/** Each user with the time of the last reading, from this run or the record before. */
 function userEntries({ users }: Outcome, started: Date, previous: WholeRecord | undefined): UserEntry[] {
   const before = new Map(previous?.users.map(({ user, lastReadDateTime }) => [user, lastReadDateTime]));
   return users.map(({ read, ...user }) => {

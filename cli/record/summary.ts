@@ -21,7 +21,7 @@ export function summaryOf({ users, drift, findings, unreadable, gone }: Counted)
   };
 }
 
-/** undefined: of somebody nobody knows when it was, or there is nobody. */
+/** undefined: for one of the users it is not known, or there are no users. */
 function oldestReading(users: readonly UserEntry[]): string | undefined {
   const times = users.map(({ lastReadDateTime }) => lastReadDateTime);
   if (times.includes(undefined)) return undefined;

@@ -8,7 +8,7 @@ const mostPerLevel = 10;
 /** What a pipeline's runner shows beside a run. */
 interface Remark {
   readonly level: "error" | "warning";
-  /** The file that it is about: an absolute path. */
+  /** The file that it concerns: an absolute path. */
   readonly file?: string;
   readonly title: string;
   readonly message: string;

@@ -32,7 +32,7 @@ export function approvalLinesOf(entries: readonly ApprovalEntry[]): string[] {
   });
 }
 
-/** The lines of a pull request that would end all drift that stands. */
+/** The lines of a pull request that would end all pending drift. */
 export function approvalsToPaste(drift: readonly DriftEntry[]): string {
   return linesToPaste(drift.filter(stands));
 }

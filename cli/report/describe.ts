@@ -16,7 +16,7 @@ export function describePass(pass: Pass | undefined): string {
   return [reason, ...facts].join(", ");
 }
 
-/** How it stands with a user now. */
+/** What is known of a user now, in a few words. */
 export function describeUser({ observation, pass }: Partial<Pick<UserFact, "observation" | "pass">> = {}): string {
   if (observation === "gone") return "not in the tenant";
   if (observation !== "unknown") return describePass(pass);

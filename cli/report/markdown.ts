@@ -72,7 +72,7 @@ export function renderMarkdown(record: RunRecord): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** What a pull request has to add to end the drift that was meant. */
+/** What a pull request has to add to end the drift that is wanted. */
 function toPaste({ drift }: RunRecord): string {
   const lines = approvalsToPaste(drift.filter(stands).slice(0, mostRows));
   if (lines === "") return "";
@@ -93,7 +93,7 @@ export function fenced(text: string, language: string): string {
 }
 
 function headline({ summary: { drifted, findings, unreadable }, error, exitCode }: RunRecord): string {
-  // Its empty lists are no good order.
+  // Its empty lists do not mean good order.
   if (error !== undefined) return "could not run, nothing is known of this run";
   if (exitCode === exitCodes.failed.code) return "no user could be read";
   const parts = [

@@ -17,7 +17,7 @@ export function renderRun(record: RunRecord, options: RenderOptions = {}): strin
     section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
     [
       countsLine(facts, record.exitCode === exitCodes.failed.code),
-      // The error itself stands on stderr, or among the messages.
+      // The error itself is on stderr, or among the messages.
       ...(record.error === undefined ? [plain(readingOf(record))] : []),
       `Stack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
         `${record.summary.new} new, ${record.summary.fixed} fixed`,
@@ -36,7 +36,7 @@ export function renderDifference(record: RunRecord): string {
   ]);
 }
 
-/** Where nothing is older, a list of what is new would say all of it again. */
+/** If all problems are new, a list of the new ones would repeat everything. */
 function isAllNew({ drift, findings, unreadable }: RunRecord): boolean {
   return ![...drift, ...findings, ...unreadable].some(({ status }) => status === "still");
 }

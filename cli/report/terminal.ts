@@ -12,7 +12,7 @@ import { table } from "./table";
 export interface RenderOptions {
   /** Every property that differs, as `pulumi refresh --diff` shows it. */
   readonly diff?: boolean;
-  /** Errors stand on stderr already. */
+  /** The errors are on stderr already. */
   readonly errorsAreSaid?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function render(outcome: Outcome, options: RenderOptions = {}): string {
   return joined([...sectionsOf(outcome, options), newlyWatched(outcome), noLongerWatched(outcome), total]);
 }
 
-/** Where nobody is known, the counts say it. */
+/** If no user is known, the counts say so. */
 function stoppedText({ stopped, savedSome = false, users }: Outcome): string {
   if (!stopped || users.length === 0) return "";
   const saved = savedSome ? "only a part of it was saved" : "nothing was saved";
@@ -95,10 +95,13 @@ function response({ drift, users }: Pick<Facts, "drift" | "users">): string {
   );
 }
 
-/** Of more drift than this the reports in files have the lines. */
+/** If there is more drift than this, only the reports in files have all lines. */
 const mostToPaste = 10;
 
-/** The lines of a pull request that would end the drift that stands: from the first column on, so that they can be pasted. */
+/**
+ * The lines of a pull request that would end the pending drift. They begin in the first column, so that they can be
+ * pasted.
+ */
 function toPaste(drifted: readonly Drifted[]): string {
   const shown = drifted.slice(0, mostToPaste);
   const lines = linesToPaste(shown).trimEnd();
@@ -186,7 +189,7 @@ function refusedTable({ unreadable, users }: Pick<Facts, "unreadable" | "users">
   );
 }
 
-/** What all have in common, such as a missing sign-in, is said once. */
+/** A reason that many share, such as a missing sign-in, is written once. */
 function notReadTable(unreadable: readonly NotRead[]): string {
   const others = unreadable.filter(({ reason }) => reason !== "refused");
   if (others.length === 0) return "";

@@ -31,7 +31,7 @@ export function statusOfStack(directory: string, stack: string, freshness: Fresh
   });
 }
 
-/** The status that a record tells which was brought from elsewhere, such as a shard's pipeline. */
+/** The status of a record that comes from elsewhere, such as a shard's pipeline. */
 export function statusOfFile(path: string, freshness: Freshness): StackStatus {
   return guarded(path, () => statusOfRecord(readWholeRecord(resolve(path)), freshness));
 }

@@ -71,7 +71,7 @@ export function noteOf(status: StackStatus): string[] {
   return notes.filter((note) => note !== "").map((note) => `${stack}: ${note}`);
 }
 
-/** Where it is not the last run's. */
+/** A note if the status is not the last run's. */
 function readingOf({ watched, oldestReadingInSeconds: oldest, unreadable }: StackStatus): string {
   if (oldest === undefined) return watched > 0 ? "for some users the time of the last read is unknown" : "";
   return unreadable > 0 ? `oldest reading ${age(oldest)} ago` : "";

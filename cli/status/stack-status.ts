@@ -4,23 +4,23 @@ import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import type { Summary, WholeRecord } from "../record/record";
 
-/** How one stack stood when it was looked at last. */
+/** The status of one stack at its last look. */
 export interface StackStatus extends Omit<Summary, "new" | "fixed"> {
   readonly stack: string;
-  /** Absent: neither record nor state tells it. */
+  /** Absent: neither the record nor the state has it. */
   readonly tenantId?: string;
   /** `record`: of `tapwatch check`; `state`: no record, only what was saved last; `none`: nothing that could be read. */
   readonly source: "record" | "state" | "none";
-  /** ISO 8601 instant of the last check's end; absent: nobody knows. */
+  /** ISO 8601 instant of the last check's end; absent: not known. */
   readonly lastRunDateTime?: string;
   readonly ageInSeconds?: number;
-  /** The last look is longer ago than is asked for, or nobody knows when it was. */
+  /** The last look is older than wanted, or its time is not known. */
   readonly isStale: boolean;
-  /** Since the reading that is the longest ago; absent: of somebody nobody knows. */
+  /** The age of the oldest reading; absent: for one of the users it is not known. */
   readonly oldestReadingInSeconds?: number;
-  /** Of the last run; what is stale, or unknown, is no better than "could not tell". */
+  /** The exit code of the last run. A stale or unknown status counts as "could not tell". */
   readonly exitCode: number;
-  /** Why there is nothing to tell. */
+  /** Why the status is not known. */
   readonly problem?: string;
 }
 
@@ -72,12 +72,12 @@ export function noStatus(stack: string, problem: string, exitCode: number): Stac
 
 /** The stacks of one tenant, in their order. */
 export interface TenantStatus {
-  /** Absent: of these stacks no record tells it. */
+  /** Absent: no record of these stacks has it. */
   readonly tenantId?: string;
   readonly stacks: readonly StackStatus[];
 }
 
-/** By tenant, in the order of the tenants' ids. Stacks whose tenant nobody knows come last. */
+/** By tenant, sorted by the tenants' ids. Stacks without a known tenant come last. */
 export function byTenant(stacks: readonly StackStatus[]): readonly TenantStatus[] {
   const ids = new Set(stacks.map(({ tenantId }) => tenantId));
   // undefined sorts last.

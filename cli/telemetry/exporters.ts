@@ -2,7 +2,10 @@ import type { PushMetricExporter } from "@opentelemetry/sdk-metrics";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
 import type { Protocol } from "./settings";
 
-/** A check must not wait for a collector: the specification's ten seconds, and whatever else is set, end here. */
+/**
+ * A check must not wait for a collector: this limit is shorter than the specification's ten seconds, and overrides what
+ * is set.
+ */
 const mostMilliseconds = 3000;
 
 function optionsOf(env: NodeJS.ProcessEnv, signal: "TRACES" | "METRICS") {

@@ -3,21 +3,21 @@ import type { Engine } from "../engine/engine";
 import type { WholeRecord } from "../record/record";
 import { telemetrySettings } from "./settings";
 
-/** What a command tells a collector. Names of users, and messages that may hold one, never come near it. */
+/** What a command sends to a collector. It never has names of users, or messages that may contain one. */
 export interface Telemetry {
   span<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
-  /** Takes what the command works on. */
+  /** Sets what the command works on. */
   describe(run: { readonly stack: string; readonly engine: string }): void;
-  /** Takes the numbers of a stack; those of some of its users alone would be taken for all of them. */
+  /** Takes the numbers of a stack. Numbers of some users alone would look like those of all. */
   measure(record: WholeRecord): void;
-  /** Sends what there is. @returns whether the collector took all of it; never throws, and ends within seconds */
+  /** Sends everything. @returns whether the collector accepted all; never throws, and ends within seconds */
   end(exitCode: number): Promise<boolean>;
 }
 
 /** One process carries out one command; most have no collector. */
 let telemetry: Telemetry | undefined;
 
-/** Starts telling, if the environment asks for it; only then is OpenTelemetry loaded. */
+/** Starts telemetry if the environment asks for it; only then OpenTelemetry is loaded. */
 export async function startTelemetry(command: string, env: NodeJS.ProcessEnv): Promise<void> {
   const settings = telemetrySettings(env);
   if (settings === undefined) return;
@@ -27,17 +27,17 @@ export async function startTelemetry(command: string, env: NodeJS.ProcessEnv): P
     const { openTelemetry } = await import("./open-telemetry.js");
     telemetry = await openTelemetry(command, settings, env);
   } catch {
-    // The error may hold what the variables do, headers among it.
+    // The error may contain values of the variables, such as headers.
     warn("telemetry could not be started: check the variables that begin with OTEL_");
   }
 }
 
-/** Carries work out, as a part of the command that takes time worth knowing. */
+/** Does some work in a span of its own. */
 export function span<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   return telemetry === undefined ? work() : telemetry.span(name, work);
 }
 
-/** The same engine, whose operations are told as parts of the command. */
+/** The same engine, with a span for each operation. */
 export function traced(engine: Engine, stack: string): Engine {
   telemetry?.describe({ stack, engine: engine.name });
   return {

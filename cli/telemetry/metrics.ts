@@ -23,7 +23,7 @@ export interface Measurement {
   readonly attributes: Attributes;
 }
 
-/** Kinds and reasons are told with 0 too, so that an alarm about them ends by itself. */
+/** Kinds and reasons are sent with 0, too, so that an alarm about them ends by itself. */
 const reasons = [
   "refused",
   "failed",
@@ -31,7 +31,7 @@ const reasons = [
   "notObserved",
 ] as const satisfies readonly UnreadableEntry["reason"][];
 
-/** The numbers of a run. Policies' names are their packs'; a user's name stands in none of it. */
+/** The numbers of a run. They contain names of policies, and no name of a user. */
 export function measurementsOf({ summary, drift, findings, unreadable }: WholeRecord): Measurement[] {
   const standing = drift.filter(stands);
   return [

@@ -18,7 +18,7 @@ import { metricExporter, traceExporter } from "./exporters";
 import { measurementsOf, recordAll } from "./metrics";
 import type { TelemetrySettings } from "./settings";
 
-/** Tells a collector over OTLP/HTTP. The first span is the command's, and the others are inside of it. */
+/** Sends to a collector over OTLP/HTTP. The first span is the command's; the others are inside it. */
 export async function openTelemetry(
   command: string,
   { traces, metrics }: TelemetrySettings,
@@ -29,7 +29,7 @@ export async function openTelemetry(
     isWhole = false;
   };
   const silent = () => {};
-  // What the exporters say may hold addresses, headers and answers: that something failed is all that is passed on.
+  // Messages of the exporters may contain addresses, headers and answers, so only the failure itself is passed on.
   diag.setLogger(
     { error: failed, warn: silent, info: silent, debug: silent, verbose: silent },
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },

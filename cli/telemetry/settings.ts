@@ -1,9 +1,11 @@
-/** What goes where. The exporters read the other variables, such as endpoints and headers, themselves. */
+/**
+ * Which signals are sent, and how. The exporters read the other variables, such as endpoints and headers, themselves.
+ */
 export interface TelemetrySettings {
   /** Absent: they are not sent. */
   readonly traces?: Protocol;
   readonly metrics?: Protocol;
-  /** What was asked for and is not to be had, each as a sentence. */
+  /** Settings that are not supported, one sentence each. */
   readonly warnings: readonly string[];
 }
 

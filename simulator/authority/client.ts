@@ -23,7 +23,7 @@ export interface ClientContext {
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 export const federationAudience = "api://AzureADTokenExchange";
 
-/** Makes sure that a client is who it says it is. @throws OAuthError */
+/** Authenticates a client. @throws OAuthError */
 export async function authenticateClient(
   form: URLSearchParams,
   application: Application,

@@ -2,7 +2,7 @@ import type { Simulator } from "../index";
 
 const domain = "contoso.com";
 
-/** The people that the story is about; the others are only watched. */
+/** The users of the story; the others are only watched. */
 export const cast = {
   /** Starts next Monday with a pass that is not valid yet. */
   joiner: `noor.haddad@${domain}`,

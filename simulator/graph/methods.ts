@@ -48,7 +48,7 @@ function createMethod(tenant: Tenant, user: User, context: string, body: unknown
     ...(isUsableOnce === undefined ? {} : { isUsableOnce }),
     ...(startDateTime === undefined ? {} : { startDateTime }),
   });
-  // The one moment at which Graph tells the value.
+  // Graph sends the value only in this answer.
   const { temporaryAccessPass } = pass;
   return {
     status: 201,

@@ -1,7 +1,7 @@
 import type { Project } from "../../project/project";
 import type { StackName } from "../state";
 
-/** What every process of one operation is told. */
+/** What every process of one operation needs to know. */
 export interface Context {
   readonly project: Project;
   readonly name: StackName;

@@ -23,7 +23,7 @@ export interface DeploymentOptions {
   readonly analyzers: () => Promise<readonly PackHost[]>;
   /** Reads resources before they are compared with the program. */
   readonly refresh: boolean;
-  /** Leaves it at that: the program is run for its outputs only. */
+  /** Only reads: the program runs for its outputs alone. */
   readonly refreshOnly?: boolean;
   readonly dryRun: boolean;
   readonly isTarget: (resource: UserResource) => boolean;
@@ -197,7 +197,7 @@ export class Deployment {
     let old = saved;
     if (saved && this.options.refresh) {
       const answer = await this.refreshOne(saved);
-      // Could not be read: nothing is concluded, and nothing is accepted, for this one.
+      // This resource could not be read: nothing is concluded and nothing accepted for it.
       if (answer === "failed") return this.keep(saved);
       old = answer === "gone" ? undefined : answer;
     }
@@ -326,7 +326,7 @@ export class Deployment {
     return state;
   }
 
-  /** Nothing to do: the old state stays unless its inputs moved on. */
+  /** Nothing to do: the old state stays unless its inputs changed. */
   private leave(state: ResourceState, old: ResourceState | undefined): ResourceState {
     return this.settle("same", old, old && isUnchanged(state, old) ? old : this.stamped(old, state));
   }

@@ -17,7 +17,7 @@ export interface CheckFailure {
 export interface Invocation {
   readonly token: string;
   readonly args: Properties;
-  /** Of the package that the program calls it from; "": it does not say. */
+  /** The version of the package that the program calls; "": not given. */
   readonly version: string;
 }
 

@@ -146,7 +146,7 @@ export class EmbeddedEngine implements Engine {
   }
 }
 
-/** @throws Error if the project is none of Node.js */
+/** @throws Error if the project's runtime is not Node.js */
 function runnable(project: Project): Project {
   if (project.runtime === "nodejs") return project;
   throw new Error(

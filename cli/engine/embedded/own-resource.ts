@@ -26,7 +26,7 @@ export function assertOwn(resource: ResourceState): void {
   if (problem !== undefined) throw new Error(`${urn}: ${problem}; ${savedRemedy}`);
 }
 
-/** What would keep a user from being read, or from being read as the one who is watched. */
+/** A fault that would keep a user from being read, or from being read as the watched person. */
 function problemOf({ custom, external = false, id = "", outputs = {} }: ResourceState): string | undefined {
   if (!custom) return "custom must be true";
   if (external) return isWatched(outputs) ? "external must not be true: the user is watched" : undefined;

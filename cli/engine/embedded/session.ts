@@ -40,7 +40,7 @@ export class Session {
     return this.runProgram("preview", this.deployment(previous, { dryRun: true, refresh: true }));
   }
 
-  /** Reads, whatever the project says of refreshing, and does what the program asks for. */
+  /** Reads, also if the project says not to refresh, and does what the program asks for. */
   async up(previous: readonly ResourceState[]): Promise<OperationResult> {
     return this.runProgram("up", this.deployment(previous, { refresh: true }));
   }
@@ -117,7 +117,7 @@ export class Session {
     }
   }
 
-  /** What became of a deployment, judged by the packs unless it broke off. */
+  /** The result of a deployment, judged by the packs unless it broke off. */
   private async conclude(
     kind: Kind,
     deployment: Deployment,
@@ -128,11 +128,12 @@ export class Session {
     // Nobody could be read: there is nothing to conclude, and nothing to save.
     const isNobody = failures.length > 0 && !steps.some((step) => (step.new ?? step.old)?.custom);
     const violations = isNobody || (isWhole && kind !== "preview") ? [] : [...deployment.violations];
-    // A pack that does not start is said as that, and not of every user.
+    // A pack that does not start is one error, and not one for each user.
     const analyzers = isWhole ? await this.analyzers() : [];
     if (!isNobody) {
       for (const analyzer of analyzers) {
-        // A preview's resources were judged as the program registered them; what was saved is judged as it is.
+        // A preview's resources were judged when the program registered them; saved resources are judged as they were
+        // saved.
         if (kind !== "preview") violations.push(...(await analyzeEach(analyzer, resources)));
         violations.push(...(await analyzer.analyzeStack(resources)));
       }

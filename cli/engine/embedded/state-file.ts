@@ -13,10 +13,10 @@ import { isProviderType, type ResourceState, type StackExport, type StackName } 
 import { assertOwn } from "./own-resource";
 import { refuseSignatures } from "./sdk/properties";
 
-/** The lock of this very run. */
+/** This run's lock. */
 interface Lock {
   readonly lost: AbortSignal;
-  /** Tells it from one that another run made in its place. */
+  /** Distinguishes it from a lock that another run made in its place. */
   readonly made: string;
 }
 
@@ -85,13 +85,13 @@ export class StateFile {
       await removeLeftovers(directory);
       return await Promise.race([work(controller.signal), rejected(controller.signal)]);
     } finally {
-      // One that was lost is another run's.
+      // A lock that was lost belongs to another run now.
       if (await this.isHeld()) await release();
       this.lock = undefined;
     }
   }
 
-  /** Whether another run is at it now. */
+  /** Whether another run holds the lock now. */
   async isLocked(): Promise<boolean> {
     return check(this.path, { realpath: false, stale: this.staleMilliseconds });
   }
@@ -101,7 +101,7 @@ export class StateFile {
     await writeAtomically(this.path, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
   }
 
-  /** A machine that woke up just now comes to ask this before it is told that its lock went stale. */
+  /** A machine that just woke up may ask this before it learns that its lock went stale. */
   private async isHeld(): Promise<boolean> {
     return this.lock !== undefined && !this.lock.lost.aborted && (await this.lockMade()) === this.lock.made;
   }

@@ -3,7 +3,7 @@ import { plainMessage } from "./policy-event";
 
 const noStack = /no stack named .* found/;
 
-/** What Pulumi's command line says, by what it means, and what to do about it. */
+/** Messages of Pulumi's command line, their meaning and the remedy. */
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
     /stack is currently locked|Another update is currently in progress/,
@@ -39,7 +39,7 @@ interface CommandFailure {
   readonly code?: number | string | null;
 }
 
-/** What a failed command said. One that said nothing, as one that was killed, is told by how it ended. */
+/** The output of a failed command. If there is none, for example because it was killed, how it ended. */
 function saidBy({ stderr, signal, code, exitCode = code, originalMessage, message }: CommandFailure): string {
   if (stderr) return stderr;
   if (signal) return `ended by ${signal}, without an error message`;

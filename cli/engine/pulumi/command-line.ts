@@ -22,7 +22,7 @@ export function runCommandLine(
   args: readonly string[],
   input?: string,
 ): Promise<Answer> {
-  // Beside an installation that is not on the PATH lie the plugins that belong to it.
+  // An installation that is not on the PATH has its plugins beside it.
   const path = isAbsolute(command) ? { PATH: [dirname(command), process.env["PATH"]].join(delimiter) } : {};
   return new Promise((resolve) => {
     const child = execFile(

@@ -37,7 +37,7 @@ export function runConfiguration(options: {
   return written(directory, "stack.yaml", document.toString(style));
 }
 
-/** A list or an object in JSON is one; anything else is text, which Pulumi reads by the declared type. */
+/** JSON of a list or an object becomes one. Anything else is text, which Pulumi reads by the declared type. */
 function configurationValue(text: string): unknown {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -64,7 +64,8 @@ export function policyArguments(directory: string, packs: readonly PolicyPackRef
 
 function packConfiguration(directory: string, pack: PolicyPackReference, index: number): string {
   const { configFile } = pack;
-  // Pulumi takes the configuration of a policy that there is not, which would leave the one that was meant as it is.
+  // Pulumi accepts the configuration of a policy that does not exist; then the policy that was meant keeps its
+  // defaults.
   if (isOwnPack(pack.directory)) configurePack(ownPolicies, configFile);
   // One without a file gets an empty one: Pulumi wants as many as there are packs.
   return configFile ?? written(directory, `policies-${index}.json`, "{}");

@@ -100,7 +100,7 @@ export class PulumiEngine implements Engine {
     return Stack.select(stack, workspace);
   }
 
-  /** Names of the project's stacks in the backend; none, if that is not told. */
+  /** Names of the project's stacks in the backend; empty if the backend does not list them. */
   private async stacks(): Promise<string[]> {
     const { stdout, succeeded } = await this.run(["stack", "ls", "--json"]);
     return succeeded ? (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name) : [];

@@ -6,7 +6,7 @@ import { plainMessage, violationOf } from "./policy-event";
 
 type StepMetadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
 
-/** What Pulumi calls its steps, and what they are here; the parts of a replacement are told once. */
+/** Pulumi's names of steps, and ours. A replacement counts once. */
 const operations: Readonly<Record<string, StepOperation>> = {
   same: "same",
   create: "create",
@@ -25,7 +25,7 @@ export class Journal {
   /** Steps of reading: how a resource differs from what was saved. */
   readonly reads: Step[] = [];
   readonly violations: Violation[] = [];
-  /** Resources as they are after their last step; undefined: not any more. */
+  /** Resources after their last step; undefined: deleted. */
   readonly states = new Map<string, ResourceState | undefined>();
   /** Whether Pulumi's engine came to an end, well or not: if not, the command line could not even start it. */
   hasEnded = false;
@@ -55,7 +55,7 @@ export class Journal {
     }));
   }
 
-  /** What was said, but for what the failure of a resource brings with it in the program. */
+  /** Messages, without those that repeat the failure of a resource. */
   get diagnostics(): Diagnostic[] {
     return this.errors.size === 0
       ? this.said
@@ -92,7 +92,7 @@ export class Journal {
     const text = plainMessage(message);
     if (ephemeral || severity === ("debug" as string) || text === "" || isNoise(text)) return;
     if (severity === "error" && urn !== undefined && !urn.includes(`::${stackType}::`)) {
-      // Pulumi tells an error twice: as it happens, and at the end of the step.
+      // Pulumi reports an error twice: when it happens, and at the end of the step.
       if (!this.errors.has(urn)) this.errors.set(urn, text.replace(/^(Preview|Update) failed: /, ""));
       return;
     }

@@ -72,7 +72,7 @@ export async function up(run: Run, context: Context): Promise<OperationResult> {
     diagnostics: [...diagnostics, ...journal.diagnostics],
     isBroken: journal.isBroken,
   };
-  // To create is to read.
+  // A create reads the user.
   looked.push(...urnsOf(journal.steps.filter(({ op }) => op === "create" || op === "replace")));
   return conclude(run, "up", { said, steps: journal.steps, failures, looked, context });
 }
@@ -129,12 +129,12 @@ export async function destroy(run: Run, context: Context): Promise<OperationResu
   });
 }
 
-/** What the journal of a command tells beside its steps. */
+/** What the journal of a command holds beside its steps. */
 interface JournalResult extends Pick<OperationResult, "failures" | "violations" | "diagnostics"> {
   readonly isBroken: boolean;
 }
 
-/** What became of a command that saved something. */
+/** The result of a command that saved something. */
 async function conclude(
   run: Run,
   kind: "up" | "refresh" | "destroy",
@@ -142,7 +142,7 @@ async function conclude(
     readonly said: JournalResult;
     readonly steps: readonly Step[];
     readonly failures: readonly StepFailure[];
-    /** URNs of who was really read. */
+    /** URNs of the resources that were really read. */
     readonly looked: readonly string[];
     readonly context: Context;
     readonly runProgram?: boolean;
@@ -172,7 +172,7 @@ async function conclude(
   };
 }
 
-/** Of a broken run only what was said before it broke; where nobody could be read, nothing at all. */
+/** Of a run that broke off only the messages before that; if nobody could be read, none. */
 async function judged(
   run: Run,
   { isBroken, violations }: JournalResult,

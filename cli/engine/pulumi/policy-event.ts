@@ -17,7 +17,7 @@ export function violationOf(event: PolicyEvent): Violation {
     description,
     message: message.join("\n").trim(),
     ...(severity && { severity }),
-    // What is about no resource Pulumi puts down to the stack.
+    // Pulumi reports what concerns no resource as a finding about the stack.
     ...(urn && !urn.includes(`::${stackType}::`) && { urn }),
   };
 }

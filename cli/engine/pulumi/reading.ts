@@ -12,8 +12,8 @@ export interface Reading {
 }
 
 /**
- * Reads everybody who is selected, and saves what was read. Whoever is not read is a failure: never left to look as if all
- * were well.
+ * Reads all selected users, and saves what was read. A user that was not read is a failure, and never looks like good
+ * order.
  */
 export async function read(run: Run, context: Context, selection: Selection, runProgram = false): Promise<Reading> {
   const first = await run.refresh({ ...selection, runProgram });
@@ -24,7 +24,8 @@ export async function read(run: Run, context: Context, selection: Selection, run
     const left = new Set(selection.exclude);
     return unseen(context, [...reads.values()], failures).filter((urn) => !left.has(urn));
   };
-  // With the program running, Pulumi ends at the first failures, and does not get to whoever comes behind; without it does.
+  // If the program runs, Pulumi ends at the first failures and does not reach the users after them. Without the program
+  // it does.
   if (runProgram && failures.length > 0 && missing().length > 0) {
     const exclude = failures.map(({ urn }) => urn);
     const second = await run.refresh({ targets: selection.targets.length > 0 ? missing() : [], exclude });

@@ -17,16 +17,16 @@ export interface RunOptions {
   readonly policies: PolicyArguments;
   readonly signals: Signals;
   readonly onProgress: OperationOptions["onProgress"];
-  /** Resources that are there already; 0: there is nothing to go by. */
+  /** The number of saved resources, for the progress; 0: unknown. */
   readonly total: number;
 }
 
 export interface CommandOptions {
   /** URNs; empty: all. */
   readonly targets?: readonly string[];
-  /** URNs that are left as they are. */
+  /** URNs of resources that are not touched. */
   readonly exclude?: readonly string[];
-  /** Whether the tenant is read first, whatever the project says (`options: { refresh: always }`). */
+  /** Whether the tenant is read first. This overrides the project's `options: { refresh: always }`. */
   readonly refresh?: boolean;
   readonly runProgram?: boolean;
 }

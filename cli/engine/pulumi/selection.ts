@@ -19,7 +19,9 @@ export interface Selection {
 /** Characters of URNs that a command line takes: Linux allows 2 MB with the environment, Windows 32 KB. */
 const longest = process.platform === "win32" ? 24_000 : 1_000_000;
 
-/** What is left without those that failed; undefined: nothing. For Pulumi an empty list of targets means everything. */
+/**
+ * The targets without those that failed; undefined: none is left. For Pulumi an empty list of targets means everything.
+ */
 export function selectionOf({ previous, targets }: Context, failures: readonly StepFailure[]): Selection | undefined {
   const failed = new Set(failures.map(({ urn }) => urn));
   const left = targets.filter((urn) => !failed.has(urn));

@@ -1,4 +1,4 @@
-/** What signals ask of the work. */
+/** What a signal means for the work. */
 export interface Signals {
   /** Aborted when a signal came, with the error that ends the work: nothing more is begun. */
   readonly received: AbortSignal;
@@ -7,8 +7,8 @@ export interface Signals {
 }
 
 /**
- * Does some work that signals do not break off: Pulumi is told to end, it saves what it did and lets go of the stack, and
- * then the work ends too. A terminal's Ctrl-C reaches Pulumi by itself; a second one makes it end at once.
+ * Does some work that a signal does not break off at once: Pulumi is asked to end, saves what it did and releases the
+ * stack; then the work ends. Ctrl-C on a terminal reaches Pulumi by itself; a second one ends it at once.
  */
 export async function withSignals<Result>(work: (signals: Signals) => Promise<Result>): Promise<Result> {
   const [received, passedOn] = [new AbortController(), new AbortController()];

@@ -1,7 +1,7 @@
 import type { Step } from "../engine";
 import { isProviderType, type ResourceState } from "../state";
 
-/** Moves states along by what steps did to them. */
+/** Applies steps to states. */
 export function apply(steps: readonly Step[], states: Map<string, ResourceState>): void {
   for (const { urn, op, new: next } of steps) {
     if (op === "delete" || next === undefined) states.delete(urn);
@@ -9,7 +9,7 @@ export function apply(steps: readonly Step[], states: Map<string, ResourceState>
   }
 }
 
-/** Not what a program only looks up. */
+/** Without resources that a program only looks up. */
 export function isManaged({ custom, type, external = false }: ResourceState): boolean {
   return custom && !external && !isProviderType(type);
 }

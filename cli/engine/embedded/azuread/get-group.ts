@@ -92,7 +92,7 @@ async function membersOf(group: GraphObject, isTransitive: boolean, reader: Obje
   });
 }
 
-/** Without the permission a hidden membership may look like none. */
+/** Without the permission a hidden membership may look empty. */
 function refuseUnseen(claims: Claims): void {
   if (holdsAny([hiddenMembers], claims)) return;
   throw new LookupError(
@@ -112,7 +112,10 @@ async function ownersOf(id: string, reader: ObjectReader): Promise<string[]> {
   });
 }
 
-/** What only a Microsoft 365 group has, and Graph tells on demand; nothing where the tenant has no mailboxes. */
+/**
+ * Properties that only a Microsoft 365 group has, and that Graph sends only if asked. Empty if the tenant has no
+ * mailboxes.
+ */
 async function extraOf(id: string, reader: ObjectReader): Promise<GraphObject> {
   const names = ["allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients"];
   const summary = `Could not retrieve group with object ID ${quoted(`/groups/${id}`)}`;

@@ -16,7 +16,7 @@ const words =
 const texted = words.split(" ");
 const select = `$select=${[...flags, ...lists, ...texted, "employeeOrgData", "id"].sort().join(",")}`;
 
-/** How azuread speaks of a user that is looked for by a property. */
+/** azuread's words for a look-up of a user by a property. */
 const byProperty: Readonly<Record<string, readonly [finding: string, missing: (quoted: string) => string]>> = {
   userPrincipalName: ["UPN", (name) => `User with UPN ${name} was not found`],
   // azuread names the principal name here, which is empty.

@@ -12,7 +12,7 @@ const select =
   "$select=accountEnabled,displayName,employeeId,id,mail,mailNickname,onPremisesImmutableId,onPremisesSamAccountName," +
   "onPremisesUserPrincipalName,usageLocation,userPrincipalName,userType";
 
-/** How users are found by one of their properties, and what azuread says of it. */
+/** How users are found by a property, and azuread's words if that fails. */
 interface Key {
   readonly property: string;
   readonly finding: string;

@@ -7,7 +7,7 @@ export const version = "beta";
 /** https://learn.microsoft.com/graph/api/group-list-members; azuread documents the last two. */
 export const groupPermissions = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"] as const;
 
-/** What a filter says of mail and security, if the arguments do. */
+/** The parts of a filter for mail and security, if the arguments have them. */
 export function flagFilters(args: Properties): string[] {
   return ["mailEnabled", "securityEnabled"].flatMap((name) =>
     args[name] === undefined ? [] : [`${name} eq ${args[name]}`],

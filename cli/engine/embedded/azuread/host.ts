@@ -1,6 +1,7 @@
 import { createLookups } from "./index";
 
-// The process of the look-ups, where they are to see another environment than the command: the first message is what it has to know, each other one is a question.
+// The process of the look-ups, if they need another environment than the command's. The first message is its
+// configuration, each later one a question.
 
 /** The first message. */
 export interface LookupsStart {

@@ -14,13 +14,13 @@ export interface Lookup {
 export class LookupError extends Error {
   override readonly name = "LookupError";
 
-  /** @param argument what was said of, if it is one argument */
+  /** @param argument the argument that the message is about, if it is about one */
   constructor(summary: string, argument?: string) {
     super(at(argument, summary));
   }
 }
 
-/** Does some reading; what goes wrong is told after what azuread says in this place. */
+/** Reads. An error begins with azuread's words for this step. */
 export async function telling<Result>(
   summary: string,
   read: () => Promise<Result>,
@@ -33,7 +33,7 @@ export async function telling<Result>(
   }
 }
 
-/** All results, in order; or the failure of the first that failed, in order, as if they had been asked one after the other. */
+/** All results in order, or the first error in that order: as if they had been asked one after the other. */
 export async function inOrder<Result>(running: readonly Promise<Result>[]): Promise<Result[]> {
   const results = await Promise.allSettled(running);
   return results.map((result) => {

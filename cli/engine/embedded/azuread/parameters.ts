@@ -5,12 +5,12 @@ import type { CheckFailure } from "../hosts";
 /** An argument of a look-up, as the schema of azuread's provider has it. */
 interface Parameter {
   readonly kind: "text" | "flag" | "texts";
-  /** Of the text, or of each of them. */
+  /** What the text must be, or each text of the list. */
   readonly must?: "notBeEmpty" | "beGuid";
   /** Exactly one of these, itself among them. */
   readonly oneOf?: readonly string[];
   readonly conflictsWith?: readonly string[];
-  /** What it is if nobody says it: combinations are judged without it. */
+  /** The default value. Combinations of arguments are checked without it. */
   readonly default?: boolean;
 }
 
@@ -44,7 +44,7 @@ export function checkArguments(given: Properties, parameters: Parameters): Check
   };
 }
 
-/** What is a text in the program's configuration may be meant as something else, and the other way round: the bridge converts it. */
+/** The bridge converts texts to flags and flags to texts, so this does, too. */
 function converted(value: unknown, kind: Parameter["kind"] | undefined): unknown {
   if (kind === "texts" && Array.isArray(value)) return value.map((item) => converted(item, "text"));
   if (kind === "text" && (typeof value === "number" || typeof value === "boolean")) return String(value);

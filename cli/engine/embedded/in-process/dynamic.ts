@@ -36,7 +36,7 @@ export function hostOf(provider: ResourceProvider, notices: readonly string[] = 
   };
 }
 
-/** What the provider made, as plain JSON and apart from what it was made of, with the reference to the provider. */
+/** The provider's result as a plain JSON copy, with the reference to the provider. */
 function withProvider(properties: object = {}, from: Properties): Properties {
   return { ...JSON.parse(JSON.stringify(properties)), __provider: from["__provider"] };
 }

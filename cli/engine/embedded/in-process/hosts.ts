@@ -26,19 +26,19 @@ export const ownHosts: Hosts = {
   },
 };
 
-/** Whether all that is watched is what the project has of the very package that this command was installed with. */
+/** Whether the project's provider is the very package that this command was installed with. */
 function isOwnProvider(context: Context): boolean {
   if (hasOwnEnvironment(context) || context.types.some((type) => type !== methodType)) return false;
   const name = "@tapwatch/provider/package.json";
   return isSame(context.project.resolve(name), require.resolve(name));
 }
 
-/** Whether the parts are to see another environment than this process has. */
+/** Whether the parts need another environment than this process has. */
 function hasOwnEnvironment({ env }: Context): boolean {
   return Object.keys(env).length > 0;
 }
 
 function isSame(path: string, other: string): boolean {
-  // What is not there is said where it is started.
+  // If it is missing, the error comes when it is started.
   return existsSync(path) && realpathSync(path) === realpathSync(other);
 }

@@ -15,7 +15,7 @@ import type { PackHost } from "../hosts";
 type Policy = (typeof policies)[number];
 type Report = (message: string, urn?: string) => void;
 
-/** A policy in force, with what its configuration says. */
+/** A policy that is not disabled, with its configuration. */
 interface Rule {
   readonly policy: Policy;
   readonly configuration: PolicyConfiguration;

@@ -23,7 +23,7 @@ export interface Child {
   readonly firstLine: Promise<string>;
   /** Resolves with the exit code (null: killed by a signal). */
   readonly exited: Promise<number | null>;
-  /** What it wrote on stderr, and on stdout behind the first line. */
+  /** What it wrote on stderr, and on stdout after the first line. */
   readonly said: () => string;
   /** Asks a script that answers messages `{id, question}` with `{id, answer}` or `{id, error}`. @throws Error with that error, or if it ends */
   ask(question: unknown): Promise<unknown>;
