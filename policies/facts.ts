@@ -72,7 +72,7 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const listed = textAt(props, "user") ?? name;
   const user = textAt(props, "userPrincipalName") ?? listed;
   const others = [listed, textAt(props, "userId")].filter((other) => other !== undefined && other !== user);
-  const labels = textsAt(props, "labels");
+  const labels = listAt(props, "labels", textAt);
   return {
     urn,
     user,
@@ -119,7 +119,7 @@ function driftOf(kind: string, drift: Record<string, unknown>): NonNullable<Meth
 /** `approvals`, then `approval`, which version 0.1.0 wrote. */
 function approvalsOf(props: Record<string, unknown>): Approval[] {
   const old = objectAt(props, "approval");
-  return [...objectsAt(props, "approvals"), ...(old === undefined ? [] : [old])].map(approvalOf);
+  return [...listAt(props, "approvals", objectAt), ...(old === undefined ? [] : [old])].map(approvalOf);
 }
 
 function approvalOf(approval: Record<string, unknown>): Approval {
@@ -157,22 +157,18 @@ function objectAt(object: Record<string, unknown>, key: string): Record<string, 
     : undefined;
 }
 
-/** The texts in a list. */
-function textsAt(object: Record<string, unknown>, key: string): string[] {
-  const value = valueAt(object, key);
-  if (!Array.isArray(value)) return [];
-  const list = value as unknown as Record<string, unknown>;
-  return Object.keys(list).flatMap((index) => textAt(list, index) ?? []);
-}
-
-/** The objects in a list. Other entries, and those that are not known yet, are left out. */
-function objectsAt(object: Record<string, unknown>, key: string): Record<string, unknown>[] {
+/** The items of one kind in a list. Other entries, and those that are not known yet, are left out. */
+function listAt<Item>(
+  object: Record<string, unknown>,
+  key: string,
+  itemAt: (list: Record<string, unknown>, index: string) => Item | undefined,
+): Item[] {
   const value = valueAt(object, key);
   if (!Array.isArray(value)) return [];
   const list = value as unknown as Record<string, unknown>;
   return Object.keys(list).flatMap((index) => {
-    const entry = objectAt(list, index);
-    return entry === undefined ? [] : [entry];
+    const item = itemAt(list, index);
+    return item === undefined ? [] : [item];
   });
 }
 

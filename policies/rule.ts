@@ -61,6 +61,7 @@ const documentation =
 
 /** All that a rule's configuration may have: its own properties, and those that say whom it judges. */
 function propertiesOf({ properties }: Pick<RuleDescription, "properties">): RuleDescription["properties"] {
+  // The rule's own come first, and win.
   return { ...properties, ...whomProperties, ...properties };
 }
 
@@ -130,8 +131,8 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
  * @throws Error naming a property that the rule does not have
  */
 function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config & Whom {
+  const known = Object.keys(propertiesOf(rule));
   for (const key of Object.keys(given)) {
-    const known = Object.keys(propertiesOf(rule));
     if (known.includes(key)) continue;
     const remedy = `write one of ${known.join(", ")}, or remove it`;
     throw new Error(`configuration of ${rule.name}: '${key}' is not a property of this policy: ${remedy}`);

@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { labelSource } from "@tapwatch/provider/state";
 import type { Method } from "./facts";
 import { timeOf } from "./times";
 import { isListed, userPatterns } from "./users";
@@ -22,7 +23,7 @@ export interface Exception {
 
 type Person = Pick<Method, "user" | "otherNames" | "labels">;
 
-const label = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]{0,63}$" } as const;
+const label = { type: "string", pattern: labelSource } as const;
 
 /** JSON Schema of a list of labels. */
 export const labelList = (description: string) => ({ type: "array", items: label, description }) as const;

@@ -25,7 +25,7 @@ export const knownKeys = [
 export interface Configuration {
   /** Absent: one of them is wrong. */
   readonly settings?: Settings;
-  /** Those who are listed by name, without the users of `exclude`. */
+  /** Those who are listed by name, also if `exclude` names them too. */
   readonly listed: readonly Arguments[];
   /** Those of `exclude` who are listed by name. */
   readonly excluded: readonly Arguments[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
-import { guidSource } from "./object-id";
-import type { Arguments } from "./state";
+import { guidSource, isObjectId } from "./object-id";
+import { type Arguments, labelSource } from "./state";
 import { argumentsIn, type GivenArguments } from "./upgrade";
 
 // As loose as Entra: guests have #EXT# in their names. Other faults are left to Graph's answer.
@@ -15,10 +15,9 @@ export const userSchema = z
   })
   .describe("The user, written as in the list of users (case does not matter)");
 
-export { guidSource };
+export { guidSource, isObjectId };
 
-/** A label of users. Policies compare it as text, so it has one spelling. */
-export const labelSchema = z.string("must be text").regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
+export const labelSchema = z.string("must be text").regex(new RegExp(labelSource), {
   error: ({ input }) =>
     `${JSON.stringify(input)} is not a label: write at most 64 small letters, digits, '-', '.' and '_', such as privileged`,
 });

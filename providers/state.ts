@@ -97,6 +97,9 @@ export type Outputs = Inputs & {
 /** What a resource says about its user, without what the program says of the user. */
 export type Known = Omit<Outputs, Exclude<keyof Arguments, "user">>;
 
+/** What a label looks like: one spelling, since it is compared as text. */
+export const labelSource = "^[a-z0-9][a-z0-9._-]{0,63}$";
+
 /** The name that people know a user by. */
 export function shownName({ user, userPrincipalName }: Pick<Arguments, "user" | "userPrincipalName">): string {
   return userPrincipalName ?? user;

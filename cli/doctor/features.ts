@@ -38,23 +38,19 @@ function featuresOf(watchList: WatchList | undefined): Feature[] {
   ];
 }
 
-/** The narrowest permissions with which all of a stack works, each once: what to grant to an application. */
-export function leastPermissions(watchList: WatchList | undefined): string[] {
-  const needed = [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)];
-  const chosen: string[] = [];
-  // One that is needed anyway may allow the next feature too.
-  for (const permissions of needed.toSorted((left, right) => left.length - right.length)) {
-    if (!permissions.some((permission) => chosen.includes(permission))) chosen.push(permissions[0] ?? "");
-  }
-  return covering(chosen, needed).toSorted();
+/** For the passes, the object ids and each feature: the permissions of which one is needed. */
+function neededBy(watchList: WatchList | undefined): (readonly string[])[] {
+  return [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)];
 }
 
-/** Without permissions that another chosen one makes needless. */
-function covering(chosen: readonly string[], needed: readonly (readonly string[])[]): string[] {
-  return chosen.filter((candidate) => {
-    const others = chosen.filter((other) => other !== candidate);
-    return needed.some((permissions) => !permissions.some((permission) => others.includes(permission)));
-  });
+/** The narrowest permissions with which all of a stack works, each once: what to grant to an application. */
+export function leastPermissions(watchList: WatchList | undefined): string[] {
+  const chosen: string[] = [];
+  // One that is needed anyway may allow the next feature too.
+  for (const permissions of neededBy(watchList)) {
+    if (!permissions.some((permission) => chosen.includes(permission))) chosen.push(permissions[0] ?? "");
+  }
+  return chosen.toSorted();
 }
 
 /** They allow far more than any feature needs. azuread documents some that are between these and the narrowest. */
@@ -76,7 +72,7 @@ export function featureResults(watchList: WatchList | undefined, claims: Claims)
 
 /** What the token allows and nothing of the stack uses. */
 export function needlessResult(watchList: WatchList | undefined, claims: Claims): CheckResult | undefined {
-  const used = [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)].flat();
+  const used = neededBy(watchList).flat();
   // The check of the passes' permission reports permissions to write.
   const isUsed = (permission: string) => used.includes(permission.replace("ReadWrite", "Read"));
   const { held, isApplication } = permissionsOf("", claims);

@@ -1,6 +1,7 @@
 import type { ApprovalEntry } from "@tapwatch/program/approvals";
 import type { Outputs } from "@tapwatch/provider";
 import { formOf, hasExpired, isSameAgreement } from "@tapwatch/provider/approvals";
+import { without } from "@tapwatch/provider/state";
 import type { OperationResult } from "../engine/engine";
 import { isMethod, namesOf } from "../engine/state";
 
@@ -46,10 +47,6 @@ export function idleApprovals(
 
 /** Wherever the state has an id of a pass: the last one, the accepted ones, those that were reported, and what lies aside. */
 function hasSeen(state: Partial<Outputs>, methodId: string | undefined): boolean {
-  return methodId !== undefined && JSON.stringify(without(state)).includes(JSON.stringify(methodId));
-}
-
-/** The approvals among the arguments name ids, too: they are what is asked about. */
-function without({ approvals: _approvals, ...state }: Partial<Outputs>): object {
-  return state;
+  // The approvals among the arguments name ids, too: they are what is asked about.
+  return methodId !== undefined && JSON.stringify(without(state, "approvals")).includes(JSON.stringify(methodId));
 }

@@ -1,3 +1,4 @@
+import { isObjectId } from "@tapwatch/provider/arguments";
 import type { Directory, Person, RoleHolders } from "./directory";
 
 /** azuread's functions that the roster needs, with its own arguments and results (`@pulumi/azuread` 6). */
@@ -33,8 +34,6 @@ export function lookupsBy(
   };
   return { getGroup: of("getGroup"), getGroups: of("getGroups"), getUsers: of("getUsers") };
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * azuread asks for users one after the other. From about this many on, all users of the tenant (100 to a page and more) are
@@ -73,7 +72,7 @@ export function azureadDirectory(
   return {
     async membersOf(group) {
       const includeTransitiveMembers = true;
-      if (guid.test(group)) return (await getGroup({ objectId: group, includeTransitiveMembers })).members;
+      if (isObjectId(group)) return (await getGroup({ objectId: group, includeTransitiveMembers })).members;
       // getGroup puts the name into a filter as it is; getGroups writes an apostrophe as the filter wants it.
       if (!group.includes("'")) return (await getGroup({ displayName: group, includeTransitiveMembers })).members;
       const { objectIds } = await getGroups({ displayNames: [group] });

@@ -33,10 +33,10 @@ export async function resolveRoster(
     // If an excluded group is empty, more users are watched: no harm is done.
     membersOf(emptied(exclude), "tapwatch:watch.exclude.", directory),
   ]);
-  const byName = new Map([...members, ...left].map(([, member]) => [folded(member.userPrincipalName), member]));
-  const strangers = [...listed, ...excluded].map(({ user }) => user).filter((user) => isName(user));
-  const persons = new Map<string, Person>(byName);
-  const asked = strangers.filter((user) => !persons.has(folded(user)));
+  const persons = new Map<string, Person>();
+  for (const member of [...members.values(), ...left.values()]) persons.set(folded(member.userPrincipalName), member);
+  const names = [...listed, ...excluded].map(({ user }) => user).filter(isName);
+  const asked = names.filter((user) => !persons.has(folded(user)));
   const found = await told("the users of the list", () => directory.usersNamed(asked));
   for (const person of found) persons.set(folded(person.userPrincipalName), person);
   const idOf = (user: string) => persons.get(folded(user))?.objectId ?? user;
@@ -95,15 +95,15 @@ async function membersOf(sources: Sources, place: string, directory: Directory):
 
   const members = new Map<string, Member>();
   for (const { source, at, ids: within = [...people.keys()] } of found) {
-    const users = [...new Set(within.map(folded))].filter((id) => people.has(id));
+    const users = [...new Set(within.map(folded))].flatMap((id) => people.get(id) ?? []);
     if (users.length === 0) assertMayBeEmpty(source, at, within.length);
-    for (const id of users) addTo(members, id, people.get(id), source);
+    for (const person of users) addTo(members, person, source);
   }
   return members;
 }
 
-function addTo(members: Map<string, Member>, id: string, person: Person | undefined, source: Extras): void {
-  if (person === undefined) return;
+function addTo(members: Map<string, Member>, person: Person, source: Extras): void {
+  const id = folded(person.objectId);
   const member = members.get(id) ?? { ...person, labels: new Set<string>(), approvals: [] };
   for (const label of source.labels ?? []) member.labels.add(label);
   member.approvals.push(...(source.approvals ?? []));

@@ -1,3 +1,4 @@
+import { isObjectId } from "../object-id";
 import type { GraphObject, ObjectReader } from "./objects";
 
 /** Who has a role, or may take it. All are object ids, each once. */
@@ -69,8 +70,7 @@ export async function readRole(role: string, reader: ObjectReader): Promise<Role
 }
 
 async function definitionOf(role: string, reader: ObjectReader): Promise<{ id: string; displayName: string }> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(role);
-  const filter = isId ? `templateId eq '${role}'` : `displayName eq '${role.replaceAll("'", "''")}'`;
+  const filter = isObjectId(role) ? `templateId eq '${role}'` : `displayName eq '${role.replaceAll("'", "''")}'`;
   const found = await reader.search({
     url: `/roleManagement/directory/roleDefinitions?$filter=${encodeURIComponent(filter)}`,
     about: `the role ${role}`,

@@ -3,14 +3,7 @@ import type { Deployment } from "../../../cli/engine/embedded/deployment";
 import type { Hosts } from "../../../cli/engine/embedded/hosts";
 import type { Registration } from "../../../cli/engine/embedded/sdk/registration";
 import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
-import {
-  type Configuration,
-  listedRoster,
-  type Roster,
-  readConfiguration,
-  resolvedRoster,
-  strangersWarning,
-} from "../../../program/configuration";
+import { type Roster, readConfiguration, resolvedRoster, strangersWarning } from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";
 import { azureadDirectory, lookupsBy } from "../../../program/roster/azuread";
 import { rolesOf } from "../../../program/roster/current-directory";
@@ -57,8 +50,6 @@ export async function registerAll(
   };
 }
 
-type Invoke = Parameters<Hosts["runProgram"]>[3];
-
 /** What `watch()` of the program registers and gives out, without Pulumi's SDK in between. */
 export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryRun, invoke) => {
   const configuration = readConfiguration(context.config, context.project.directory);
@@ -66,7 +57,8 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
   if (problems.length > 0) return failed(problems.join("\n"));
   let roster: Roster;
   try {
-    roster = await rosterOf(configuration, invoke);
+    const lookups = lookupsBy((token, args) => invoke({ token, args: args as Properties, version: "" }));
+    roster = await resolvedRoster(configuration, azureadDirectory(lookups, rolesOf(configuration.settings)));
   } catch (error) {
     return failed((error as Error).message);
   }
@@ -83,12 +75,6 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
   const warning = strangersWarning(roster);
   return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
 };
-
-async function rosterOf(configuration: Configuration, invoke: Invoke): Promise<Roster> {
-  if (configuration.watchList === undefined) return listedRoster(configuration);
-  const lookups = lookupsBy((token, args) => invoke({ token, args: args as Properties, version: "" }));
-  return resolvedRoster(configuration, azureadDirectory(lookups, rolesOf(configuration.settings)));
-}
 
 function failed(message: string) {
   return { succeeded: false, diagnostics: [{ severity: "error", message }] } as const;

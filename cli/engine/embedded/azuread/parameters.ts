@@ -1,4 +1,4 @@
-import { guidSource } from "@tapwatch/provider/arguments";
+import { isObjectId } from "@tapwatch/provider/arguments";
 import type { Properties } from "../../state";
 import type { CheckFailure } from "../hosts";
 
@@ -13,8 +13,6 @@ interface Parameter {
   /** The default value. Combinations of arguments are checked without it. */
   readonly default?: boolean;
 }
-
-const guid = new RegExp(`^${guidSource}$`);
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
@@ -98,7 +96,7 @@ function flagProblem(value: unknown): string {
 function textProblem(key: string, text: unknown, must: Parameter["must"]): string | undefined {
   if (typeof text !== "string") return `expected type of "${key}" to be string`;
   if (must === "notBeEmpty" && text === "") return `expected "${key}" to not be an empty string, got `;
-  if (must === "beGuid" && !guid.test(text)) {
+  if (must === "beGuid" && !isObjectId(text)) {
     return `expected "${key}" to be a valid UUID, got ${text}`;
   }
   return undefined;
