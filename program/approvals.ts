@@ -30,7 +30,7 @@ const schema = entrySchema(userSchema);
 export function namedApprovals(get: (key: string) => string | undefined, directory: string): CheckedApprovals {
   const value = get(key)?.trim() ?? "";
   if (value === "") return { entries: [], problems: [] };
-  if (/^[[{]/.test(value)) {
+  if (isInline(value)) {
     const list = jsonList(value);
     if (list !== undefined) return checkApprovals(list, key);
     return { entries: [], problems: [`${key} must be a list of approvals, or the name of a file that holds one`] };
@@ -44,6 +44,11 @@ export function namedApprovals(get: (key: string) => string | undefined, directo
       code === "ENOENT" ? "there is no such file: make one (it may be empty), or remove the key" : message;
     return { entries: [], problems: [`${key} ${value}: ${problem}`] };
   }
+}
+
+/** Whether a configuration's value is the list itself, as text, and not the name of a file. */
+export function isInline(value: string): boolean {
+  return /^[[{]/.test(value);
 }
 
 /**

@@ -33,3 +33,8 @@ export function age(seconds: number): string {
   if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
   return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
 }
+
+/** `1 user`, `2 users`. */
+export function usersText(count: number): string {
+  return count === 1 ? "1 user" : `${count} users`;
+}

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { currentTerminal, questionsOn } from "../base/ask";
+import { usersText } from "../base/text";
 import type { ResourceState } from "../engine/state";
 import { isTarget } from "../engine/targets";
 import { knownOf, pendingIn } from "../outcome/forgotten";
@@ -46,5 +47,5 @@ function forgetting(resources: readonly ResourceState[], targets: readonly strin
   const users = knownOf(resources.filter((resource) => targets.length === 0 || isTarget(resource, targets)));
   const pending = pendingIn(users).length;
   const drift = pending === 0 ? "no drift is pending" : `drift that no approval names is pending for ${pending}`;
-  return `forget ${users.length === 1 ? "1 user" : `${users.length} users`}, with all that was accepted (${drift})`;
+  return `forget ${usersText(users.length)}, with all that was accepted (${drift})`;
 }

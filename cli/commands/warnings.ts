@@ -1,4 +1,4 @@
-import { namedApprovals } from "@tapwatch/program/approvals";
+import { isInline, namedApprovals } from "@tapwatch/program/approvals";
 import { currentDate } from "../base/clock";
 import type { Diagnostic, OperationOptions, OperationResult } from "../engine/engine";
 import { isOwnPack } from "../engine/own-pack";
@@ -36,7 +36,7 @@ function idleIn(result: OperationResult, place: StackPlace): string[] {
   const { entries, problems } = namedApprovals(() => text, place.directory);
   // If the program uses these approvals, it reports what is wrong with them.
   if (problems.length > 0) return [];
-  const where = typeof value !== "string" || /^[[{]/.test(text) ? "tapwatch:approvals" : text;
+  const where = typeof value !== "string" || isInline(text) ? "tapwatch:approvals" : text;
   const placed = entries.map((entry, index) => ({ entry, place: `${where}[${index}]` }));
   return idleApprovals(placed, result, currentDate());
 }

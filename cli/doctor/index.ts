@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Settings } from "@tapwatch/provider/settings";
+import { usersText } from "../base/text";
 import { StateFile } from "../engine/embedded/state-file";
 import { tenantOf } from "../engine/state";
 import { type CheckedConfiguration, checkConfiguration } from "../project/configuration";
@@ -123,7 +124,7 @@ function configurationResult(checked: CheckedConfiguration, stack: string, file:
       `correct ${files.join(" and ")}, or write it with 'tapwatch init'`,
     );
   }
-  const listed = users.length === 1 ? "1 user" : `${users.length} users`;
+  const listed = usersText(users.length);
   const names = watchList === undefined ? listed : `${listed} by name, and those of groups and roles`;
   return ok("configuration", `stack ${stack}, ${names}, cloud ${cloudOf(settings)}`);
 }

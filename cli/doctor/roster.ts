@@ -1,6 +1,7 @@
 import { type Configuration, resolvedRoster } from "@tapwatch/program/configuration";
-import { azureadDirectory, lookupsBy, rolesOf } from "@tapwatch/program/roster";
-import { type Claims, createObjectReader } from "@tapwatch/provider/graph";
+import { azureadDirectory, lookupsBy } from "@tapwatch/program/roster";
+import { type Claims, createObjectReader, readRole } from "@tapwatch/provider/graph";
+import { usersText } from "../base/text";
 import { createLookups } from "../engine/embedded/azuread";
 import { type CheckResult, fail, ok } from "./check-result";
 import { featureResults } from "./features";
@@ -10,8 +11,6 @@ export interface RosterProbe {
   readonly results: readonly CheckResult[];
   /** Users who would be watched; empty: the look-up failed. */
   readonly users: readonly string[];
-  /** Of the token; absent: there was none. */
-  readonly claims?: Claims;
 }
 
 /** Looks groups and roles up once, as a run on the embedded engine does. */
@@ -20,10 +19,10 @@ export async function probeRoster(
   values: Readonly<Record<string, string>>,
   tenantId: string | undefined,
 ): Promise<RosterProbe> {
-  const settings = { ...configuration.settings, tenantId };
+  const reader = createObjectReader({ ...configuration.settings, tenantId });
   let claims: Claims;
   try {
-    claims = await createObjectReader(settings).signIn();
+    claims = await reader.signIn();
   } catch {
     // The check of the sign-in says why.
     return { results: [], users: [] };
@@ -32,12 +31,12 @@ export async function probeRoster(
   try {
     const invoke = createLookups(values, tenantId);
     const lookups = lookupsBy((token, args) => invoke({ token, args }));
-    const directory = azureadDirectory(lookups, rolesOf(configuration.settings));
+    const directory = azureadDirectory(lookups, (role) => readRole(role, reader));
     const { users } = await resolvedRoster(configuration, directory);
-    const count = users.length === 1 ? "1 user" : `${users.length} users`;
-    return { results: [...features, ok("roster", `${count} in all`)], users: users.map(({ user }) => user), claims };
+    const result = ok("roster", `${usersText(users.length)} in all`);
+    return { results: [...features, result], users: users.map(({ user }) => user) };
   } catch (error) {
     const remedy = "correct tapwatch:watch, or grant what is missing: docs/roster.md";
-    return { results: [...features, fail("roster", (error as Error).message, remedy)], users: [], claims };
+    return { results: [...features, fail("roster", (error as Error).message, remedy)], users: [] };
   }
 }

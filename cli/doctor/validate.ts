@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { isInline } from "@tapwatch/program/approvals";
 import { shownPath } from "../base/shown-path";
 import { ownPolicies } from "../engine/own-policies";
 import { configurePack } from "../engine/policy-configuration";
@@ -72,7 +73,7 @@ const strangerRemedy = "correct the name, or leave it if the user is no longer i
 /** The file of the stack's approvals, as messages name it; empty: the list is in the configuration. */
 function namedFile({ directory, stack }: { readonly directory: string; readonly stack: string }): string {
   const { value } = stackValue({ directory, stack, config: {} }, "approvals");
-  return typeof value === "string" && !/^[[{]/.test(value) ? ` ${value}:` : "";
+  return typeof value === "string" && !isInline(value) ? ` ${value}:` : "";
 }
 
 function policyFaults({ directory }: Project, stack: string, given: string | undefined): Fault[] {
