@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { pipelineRunUrl } from "../base/pipeline-run";
+import { isAzurePipelines, pipelineRunUrl } from "../base/pipeline-run";
 import { plain } from "../base/text";
 
 /** Who approves, as a pipeline or the operating system calls them: told by the environment, not proven. */
@@ -18,7 +18,7 @@ export function currentActor(env: NodeJS.ProcessEnv = process.env): Actor {
 function pipelineActor(env: NodeJS.ProcessEnv): Actor | undefined {
   const url = pipelineRunUrl(env);
   if (env["GITHUB_ACTIONS"] === "true") return named(env["GITHUB_ACTOR"], "githubActions", url);
-  if (env["TF_BUILD"]?.toLowerCase() === "true") {
+  if (isAzurePipelines(env)) {
     return named(env["BUILD_REQUESTEDFOREMAIL"] || env["BUILD_REQUESTEDFOR"], "azurePipelines", url);
   }
   if (env["GITLAB_CI"] === "true") return named(env["GITLAB_USER_LOGIN"], "gitlab", url);

@@ -12,6 +12,11 @@ export function pipelineRunUrl(env: NodeJS.ProcessEnv): string | undefined {
     .find((url) => url !== undefined);
 }
 
+/** Whether this runs in Azure Pipelines, which writes the value in several spellings. */
+export function isAzurePipelines(env: NodeJS.ProcessEnv): boolean {
+  return env["TF_BUILD"]?.toLowerCase() === "true";
+}
+
 function joined(...parts: readonly (string | undefined)[]): string | undefined {
   return parts.every(Boolean) ? parts.join("") : undefined;
 }

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { isAzurePipelines } from "../base/pipeline-run";
 import { plain } from "../base/text";
 import { type RunRecord, type Status, stands } from "../record/record";
 
@@ -81,7 +82,7 @@ function writerFor(env: NodeJS.ProcessEnv): ((remark: Remark) => string) | undef
   const inRepository = (remark: Remark, root: string | undefined) =>
     remark.file === undefined || root === undefined ? remark : { ...remark, file: relative(root, remark.file) };
   if (env["GITHUB_ACTIONS"] === "true") return (remark) => githubLine(inRepository(remark, env["GITHUB_WORKSPACE"]));
-  if (env["TF_BUILD"]?.toLowerCase() === "true") {
+  if (isAzurePipelines(env)) {
     return (remark) => azureLine(inRepository(remark, env["BUILD_SOURCESDIRECTORY"]));
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isAzurePipelines } from "../base/pipeline-run";
 import { plain } from "../base/text";
 import { writeAtomically } from "../base/write-atomically";
 
@@ -12,7 +13,7 @@ export async function addToJobSummary(markdown: string, env: NodeJS.ProcessEnv):
   // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
   if (summary) await appendFile(summary, markdown);
   // https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands#uploadsummary-add-some-markdown-content-to-the-build-summary
-  if (env["TF_BUILD"]?.toLowerCase() !== "true" || !directory || plain(directory) !== directory) return undefined;
+  if (!isAzurePipelines(env) || !directory || plain(directory) !== directory) return undefined;
   const file = join(directory, "tapwatch-failure.md");
   await writeAtomically(file, markdown, { mode: 0o600 });
   return `##vso[task.uploadsummary]${file}`;
