@@ -1,8 +1,10 @@
+import { attributed } from "./activity/attribute";
 import type { Approval } from "./approvals/approval";
 import { lapse } from "./approvals/lapse";
 import { sameId } from "./approvals/person";
 import { settle } from "./approvals/settle";
 import type { Terms } from "./approvals/terms";
+import type { AuditReading } from "./graph";
 import type { Observation } from "./observation";
 import { type Sighting, sight } from "./sighting";
 import { type Known, without } from "./state";
@@ -10,6 +12,8 @@ import { type Known, without } from "./state";
 export interface Rules {
   readonly approvals: readonly Approval[];
   readonly clockSkewMinutes: number;
+  /** What the audit log tells of who did it; absent: it was not asked, or may not be read. */
+  readonly log?: AuditReading | undefined;
 }
 
 /**
@@ -21,7 +25,8 @@ export function afterLook(before: Known, observation: Observation, rules: Rules)
   const terms: Terms = { ...rules, now: observation.observedDateTime };
   const known = lapse(before, terms);
   const seen = sight(without(known, "unreadable"), sightingIn(observation, before, known), terms);
-  return settle(withTenant(seen, observation), { ...terms, before: known });
+  const told = rules.log === undefined ? seen : attributed(seen, rules.log, rules.clockSkewMinutes);
+  return settle(withTenant(told, observation), { ...terms, before: known });
 }
 
 /** What is known of a user under other approvals, without a look. Only what they cover is accepted. Pure. */

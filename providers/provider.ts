@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import { attributableSince } from "./activity/attribute";
 import type { Approval } from "./approvals/approval";
 import { parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
-import { GraphError } from "./graph";
+import { type AuditReading, GraphError } from "./graph";
 import { afterLook, type Rules, underApprovals } from "./judge";
 import { Looks } from "./looks";
 import type { KnownPerson, Observation } from "./observation";
@@ -46,8 +47,27 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
     }
   }
 
-  function rulesOf(approvals: readonly Approval[] = []): Rules {
-    return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes };
+  function rulesOf(approvals: readonly Approval[] = [], log?: AuditReading): Rules {
+    return { approvals, clockSkewMinutes: runtime().settings.clockSkewMinutes, log };
+  }
+
+  /** What the audit log tells, if a look leaves a drift whose cause is not known yet. Without the log only the cause is missing. */
+  async function logAbout(known: Known, now: string): Promise<AuditReading | undefined> {
+    const from = attributableSince(known, now);
+    if (from === undefined) return undefined;
+    try {
+      return await runtime().log?.since(from, known.tenantId);
+    } catch (error) {
+      if (error instanceof GraphError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Judges a look, once more with the audit log if it is needed. */
+  async function judgeOf(before: Known, observation: Observation, given: readonly Approval[] = []) {
+    const judged = afterLook(before, observation, rulesOf(given));
+    const log = await logAbout(judged, observation.observedDateTime);
+    return (approvals: readonly Approval[]) => afterLook(before, observation, rulesOf(approvals, log));
   }
 
   /** The last observation, judged by other approvals. A look of this run is judged as if they had been there already. */
@@ -78,10 +98,8 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
             "(a user created minutes ago may not be there yet)",
         );
       }
-      return {
-        id: args.user,
-        outs: { ...afterLook({ user: args.user }, observation, rulesOf(args.approvals)), ...args },
-      };
+      const judge = await judgeOf({ user: args.user }, observation, args.approvals);
+      return { id: args.user, outs: { ...judge(args.approvals ?? []), ...args } };
     },
 
     async read(id, props = {}) {
@@ -94,7 +112,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
       const { userId, tenantId } = before;
       const known = looks.keep(
         await look(args.user, { userId, tenantId, hasLeft: hasLeft(ofAccepted(before)) }).then(
-          (observation) => (approvals) => afterLook(before, observation, rulesOf(approvals)),
+          (observation) => judgeOf(before, observation, args.approvals),
           (error: unknown) => {
             if (!(error instanceof GraphError) || error.scope !== "user") throw error;
             const told = unreadable(error, before);

@@ -1,4 +1,7 @@
-import { createReader, type ReaderDependencies } from "./graph";
+import { isDeepStrictEqual } from "node:util";
+import { type ActivityLog, createActivityLog } from "./activity/log";
+import { createReader, type ReaderDependencies, sharedCredential } from "./graph";
+import { credentialMaker } from "./graph/credentials";
 import type { PassReader } from "./observation";
 import { readSettings, type Settings } from "./settings";
 
@@ -6,6 +9,10 @@ import { readSettings, type Settings } from "./settings";
 export interface Runtime {
   readonly settings: Settings;
   readonly reader: PassReader;
+  /** Absent: nobody asks who did it. */
+  readonly log?: ActivityLog;
+  /** Shows the user a warning, on one line. Default: on stderr. */
+  readonly notice?: (message: string) => void;
 }
 
 type Configuration = (key: string) => string | undefined;
@@ -16,20 +23,41 @@ export function runtimeOf(configuration: Configuration, dependencies: Partial<Re
   return () => {
     if (!runtime) {
       const settings = readSettings(configuration);
-      runtime = { settings, reader: createReader(settings, dependencies) };
+      const { credential = sharedCredential(credentialMaker(settings, dependencies.prompt)) } = dependencies;
+      const shared = { ...dependencies, credential };
+      const { notice } = dependencies;
+      runtime = {
+        settings,
+        reader: createReader(settings, shared),
+        log: createActivityLog(settings, shared),
+        ...(notice && { notice }),
+      };
     }
     return runtime;
   };
 }
 
 let runtime = runtimeOf(() => undefined);
+let configured: Settings | undefined;
 
 /**
  * Takes Pulumi's configuration. It is kept in the module: Pulumi would write a property of the provider object into every
- * resource's state, in clear text.
+ * resource's state, in clear text. Each kind of resource is configured by itself, and all share one runtime.
  */
 export function configureRuntime(configuration: Configuration): void {
+  const settings = settingsIn(configuration);
+  if (settings !== undefined && isDeepStrictEqual(settings, configured)) return;
+  configured = settings;
   runtime = runtimeOf(configuration);
+}
+
+/** undefined: they are wrong, which the first verb says. */
+function settingsIn(configuration: Configuration): Settings | undefined {
+  try {
+    return readSettings(configuration);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws Error naming the wrong key */

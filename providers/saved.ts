@@ -1,12 +1,7 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { driftKinds, reportedKinds } from "./drift/drift";
 import type { Pass } from "./pass";
+import { approval, initiatedBy, instant, name, refusal, scalar, text, validator } from "./saved-parts";
 import type { Outputs } from "./state";
-
-const text = { type: "string" } as const;
-const name = { type: "string", minLength: 1 } as const;
-const instant = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d" } as const;
-const scalar = { type: ["string", "number", "boolean"] } as const;
 
 const pass = {
   type: "object",
@@ -37,25 +32,13 @@ const drift = {
       },
     },
     firstReportedDateTime: instant,
+    initiatedBy,
   },
   // Without drift there are no changes.
   if: { properties: { kind: { const: "None" } } },
   // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's
   then: { properties: { changes: { type: "array", maxItems: 0 } } },
 } as const;
-
-const refusal = {
-  type: "object",
-  required: ["status", "code", "firstReportedDateTime"],
-  properties: {
-    status: { type: "integer" },
-    code: text,
-    firstReportedDateTime: instant,
-    accepted: { const: true },
-  },
-} as const;
-
-const approval = { type: "object" } as const;
 
 /** The last observation: in the outputs themselves, and in `aside`. */
 const view = { hasPass: { type: "boolean" }, pass, reportedPass: pass, gone: refusal, drift } as const;
@@ -122,13 +105,7 @@ const schema = {
   else: { not: { required: ["pass"] } },
 } as const;
 
-let compiled: ValidateFunction<Outputs> | undefined;
-
-/** Compiled at the first use: a program loads this module, too, and has no state to check. */
-function validator(): ValidateFunction<Outputs> {
-  compiled ??= new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Outputs>(schema);
-  return compiled;
-}
+const isSavedUser = validator<Outputs>(schema);
 
 /** Properties that only a watched user has. A user who is only looked up (`.get`) has none of them. */
 const ofWatched = ["drift", "baseline", "gone", "unreadable", "accepted", "approvals", "approval", "tenantId"] as const;
@@ -140,8 +117,8 @@ export function isWatched(props: object): boolean {
 
 /** The first fault in the saved outputs of a watched user: its place and what is wrong, never a value. undefined: no fault. */
 export function savedProblem(outputs: unknown): string | undefined {
-  const isSaved = validator();
-  return isSaved(outputs) ? forgottenOf(outputs) : problemOf(isSaved.errors);
+  const { is, problem } = isSavedUser(outputs);
+  return is ? forgottenOf(outputs as Outputs) : problem;
 }
 
 /**
@@ -174,11 +151,3 @@ export function assertSaved(outputs: object & { readonly user?: unknown }, shown
 export const savedRemedy =
   "import a state without this fault ('tapwatch import', 'pulumi stack import'), or watch this user anew: remove the user " +
   "from the list, run 'tapwatch up', and add the user again";
-
-function problemOf(errors: readonly ErrorObject[] | null | undefined): string {
-  const told = (errors ?? []).filter(({ keyword }) => keyword !== "if");
-  // A wrong type or value causes the other errors.
-  const first = told.find(({ keyword }) => ["type", "enum", "const"].includes(keyword)) ?? told[0];
-  if (first === undefined) return "it does not fit";
-  return `${first.instancePath.slice(1).replaceAll("/", ".") || "it"} ${first.message ?? "does not fit"}`;
-}

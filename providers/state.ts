@@ -146,7 +146,7 @@ export function userStateOf(known: UserState): UserState {
   return defined(known, userStateProperties);
 }
 
-function defined<Source extends object, Key extends keyof Source>(
+export function defined<Source extends object, Key extends keyof Source>(
   source: Source,
   keys: readonly Key[],
 ): Pick<Source, Key> {

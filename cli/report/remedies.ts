@@ -3,6 +3,10 @@ import type { UnreadableEntry } from "../record/record";
 
 const accept = "If it was meant, approve it: tapwatch accept --user <user> --ticket <ticket>.";
 
+const acceptPass =
+  "If it was meant, add the approval that names the pass (user, pass, ticket) to the stack's approvals.";
+const acceptPolicy = "If it was meant, add the approval that names it (policy, ticket) to the stack's approvals.";
+
 /** What to do about drift, by its kind. Deleting a valid pass signs its user out everywhere, which may be wanted. */
 const remedies: Readonly<Record<DriftKind, string>> = {
   None: "",
@@ -14,6 +18,12 @@ const remedies: Readonly<Record<DriftKind, string>> = {
   Reenabled: `A pass that had ended can be used again: look into Entra's audit log, and delete it in Entra. ${accept}`,
   Disabled: `The tenant's policy excludes the pass now: find out who changed the policy. ${accept}`,
   UserGone: `The tenant does not know this user any more: restore the user in Entra, or remove the user from tapwatch:users. ${accept}`,
+  Vanished: `Somebody issued this pass, and it was gone before tapwatch looked: ask who issued it, and what was done with it. ${acceptPass}`,
+  Unwatched: `Somebody issued a pass to a user whom nobody watches: ask who issued it, and watch this user. ${acceptPass}`,
+  Used: `Somebody signed in with this pass, and no resource shows it: look into the sign-ins of this user at once. ${acceptPass}`,
+  Unclear: `The audit log has an event about a pass in a form that tapwatch does not know: look into the log. ${acceptPass}`,
+  PolicyFound: `Compare the tenant's policy of Temporary Access Passes with what was agreed. ${acceptPolicy}`,
+  PolicyAltered: `Ask who changed the tenant's policy of Temporary Access Passes. ${acceptPolicy} If not, set it back in Entra.`,
   UserReturned: `Another or a returned person has this name: find out who it is, by the object id. ${accept}`,
 };
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 /**
  * An approval for one user, given before or after the fact. It has one of three forms:
- * a window (`from`, `until`, `maxLifetimeInMinutes`, `isUsableOnce`) for a pass to come; a named pass (`pass`: a method id, or
+ * a window (`from`, `until`, `maxLifetimeInMinutes`, `isUsableOnce`, `initiatedBy`) for a pass to come; a named pass (`pass`: a method id, or
  * `none` with `instead`); a named person (`userId`: `gone`, `returned` or an object id). docs/drift.md has the table.
  */
 export interface Approval {
@@ -21,6 +21,8 @@ export interface Approval {
   readonly maxLifetimeInMinutes?: number;
   /** true: only a one-time pass is covered; false: a reusable one too. */
   readonly isUsableOnce?: boolean;
+  /** Who must have issued the pass, by the audit log: a user's object id or principal name, an application's client id or name. */
+  readonly initiatedBy?: string;
   /** How many passes a window covers, one after the other. @default 1 */
   readonly uses?: number;
 
@@ -92,8 +94,9 @@ function agreementOf(approval: Approval): readonly unknown[] {
 }
 
 /** The limits that a pass must keep. */
-export function termsOf({ from, until, maxLifetimeInMinutes, isUsableOnce }: Approval): readonly unknown[] {
-  return [time(from), time(until), maxLifetimeInMinutes, isUsableOnce === true];
+export function termsOf(approval: Approval): readonly unknown[] {
+  const { from, until, maxLifetimeInMinutes, isUsableOnce, initiatedBy } = approval;
+  return [time(from), time(until), maxLifetimeInMinutes, isUsableOnce === true, initiatedBy?.toLowerCase()];
 }
 
 function named({ pass, instead, userId }: Approval): readonly unknown[] {

@@ -1,3 +1,5 @@
+import { isSameName, namesOf } from "../activity/event";
+import type { Drift } from "../drift/drift";
 import { isOfNewPass } from "../memory";
 import { instant, type Pass } from "../pass";
 import { type Acceptance, isGone, type Known } from "../state";
@@ -20,17 +22,38 @@ export function covers(approval: Approval, known: Known, terms: Terms): boolean 
     case "absence":
       return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
     case "pass":
-      return isOfPass && pass !== undefined && pass.methodId === approval.pass && fits(approval, pass, clockSkew);
+      return (
+        isOfPass &&
+        pass !== undefined &&
+        pass.methodId === approval.pass &&
+        fits(approval, pass, clockSkew) &&
+        isIssuedBy(approval, drift)
+      );
     case "window":
       return (
-        isNew(known, terms) &&
+        (isNew(known, terms) || isNewlyAttributed(approval, known, terms)) &&
         pass !== undefined &&
         isOfNewPass(drift) &&
         !isOlder(pass, baseline) &&
         timesUsed(approval, accepted) < (approval.uses ?? 1) &&
-        fits(approval, pass, clockSkew)
+        fits(approval, pass, clockSkew) &&
+        isIssuedBy(approval, drift)
       );
   }
+}
+
+/** Whether the audit log names whom the approval wants. Until it does, nothing is covered. */
+function isIssuedBy({ initiatedBy }: Approval, drift: Drift | undefined): boolean {
+  if (initiatedBy === undefined) return true;
+  const by = drift?.initiatedBy;
+  return by !== undefined && by.matchedBy !== "policy" && namesOf(by).some((name) => isSameName(name, initiatedBy));
+}
+
+/** The log is late by minutes: a window that names who must have issued the pass can cover it only when the log tells. */
+function isNewlyAttributed({ initiatedBy }: Approval, { drift }: Known, { before }: Terms): boolean {
+  if (initiatedBy === undefined || drift?.initiatedBy === undefined) return false;
+  const last = before?.drift;
+  return last?.firstReportedDateTime === drift.firstReportedDateTime && last?.initiatedBy === undefined;
 }
 
 /** Whether this look is the first that reports the drift. */

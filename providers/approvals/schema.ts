@@ -42,6 +42,11 @@ const terms = {
     .optional()
     .describe("The longest lifetime of the pass, in minutes"),
   isUsableOnce: z.boolean("must be true or false").optional().describe("true: only a one-time pass is covered"),
+  initiatedBy: textSchema
+    .optional()
+    .describe(
+      "Who must have issued it, by the audit log: principal name or object id; name or client id of an application",
+    ),
 };
 
 const properties = {

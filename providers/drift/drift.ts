@@ -1,6 +1,7 @@
+import type { Attribution } from "../activity/event";
 import type { Pass } from "../pass";
 
-/** The nine kinds of drift. docs/drift.md has the table. */
+/** The nine kinds of drift of a user. docs/drift.md has the table. */
 export const reportedKinds = [
   "Found",
   "Issued",
@@ -15,7 +16,15 @@ export const reportedKinds = [
 export type ReportedKind = (typeof reportedKinds)[number];
 
 export const driftKinds = ["None", ...reportedKinds] as const;
-export type DriftKind = (typeof driftKinds)[number];
+
+/** The kinds of drift of what came and went between two looks. docs/activity.md has the table. */
+export const activityKinds = ["Vanished", "Unwatched", "Used", "Unclear"] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** The kinds of drift of the tenant's policy. */
+export type PolicyKind = "PolicyFound" | "PolicyAltered";
+
+export type DriftKind = (typeof driftKinds)[number] | ActivityKind | PolicyKind;
 
 /** One changed property, with the field names of Graph's configurationDrift. Absent: there is no value. */
 export interface PropertyChange {
@@ -29,6 +38,8 @@ export interface Drift {
   readonly changes: readonly PropertyChange[];
   /** ISO 8601 instant of the look that first found this drift; absent: there is no drift. */
   readonly firstReportedDateTime?: string;
+  /** Who caused it, by the directory audit log. Absent: the log does not say, does not say yet, or may not be read. */
+  readonly initiatedBy?: Attribution;
 }
 
 export const noDrift: Drift = { kind: "None", changes: [] };

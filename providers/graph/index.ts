@@ -1,3 +1,4 @@
+export { type AuditReading, auditPermissions, mayReadAudits, readAudits } from "./audit-log";
 export type { ReaderDependencies } from "./client";
 export { type CloudName, clouds, type ReaderSettings } from "./clouds";
 export { idPermissions, mayReadIds } from "./directory";
@@ -15,4 +16,5 @@ export { type Claims, type Probe, probe } from "./probe";
 export { createReader } from "./reader";
 export { holdsAny, passPermissions, permissionsOf } from "./remedies";
 export { eligibilityPermissions, type RoleMembers, readRole, rolePermissions } from "./roles";
+export { sharedCredential } from "./shared-credential";
 export { SignInInputError, signInChoice } from "./sign-in-choice";

@@ -10,6 +10,12 @@ import type { Version } from "./transport";
 
 export type GraphObject = Readonly<Record<string, unknown>>;
 
+interface DatedList {
+  readonly objects: readonly GraphObject[];
+  /** ISO 8601 instant. */
+  readonly answeredDateTime: string;
+}
+
 /** What to ask for, and what to say if there is no answer. */
 export interface Question {
   /** Relative to the version; names and filters in it are encoded. */
@@ -37,6 +43,8 @@ export interface ObjectReader {
   find(question: Question): Promise<GraphObject | undefined>;
   /** All of a list, page after page. @throws GraphError */
   list(question: Question): Promise<readonly GraphObject[]>;
+  /** The same, with the time of the first page by Graph's clock: later objects may be missing. */
+  datedList(question: Question): Promise<DatedList>;
   /** The same, of a filter that is expected to find something: that there is nothing is believed when it is said again. */
   search(question: Question): Promise<readonly GraphObject[]>;
 }
@@ -54,18 +62,20 @@ export function createObjectReader(
     return client.ask({ words: about }, url, version);
   }
 
-  async function list(question: Question): Promise<GraphObject[]> {
+  async function datedList(question: Question): Promise<DatedList> {
     const { url, version = "v1.0" } = question;
     const objects: GraphObject[] = [];
     const asked = new Set<string>();
+    let answeredDateTime: string | undefined;
     for (let page = url; ; ) {
       asked.add(page);
       const dated = await ask({ ...question, url: page });
+      answeredDateTime ??= dated.answeredDateTime;
       if (dated.answer.status !== 200) throw failureOf(question, dated, client.claims);
       const parsed = parseObjects(dated.answer.body);
       if (!parsed.ok) throw badAnswer(question, dated, parsed.problem);
       for (const object of parsed.objects) objects.push(object);
-      if (parsed.nextLink === undefined) return objects;
+      if (parsed.nextLink === undefined) return { objects, answeredDateTime };
 
       const root = `${client.graphRoot}/${version}`;
       if (!parsed.nextLink.startsWith(`${root}/`)) {
@@ -77,6 +87,8 @@ export function createObjectReader(
       }
     }
   }
+
+  const list = async (question: Question) => (await datedList(question)).objects;
 
   async function findOnce(question: Question): Promise<GraphObject | undefined> {
     const dated = await ask(question);
@@ -106,6 +118,7 @@ export function createObjectReader(
         ),
       ),
     list: (question) => spent(() => list(question)),
+    datedList: (question) => spent(() => datedList(question)),
     search: (question) =>
       spent(() =>
         again(

@@ -1,0 +1,74 @@
+import {
+  type AuditReading,
+  createObjectReader,
+  mayReadAudits,
+  type ObjectReader,
+  type ReaderDependencies,
+  readAudits,
+} from "../graph";
+import { createGatherer } from "../graph/gather";
+import type { Settings } from "../settings";
+
+/** The directory audit log, as the resources of one process share it. */
+export interface ActivityLog {
+  /**
+   * What the log tells since some moment. Questions that come together share a reading, and a reading that goes back far enough is
+   * not repeated.
+   * @param from ISO 8601 instant
+   * @param tenantId of the tenant whose log it must be; absent: the tenant of the token
+   * @returns undefined: the token may not read the log
+   * @throws GraphError
+   */
+  since(from: string, tenantId?: string): Promise<LogReading | undefined>;
+}
+
+/** What the log tells, and of which tenant. */
+export interface LogReading extends AuditReading {
+  /** The token's `tid`; absent: the token has none. */
+  readonly tenantId?: string;
+}
+
+/** How long questions must pause before the log is asked. */
+const quietMilliseconds = 20;
+
+/** A log that is throttled for so long counts as one that does not tell. */
+const mostMinutes = 2;
+
+/** The log has a client of its own: its quota is small, and a throttled log must not delay the reading of passes. */
+export function createActivityLog(settings: Settings, dependencies: Partial<ReaderDependencies> = {}): ActivityLog {
+  const { delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } =
+    dependencies;
+  const timeBudgetMinutes = Math.min(mostMinutes, settings.timeBudgetMinutes);
+  const readerFor = (tenantId = settings.tenantId) =>
+    createObjectReader({ ...settings, tenantId, timeBudgetMinutes }, dependencies);
+  let reader: ObjectReader | undefined;
+  let last: { readonly from: number; readonly reading: LogReading | undefined } | undefined;
+
+  async function read(from: string): Promise<LogReading | undefined> {
+    if (last !== undefined && last.from <= Date.parse(from)) return last.reading;
+    reader ??= readerFor();
+    const claims = await reader.signIn();
+    const reading = mayReadAudits(claims)
+      ? { ...(await readAudits(from, reader)), ...(claims.tid !== undefined && { tenantId: claims.tid }) }
+      : undefined;
+    last = { from: Date.parse(from), reading };
+    return reading;
+  }
+
+  const gather = createGatherer<{ readonly reading: LogReading | undefined }>(
+    async (instants) => {
+      const [oldest = ""] = instants.toSorted((left, right) => Date.parse(left) - Date.parse(right));
+      const reading = await read(oldest);
+      return instants.map(() => ({ reading }));
+    },
+    async () => void (await delay(quietMilliseconds)),
+    Number.POSITIVE_INFINITY,
+  );
+
+  return {
+    since: async (from, tenantId) => {
+      reader ??= readerFor(settings.tenantId ?? tenantId);
+      return (await gather(from)).reading;
+    },
+  };
+}
