@@ -50,6 +50,8 @@ export const failures = {
     new GraphFailure(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
   badMethod: () =>
     new GraphFailure(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
+  tooMany: (seconds: number) =>
+    new GraphFailure(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
   badRequest: (message: string) => new GraphFailure(400, "BadRequest", message),
 } as const;
 

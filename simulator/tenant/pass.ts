@@ -10,6 +10,8 @@ export interface PassRequest {
   readonly id?: string;
   /** ISO 8601; default: now. */
   readonly createdDateTime?: string;
+  /** How long after it the audit log tells of it. Default: `delayMinutes` of the log. */
+  readonly logDelayMinutes?: number;
 }
 
 /** The tenant's Temporary Access Pass policy. Numbers are Entra's defaults; lifetimes in minutes. */

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock";
 import { type Application, type ApplicationRequest, createApplication } from "./application";
+import type { AuditActor } from "./audit-actor";
+import { AuditLog } from "./audit-log";
 import { Directory, type User, type UserRequest } from "./directory";
 import { type DirectoryObject, type ObjectRequest, typed } from "./directory-object";
 import { type Group, type GroupRequest, Groups, type Link } from "./groups";
@@ -27,6 +29,7 @@ export class Tenant {
   /** What Graph tells of groups and roles is read from these. */
   readonly groups = new Groups();
   readonly roles: Roles;
+  readonly audit: AuditLog;
   private readonly directory: Directory;
   private readonly otherObjects = new Map<string, DirectoryObject>();
   private readonly managers = new Map<string, string>();
@@ -42,6 +45,11 @@ export class Tenant {
   ) {
     this.directory = new Directory(clock);
     this.roles = new Roles(clock);
+    this.audit = new AuditLog(clock, {
+      tenantId,
+      user: (name) => this.directory.get(name),
+      application: (clientId) => this.application(clientId),
+    });
   }
 
   get users(): User[] {
@@ -171,8 +179,12 @@ export class Tenant {
     return this.find(name)?.id ?? this.object(name)?.id ?? this.idOf(name);
   }
 
-  /** Issues a pass, and puts it in the place of the one that is there. */
-  issuePass(name: string, request: PassRequest = {}): StoredPass {
+  /**
+   * Issues a pass, and puts it in the place of the one that is there.
+   * @param by whom the audit log names; default: an administrator who is none of the tenant's users
+   */
+  issuePass(name: string, request: PassRequest = {}, by?: AuditActor): StoredPass {
+    const user = this.directory.get(name);
     const { id = this.nextMethod(), lifetimeInMinutes = this.policy.defaultLifetimeInMinutes } = request;
     const now = this.clock.now().toISOString();
     const pass: StoredPass = {
@@ -185,7 +197,9 @@ export class Tenant {
       isUsed: false,
     };
     this.passValues.add(pass.temporaryAccessPass);
-    this.passes.set(this.idOf(name), pass);
+    const hasOwnStart = request.startDateTime !== undefined;
+    this.audit.passRegistered(user, pass, { by, hasOwnStart, delayMinutes: request.logDelayMinutes });
+    this.passes.set(user.id, pass);
     return pass;
   }
 
@@ -199,9 +213,16 @@ export class Tenant {
     if (pass.isUsableOnce) this.passes.set(id, { ...pass, isUsed: true });
   }
 
-  /** @returns whether there was one */
-  removePass(name: string): boolean {
-    return this.passes.delete(this.idOf(name));
+  /**
+   * @param by as in `issuePass`; the user: removes the own pass
+   * @returns whether there was one
+   */
+  removePass(name: string, by?: AuditActor): boolean {
+    const user = this.directory.get(name);
+    const pass = this.passes.get(user.id);
+    if (pass === undefined) return false;
+    this.audit.passDeleted(user, "planted" in pass ? pass.planted : pass, by);
+    return this.passes.delete(user.id);
   }
 
   /** Serves an object of any form as the user's pass, word for word. */
@@ -240,8 +261,14 @@ export class Tenant {
   addApplication(request: ApplicationRequest = {}): Application {
     const application = createApplication(this.nextApplication(), this.nextApplication(), request);
     this.applications.set(application.clientId, application);
-    const { objectId: id, clientId: appId } = application;
-    this.otherObjects.set(id, typed("servicePrincipal", { id, appId, displayName: appId }));
+    const { objectId: id, clientId: appId, displayName } = application;
+    this.otherObjects.set(id, typed("servicePrincipal", { id, appId, displayName }));
     return application;
+  }
+
+  private application(clientId: string): Application {
+    const application = this.applications.get(clientId);
+    if (application !== undefined) return application;
+    throw new Error(`there is no application ${clientId} in the tenant`);
   }
 }
