@@ -150,4 +150,5 @@ export type { Group, GroupRequest } from "./tenant/groups";
 export type { PassPolicy, PassRequest, StoredPass, WirePass } from "./tenant/pass";
 export type { AuditForm } from "./tenant/pass-audit";
 export type { RoleScope, Span } from "./tenant/roles";
+export type { SignInRequest } from "./tenant/sign-in";
 export type { Tenant } from "./tenant/tenant";

@@ -12,9 +12,11 @@ interface AuditList {
   /** May be filtered by `startswith`. */
   readonly prefixable: readonly string[];
   items(tenant: Tenant): readonly Properties[];
+  /** What v1.0 does not tell. */
+  readonly betaOnly?: string;
 }
 
-// https://learn.microsoft.com/graph/api/resources/directoryaudit; `category` and `resultReason` cannot be filtered by.
+// https://learn.microsoft.com/graph/api/resources/directoryaudit and …/signin; `category` and `resultReason` cannot be filtered by.
 const lists: Readonly<Record<string, AuditList>> = {
   directoryAudits: {
     permissions: [readPermissions.auditLogs, readPermissions.directory],
@@ -30,11 +32,21 @@ const lists: Readonly<Record<string, AuditList>> = {
     prefixable: ["activityDisplayName"],
     items: ({ audit }) => audit.told,
   },
+  signIns: {
+    permissions: [readPermissions.auditLogs],
+    filterable: ["createdDateTime", "userId", "userPrincipalName", "appId", "appDisplayName", "ipAddress"],
+    prefixable: ["userPrincipalName", "appDisplayName", "ipAddress"],
+    items: ({ audit }) => {
+      if (!audit.hasSignInLogs) throw failures.notPremium();
+      return audit.toldSignIns;
+    },
+    betaOnly: "authenticationDetails",
+  },
 };
 
-/** `GET /auditLogs/directoryAudits`, the newest first. @throws GraphFailure */
+/** `GET /auditLogs/directoryAudits` and `/auditLogs/signIns`, the newest first. @throws GraphFailure */
 export function answerAuditLogs(tenant: Tenant, root: string, request: GraphRequest): GraphResponse {
-  const { principal, query, segments } = request;
+  const { principal, query, segments, version } = request;
   const [, name = "", ...more] = segments;
   const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
   if (list === undefined || more.length > 0) throw failures.noSegment(more[0] ?? name);
@@ -45,5 +57,7 @@ export function answerAuditLogs(tenant: Tenant, root: string, request: GraphRequ
   const filter = query.get("$filter");
   const isWanted = filter === null ? () => true : readFilter(filter, list.filterable, list.prefixable);
   const items = list.items(tenant).filter(isWanted);
-  return listed(root, request, { context: segments.join("/"), items, show: (item) => item });
+  const hidden = version === "beta" ? undefined : list.betaOnly;
+  const show = (item: Properties) => Object.fromEntries(Object.entries(item).filter(([key]) => key !== hidden));
+  return listed(root, request, { context: segments.join("/"), items, show });
 }

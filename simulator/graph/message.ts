@@ -39,6 +39,12 @@ export const failures = {
   methodsForbidden: () => new GraphFailure(403, "accessDenied", "Request Authorization failed"),
   forbidden: () =>
     new GraphFailure(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  notPremium: () =>
+    new GraphFailure(
+      403,
+      "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+      "Neither tenant is B2C or tenant doesn't have premium license",
+    ),
   noObject: (name: string) =>
     new GraphFailure(
       404,

@@ -8,6 +8,7 @@ import { sevenDigits } from "./instant";
 import type { StoredPass, WirePass } from "./pass";
 import { type AuditForm, passProperties } from "./pass-audit";
 import { RecentRequests } from "./recent-requests";
+import { type SignInRequest, signInEntry } from "./sign-in";
 
 /** What an entry says, beside what all have. */
 interface Activity {
@@ -37,7 +38,7 @@ export interface OtherActivity {
 // In the public capture the start is 0.56 seconds before the activity.
 const startBeforeActivity = 560;
 
-/** The directory audit log: who issued, deleted and changed what. What can be set holds for entries written after that. */
+/** The directory audit log and the sign-in logs: who issued, deleted, changed and used what. What can be set holds for entries written after that. */
 export class AuditLog {
   /** An entry is told so long after it happened. */
   delayMinutes = 0;
@@ -46,9 +47,13 @@ export class AuditLog {
   form: AuditForm = "new";
   /** More requests for logs get 429; Microsoft allows 5. undefined: any number. `RecentRequests` says whose seconds they are. */
   requestsPer10Seconds: number | undefined = undefined;
+  /** Sign-in logs come with Microsoft Entra ID P1. */
+  hasSignInLogs = true;
   private readonly log: EntryLog;
+  private readonly signIns: EntryLog;
   private readonly requests: RecentRequests;
   private readonly nextCorrelation = guidSequence("9");
+  private readonly nextSignIn = guidSequence("8");
   private count = 0;
 
   constructor(
@@ -56,6 +61,7 @@ export class AuditLog {
     private readonly names: Names,
   ) {
     this.log = new EntryLog(clock);
+    this.signIns = new EntryLog(clock);
     this.requests = new RecentRequests(clock);
   }
 
@@ -67,6 +73,11 @@ export class AuditLog {
   /** What a reader is told now, the newest first. */
   get told(): Properties[] {
     return this.log.told(this.retentionDays);
+  }
+
+  /** The sign-ins with passes that a reader is told of now, the newest first. */
+  get toldSignIns(): Properties[] {
+    return this.signIns.told(this.retentionDays);
   }
 
   /** Counts a request for a log. @returns the seconds that it has to wait first; undefined: none */
@@ -127,6 +138,11 @@ export class AuditLog {
       target: targetOf(user, passProperties(pass, this.form, "oldValue")),
       by,
     });
+  }
+
+  passUsed(user: User, request: SignInRequest): void {
+    const now = this.clock.now();
+    this.signIns.add(signInEntry(this.nextSignIn(), user, now, request), now.getTime(), this.delayMinutes);
   }
 
   private write(activity: Activity): void {

@@ -16,6 +16,7 @@ import {
   wirePass,
 } from "./pass";
 import { type RoleScope, Roles, type Span } from "./roles";
+import type { SignInRequest } from "./sign-in";
 
 /** The tenant id of a simulator that is not given another. */
 export const defaultTenantId = "0f0f0f0f-0000-4000-8000-00000000da7a";
@@ -203,14 +204,15 @@ export class Tenant {
     return pass;
   }
 
-  /** The user signs in with the pass: a one-time pass is used up by that. */
-  usePass(name: string): void {
-    const id = this.idOf(name);
-    const pass = this.passes.get(id);
+  /** The user signs in with the pass: a one-time pass is used up by that. The sign-in logs tell of it. */
+  usePass(name: string, signIn: SignInRequest = {}): void {
+    const user = this.directory.get(name);
+    const pass = this.passes.get(user.id);
     if (pass === undefined || "planted" in pass) throw new Error(`${name} has no pass to use`);
     const { isUsable, methodUsabilityReason } = wirePass(pass, this.policy, this.clock.now());
     if (isUsable !== true) throw new Error(`the pass of ${name} cannot be used: ${methodUsabilityReason}`);
-    if (pass.isUsableOnce) this.passes.set(id, { ...pass, isUsed: true });
+    if (pass.isUsableOnce) this.passes.set(user.id, { ...pass, isUsed: true });
+    this.audit.passUsed(user, signIn);
   }
 
   /**

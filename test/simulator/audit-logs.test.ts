@@ -297,3 +297,52 @@ test("more requests than the limit are refused until ten seconds went by on the 
   clock.advance({ minutes: 1 });
   expect((await get()).status).toBe(200);
 });
+
+test("a sign-in with a pass is told; only beta says that it was with a pass", async () => {
+  const { tenant, clock, get } = await start();
+  tenant.issuePass(name);
+  tenant.usePass(name);
+  clock.advance({ minutes: 30 });
+  tenant.usePass(name, { ipAddress: "198.51.100.9", appDisplayName: "Azure Portal", appId: "c44b4083" });
+  const filter = `userId eq '${tenant.idOf(name)}' and createdDateTime ge 2026-03-02T09:10:00Z and createdDateTime le 2026-03-02T10:00:00Z`;
+  const signIn = {
+    id: "88888888-0000-4000-8000-000000000002",
+    createdDateTime: "2026-03-02T09:30:00Z",
+    userDisplayName: "user1",
+    userPrincipalName: name,
+    userId: tenant.idOf(name),
+    appId: "c44b4083",
+    appDisplayName: "Azure Portal",
+    ipAddress: "198.51.100.9",
+    isInteractive: true,
+    status: { errorCode: 0, failureReason: "Other.", additionalDetails: null },
+  };
+  expect((await get(`v1.0/auditLogs/signIns?$filter=${filter}`)).value).toEqual([signIn]);
+  expect((await get(`beta/auditLogs/signIns?$filter=${filter}`)).value).toEqual([
+    {
+      ...signIn,
+      authenticationDetails: [
+        {
+          authenticationMethod: "Temporary Access Pass",
+          succeeded: true,
+          authenticationStepDateTime: "2026-03-02T09:30:00Z",
+        },
+      ],
+    },
+  ]);
+  expect((await get("beta/auditLogs/signIns")).value).toHaveLength(2);
+  expect((await get()).value).toHaveLength(1);
+});
+
+test("sign-ins need one permission, and a tenant with a license for them", async () => {
+  const simulator = await startTenant();
+  const signIns = "beta/auditLogs/signIns";
+  expect((await readerOf(simulator, ["Directory.Read.All"])(signIns)).status).toBe(403);
+  const get = readerOf(simulator, ["AuditLog.Read.All"]);
+  expect((await get(signIns)).status).toBe(200);
+  simulator.tenant.audit.hasSignInLogs = false;
+  expect(await get(signIns)).toMatchObject({
+    status: 403,
+    error: { code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant" },
+  });
+});
