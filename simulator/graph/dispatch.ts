@@ -1,4 +1,5 @@
 import type { User } from "../tenant/directory";
+import { wirePolicy } from "../tenant/pass-policy";
 import type { Tenant } from "../tenant/tenant";
 import { answerAuditLogs } from "./audit-logs";
 import { single } from "./collection";
@@ -73,14 +74,5 @@ function getObject(tenant: Tenant, root: string, id: string, request: GraphReque
 
 function passPolicy({ policy }: Tenant, { principal }: GraphRequest): GraphResponse {
   requireAny(principal, ["Policy.Read.AuthenticationMethod", "Policy.Read.All"]);
-  return {
-    status: 200,
-    body: {
-      "@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",
-      id: "TemporaryAccessPass",
-      ...policy,
-      includeTargets: [{ targetType: "group", id: "all_users", isRegistrationRequired: false }],
-      excludeTargets: [],
-    },
-  };
+  return { status: 200, body: wirePolicy(policy) };
 }

@@ -7,6 +7,7 @@ import { guidSequence } from "./guid";
 import { sevenDigits } from "./instant";
 import type { StoredPass, WirePass } from "./pass";
 import { type AuditForm, passProperties } from "./pass-audit";
+import { type PassPolicy, wirePolicy } from "./pass-policy";
 import { RecentRequests } from "./recent-requests";
 import { type SignInRequest, signInEntry } from "./sign-in";
 
@@ -136,6 +137,27 @@ export class AuditLog {
         : "Admin deleted temporary access pass method for user",
       operationType: "Delete",
       target: targetOf(user, passProperties(pass, this.form, "oldValue")),
+      by,
+    });
+  }
+
+  /** The whole policy, before and after. */
+  policyChanged(before: PassPolicy, after: PassPolicy, by: AuditActor | undefined): void {
+    const json = (policy: PassPolicy) => JSON.stringify({ authenticationMethodConfigurations: [wirePolicy(policy)] });
+    const change = { displayName: "AuthenticationMethodsPolicy", oldValue: json(before), newValue: json(after) };
+    this.write({
+      activityDisplayName: "Authentication Methods Policy Update",
+      resultReason: "",
+      operationType: "Update",
+      category: "ApplicationManagement",
+      target: {
+        id: null,
+        displayName: "Authentication Methods Policy",
+        type: "Other",
+        userPrincipalName: null,
+        groupType: null,
+        modifiedProperties: [change],
+      },
       by,
     });
   }

@@ -6,15 +6,8 @@ import { Directory, type User, type UserRequest } from "./directory";
 import { type DirectoryObject, type ObjectRequest, typed } from "./directory-object";
 import { type Group, type GroupRequest, Groups, type Link } from "./groups";
 import { guidSequence } from "./guid";
-import {
-  defaultPolicy,
-  type PassPolicy,
-  type PassRequest,
-  passValue,
-  type StoredPass,
-  type WirePass,
-  wirePass,
-} from "./pass";
+import { type PassRequest, passValue, type StoredPass, type WirePass, wirePass } from "./pass";
+import { allowsPasses, defaultPolicy, type PassPolicy } from "./pass-policy";
 import { type RoleScope, Roles, type Span } from "./roles";
 import type { SignInRequest } from "./sign-in";
 
@@ -209,7 +202,7 @@ export class Tenant {
     const user = this.directory.get(name);
     const pass = this.passes.get(user.id);
     if (pass === undefined || "planted" in pass) throw new Error(`${name} has no pass to use`);
-    const { isUsable, methodUsabilityReason } = wirePass(pass, this.policy, this.clock.now());
+    const { isUsable, methodUsabilityReason } = this.wire(user, pass);
     if (isUsable !== true) throw new Error(`the pass of ${name} cannot be used: ${methodUsabilityReason}`);
     if (pass.isUsableOnce) this.passes.set(user.id, { ...pass, isUsed: true });
     this.audit.passUsed(user, signIn);
@@ -235,10 +228,21 @@ export class Tenant {
   }
 
   /** The user's pass as a GET shows it now. */
-  shownPass({ id }: User): WirePass | undefined {
-    const pass = this.passes.get(id);
+  shownPass(user: User): WirePass | undefined {
+    const pass = this.passes.get(user.id);
     if (pass === undefined) return undefined;
-    return "planted" in pass ? pass.planted : wirePass(pass, this.policy, this.clock.now());
+    return "planted" in pass ? pass.planted : this.wire(user, pass);
+  }
+
+  private wire({ id }: User, pass: StoredPass): WirePass {
+    const isAllowed = allowsPasses(this.policy, id, (group) => this.groups.transitive(group).has(id));
+    return wirePass(pass, isAllowed, this.clock.now());
+  }
+
+  /** As an administrator does it, who is named by `by` as in `issuePass`. Assigning to `policy` writes nothing into the log. */
+  changePolicy(changes: Partial<PassPolicy>, by?: AuditActor): void {
+    this.audit.policyChanged(this.policy, { ...this.policy, ...changes }, by);
+    Object.assign(this.policy, changes);
   }
 
   /** Answers every read of this user's methods with 403, until `allow`. */
