@@ -120,7 +120,7 @@ const commands: Readonly<Record<string, ConsoleCommand>> = {
     run: ({ tenant }, [state = ""]) => {
       if (state !== "enabled" && state !== "disabled")
         throw new Error(`${state || "nothing"} is no state of the policy`);
-      tenant.policy.state = state;
+      tenant.changePolicy({ state });
       return `Temporary Access Passes are ${state} by the tenant's policy`;
     },
   },

@@ -22,7 +22,7 @@ export const activityKinds = ["Vanished", "Unwatched", "Used", "Unclear"] as con
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** The kinds of drift of the tenant's policy. */
-export type PolicyKind = "PolicyFound" | "PolicyAltered";
+type PolicyKind = "PolicyFound" | "PolicyAltered";
 
 export type DriftKind = (typeof driftKinds)[number] | ActivityKind | PolicyKind;
 

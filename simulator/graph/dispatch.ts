@@ -1,10 +1,12 @@
 import type { User } from "../tenant/directory";
+import { wirePolicy } from "../tenant/pass-policy";
 import type { Tenant } from "../tenant/tenant";
+import { answerAuditLogs } from "./audit-logs";
 import { single } from "./collection";
 import { answerGroups } from "./groups";
 import { failures, type GraphRequest, type GraphResponse } from "./message";
 import { answerMethods, methodsSegment } from "./methods";
-import { requireAny } from "./permissions";
+import { readPermissions, requireAny } from "./permissions";
 import { selectAmong } from "./properties";
 import { answerRoles } from "./roles";
 import { answerServicePrincipals } from "./service-principals";
@@ -26,6 +28,7 @@ export function dispatch(tenant: Tenant, root: string, request: GraphRequest): G
   }
   if (method !== "GET") throw failures.badMethod();
   if (segments.join("/") === policyPath) return passPolicy(tenant, request);
+  if (first === "auditLogs") return answerAuditLogs(tenant, root, request);
   if (first === "groups") return answerGroups(tenant, root, request);
   if (first === "directoryObjects" && second !== undefined && segments.length === 2) {
     return getObject(tenant, root, second, request);
@@ -63,7 +66,7 @@ function answerUser(
 
 /** `GET /directoryObjects/{id}`: an object of any type. */
 function getObject(tenant: Tenant, root: string, id: string, request: GraphRequest): GraphResponse {
-  requireAny(request.principal, ["Directory.Read.All"]);
+  requireAny(request.principal, readPermissions.directory);
   const object = tenant.object(id);
   if (object === undefined) throw failures.noObject(id);
   return single(root, request, "directoryObjects", selectAmong(object, request.query));
@@ -71,14 +74,5 @@ function getObject(tenant: Tenant, root: string, id: string, request: GraphReque
 
 function passPolicy({ policy }: Tenant, { principal }: GraphRequest): GraphResponse {
   requireAny(principal, ["Policy.Read.AuthenticationMethod", "Policy.Read.All"]);
-  return {
-    status: 200,
-    body: {
-      "@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",
-      id: "TemporaryAccessPass",
-      ...policy,
-      includeTargets: [{ targetType: "group", id: "all_users", isRegistrationRequired: false }],
-      excludeTargets: [],
-    },
-  };
+  return { status: 200, body: wirePolicy(policy) };
 }

@@ -39,6 +39,12 @@ export const failures = {
   methodsForbidden: () => new GraphFailure(403, "accessDenied", "Request Authorization failed"),
   forbidden: () =>
     new GraphFailure(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  notPremium: () =>
+    new GraphFailure(
+      403,
+      "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+      "Neither tenant is B2C or tenant doesn't have premium license",
+    ),
   noObject: (name: string) =>
     new GraphFailure(
       404,
@@ -50,6 +56,8 @@ export const failures = {
     new GraphFailure(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
   badMethod: () =>
     new GraphFailure(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
+  tooMany: (seconds: number) =>
+    new GraphFailure(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
   badRequest: (message: string) => new GraphFailure(400, "BadRequest", message),
 } as const;
 

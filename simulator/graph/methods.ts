@@ -1,3 +1,5 @@
+import type { Principal } from "../authority/claims";
+import type { AuditActor } from "../tenant/audit-actor";
 import type { User } from "../tenant/directory";
 import type { Tenant } from "../tenant/tenant";
 import { failures, GraphFailure, type GraphRequest, type GraphResponse } from "./message";
@@ -22,19 +24,19 @@ export function answerMethods(
   const context = `${root}/v1.0/$metadata#users('${user.id}')/authentication/${methodsSegment}`;
   if (methodId === undefined) {
     if (method === "GET") return { status: 200, body: { "@odata.context": context, value: pass ? [pass] : [] } };
-    if (method === "POST") return createMethod(tenant, user, context, request.body);
+    if (method === "POST") return createMethod(tenant, user, context, request);
   } else {
     if (pass === undefined || pass["id"] !== methodId) throw failures.noMethod();
     if (method === "GET") return { status: 200, body: { "@odata.context": `${context}/$entity`, ...pass } };
     if (method === "DELETE") {
-      tenant.removePass(user.id);
+      tenant.removePass(user.id, actorOf(principal));
       return { status: 204 };
     }
   }
   throw failures.badMethod();
 }
 
-function createMethod(tenant: Tenant, user: User, context: string, body: unknown): GraphResponse {
+function createMethod(tenant: Tenant, user: User, context: string, { body, principal }: GraphRequest): GraphResponse {
   const { policy } = tenant;
   const { lifetimeInMinutes, isUsableOnce, startDateTime } = readBody(body);
   if (policy.state === "disabled") throw failures.badRequest("Temporary Access Pass is disabled by policy.");
@@ -43,11 +45,12 @@ function createMethod(tenant: Tenant, user: User, context: string, body: unknown
     throw failures.badRequest(`LifetimeInMinutes must be between ${least} and ${most}.`);
   }
   if (isUsableOnce === false && policy.isUsableOnce) throw failures.badRequest("The policy allows one-time use only.");
-  const pass = tenant.issuePass(user.id, {
+  const asked = {
     ...(lifetimeInMinutes === undefined ? {} : { lifetimeInMinutes }),
     ...(isUsableOnce === undefined ? {} : { isUsableOnce }),
     ...(startDateTime === undefined ? {} : { startDateTime }),
-  });
+  };
+  const pass = tenant.issuePass(user.id, asked, actorOf(principal));
   // Graph sends the value only in this answer.
   const { temporaryAccessPass } = pass;
   return {
@@ -65,6 +68,11 @@ function readBody(body: unknown): { lifetimeInMinutes?: number; isUsableOnce?: b
     (startDateTime === undefined || !Number.isNaN(Date.parse(String(startDateTime))));
   if (!fits) throw failures.badRequest("Invalid property value in the request body.");
   return given;
+}
+
+/** Whom the audit log names for what a token's holder does. */
+function actorOf({ roles, appid, oid }: Principal): AuditActor {
+  return roles === undefined ? { user: oid } : { application: appid };
 }
 
 function arranged(status: number): GraphFailure {

@@ -39,6 +39,8 @@ export const readPermissions = {
   servicePrincipals: ["Application.Read.All", "Directory.Read.All"],
   roles: ["RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All"],
   eligibleRoles: ["RoleEligibilitySchedule.Read.Directory", "RoleManagement.Read.Directory", "RoleManagement.Read.All"],
+  auditLogs: ["AuditLog.Read.All"],
+  directory: ["Directory.Read.All"],
   eligibleMembers: ["PrivilegedEligibilitySchedule.Read.AzureADGroup"],
 } as const;
 

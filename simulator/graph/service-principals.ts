@@ -8,10 +8,10 @@ import { readPermissions, requireAny } from "./permissions";
 export function answerServicePrincipals({ applications }: Tenant, root: string, request: GraphRequest): GraphResponse {
   requireAny(request.principal, readPermissions.servicePrincipals);
   const filter = request.query.get("$filter");
-  const all = [...applications.values()].map(({ objectId: id, clientId: appId }) => ({
+  const all = [...applications.values()].map(({ objectId: id, clientId: appId, displayName }) => ({
     id,
     appId,
-    displayName: appId,
+    displayName,
   }));
   const items = filter === null ? all : all.filter(readFilter(filter, ["appId", "id", "displayName"]));
   return listed(root, request, { context: "servicePrincipals", items, show: (item) => item });

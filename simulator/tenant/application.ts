@@ -5,6 +5,8 @@ import type { DirectoryRole } from "../authority/claims";
 export interface ApplicationRequest {
   /** Graph's application permissions, such as UserAuthMethod-TAP.Read.All. */
   readonly roles?: readonly string[];
+  /** Default: its client id. */
+  readonly displayName?: string;
   /** Default: one of the simulator's own. */
   readonly secret?: string;
   /** PEM of a certificate that it may sign with. */
@@ -26,6 +28,7 @@ interface Person {
 export interface Application {
   readonly clientId: string;
   readonly objectId: string;
+  readonly displayName: string;
   roles: readonly string[];
   readonly secret: string;
   readonly certificate?: X509Certificate;
@@ -34,10 +37,12 @@ export interface Application {
 }
 
 export function createApplication(clientId: string, objectId: string, request: ApplicationRequest): Application {
-  const { roles = [], secret = `secret~of~${clientId}`, certificate, federatedSubject, person } = request;
+  const { displayName = clientId, roles = [], secret = `secret~of~${clientId}` } = request;
+  const { certificate, federatedSubject, person } = request;
   return {
     clientId,
     objectId,
+    displayName,
     roles,
     secret,
     ...(certificate === undefined ? {} : { certificate: new X509Certificate(certificate) }),

@@ -10,27 +10,9 @@ export interface PassRequest {
   readonly id?: string;
   /** ISO 8601; default: now. */
   readonly createdDateTime?: string;
+  /** How long after it the audit log tells of it. Default: `delayMinutes` of the log. */
+  readonly logDelayMinutes?: number;
 }
-
-/** The tenant's Temporary Access Pass policy. Numbers are Entra's defaults; lifetimes in minutes. */
-export interface PassPolicy {
-  state: "enabled" | "disabled";
-  isUsableOnce: boolean;
-  minimumLifetimeInMinutes: number;
-  maximumLifetimeInMinutes: number;
-  defaultLifetimeInMinutes: number;
-  /** Characters. */
-  defaultLength: number;
-}
-
-export const defaultPolicy: Readonly<PassPolicy> = {
-  state: "enabled",
-  isUsableOnce: false,
-  minimumLifetimeInMinutes: 60,
-  maximumLifetimeInMinutes: 480,
-  defaultLifetimeInMinutes: 60,
-  defaultLength: 8,
-};
 
 export interface StoredPass {
   readonly id: string;
@@ -46,9 +28,12 @@ export interface StoredPass {
 /** A pass as Graph sends it: `temporaryAccessPassAuthenticationMethod`. */
 export type WirePass = Readonly<Record<string, unknown>>;
 
-/** A pass as a GET shows it at some moment. */
-export function wirePass(pass: StoredPass, policy: PassPolicy, now: Date): WirePass {
-  const reason = usabilityReason(pass, policy, now);
+/**
+ * A pass as a GET shows it at some moment.
+ * @param isAllowed whether the tenant's policy lets the user sign in with a pass
+ */
+export function wirePass(pass: StoredPass, isAllowed: boolean, now: Date): WirePass {
+  const reason = usabilityReason(pass, isAllowed, now);
   return {
     id: pass.id,
     temporaryAccessPass: null,
@@ -61,11 +46,11 @@ export function wirePass(pass: StoredPass, policy: PassPolicy, now: Date): WireP
   };
 }
 
-function usabilityReason({ startDateTime, lifetimeInMinutes, isUsed }: StoredPass, { state }: PassPolicy, now: Date) {
+function usabilityReason({ startDateTime, lifetimeInMinutes, isUsed }: StoredPass, isAllowed: boolean, now: Date) {
   const start = Date.parse(startDateTime);
   if (isUsed) return "OneTimeUsed";
   if (now.getTime() >= start + lifetimeInMinutes * 60_000) return "Expired";
-  if (state === "disabled") return "DisabledByPolicy";
+  if (!isAllowed) return "DisabledByPolicy";
   return now.getTime() < start ? "NotYetValid" : "EnabledByPolicy";
 }
 

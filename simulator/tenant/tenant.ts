@@ -1,19 +1,15 @@
 import type { Clock } from "../clock";
 import { type Application, type ApplicationRequest, createApplication } from "./application";
+import type { AuditActor } from "./audit-actor";
+import { AuditLog } from "./audit-log";
 import { Directory, type User, type UserRequest } from "./directory";
 import { type DirectoryObject, type ObjectRequest, typed } from "./directory-object";
 import { type Group, type GroupRequest, Groups, type Link } from "./groups";
 import { guidSequence } from "./guid";
-import {
-  defaultPolicy,
-  type PassPolicy,
-  type PassRequest,
-  passValue,
-  type StoredPass,
-  type WirePass,
-  wirePass,
-} from "./pass";
+import { type PassRequest, passValue, type StoredPass, type WirePass, wirePass } from "./pass";
+import { allowsPasses, defaultPolicy, type PassPolicy } from "./pass-policy";
 import { type RoleScope, Roles, type Span } from "./roles";
+import type { SignInRequest } from "./sign-in";
 
 /** The tenant id of a simulator that is not given another. */
 export const defaultTenantId = "0f0f0f0f-0000-4000-8000-00000000da7a";
@@ -27,6 +23,7 @@ export class Tenant {
   /** What Graph tells of groups and roles is read from these. */
   readonly groups = new Groups();
   readonly roles: Roles;
+  readonly audit: AuditLog;
   private readonly directory: Directory;
   private readonly otherObjects = new Map<string, DirectoryObject>();
   private readonly managers = new Map<string, string>();
@@ -42,6 +39,11 @@ export class Tenant {
   ) {
     this.directory = new Directory(clock);
     this.roles = new Roles(clock);
+    this.audit = new AuditLog(clock, {
+      tenantId,
+      user: (name) => this.directory.get(name),
+      application: (clientId) => this.application(clientId),
+    });
   }
 
   get users(): User[] {
@@ -171,8 +173,12 @@ export class Tenant {
     return this.find(name)?.id ?? this.object(name)?.id ?? this.idOf(name);
   }
 
-  /** Issues a pass, and puts it in the place of the one that is there. */
-  issuePass(name: string, request: PassRequest = {}): StoredPass {
+  /**
+   * Issues a pass, and puts it in the place of the one that is there.
+   * @param by whom the audit log names; default: an administrator who is none of the tenant's users
+   */
+  issuePass(name: string, request: PassRequest = {}, by?: AuditActor): StoredPass {
+    const user = this.directory.get(name);
     const { id = this.nextMethod(), lifetimeInMinutes = this.policy.defaultLifetimeInMinutes } = request;
     const now = this.clock.now().toISOString();
     const pass: StoredPass = {
@@ -185,23 +191,33 @@ export class Tenant {
       isUsed: false,
     };
     this.passValues.add(pass.temporaryAccessPass);
-    this.passes.set(this.idOf(name), pass);
+    const hasOwnStart = request.startDateTime !== undefined;
+    this.audit.passRegistered(user, pass, { by, hasOwnStart, delayMinutes: request.logDelayMinutes });
+    this.passes.set(user.id, pass);
     return pass;
   }
 
-  /** The user signs in with the pass: a one-time pass is used up by that. */
-  usePass(name: string): void {
-    const id = this.idOf(name);
-    const pass = this.passes.get(id);
+  /** The user signs in with the pass: a one-time pass is used up by that. The sign-in logs tell of it. */
+  usePass(name: string, signIn: SignInRequest = {}): void {
+    const user = this.directory.get(name);
+    const pass = this.passes.get(user.id);
     if (pass === undefined || "planted" in pass) throw new Error(`${name} has no pass to use`);
-    const { isUsable, methodUsabilityReason } = wirePass(pass, this.policy, this.clock.now());
+    const { isUsable, methodUsabilityReason } = this.wire(user, pass);
     if (isUsable !== true) throw new Error(`the pass of ${name} cannot be used: ${methodUsabilityReason}`);
-    if (pass.isUsableOnce) this.passes.set(id, { ...pass, isUsed: true });
+    if (pass.isUsableOnce) this.passes.set(user.id, { ...pass, isUsed: true });
+    this.audit.passUsed(user, signIn);
   }
 
-  /** @returns whether there was one */
-  removePass(name: string): boolean {
-    return this.passes.delete(this.idOf(name));
+  /**
+   * @param by as in `issuePass`; the user: removes the own pass
+   * @returns whether there was one
+   */
+  removePass(name: string, by?: AuditActor): boolean {
+    const user = this.directory.get(name);
+    const pass = this.passes.get(user.id);
+    if (pass === undefined) return false;
+    this.audit.passDeleted(user, "planted" in pass ? pass.planted : pass, by);
+    return this.passes.delete(user.id);
   }
 
   /** Serves an object of any form as the user's pass, word for word. */
@@ -212,10 +228,21 @@ export class Tenant {
   }
 
   /** The user's pass as a GET shows it now. */
-  shownPass({ id }: User): WirePass | undefined {
-    const pass = this.passes.get(id);
+  shownPass(user: User): WirePass | undefined {
+    const pass = this.passes.get(user.id);
     if (pass === undefined) return undefined;
-    return "planted" in pass ? pass.planted : wirePass(pass, this.policy, this.clock.now());
+    return "planted" in pass ? pass.planted : this.wire(user, pass);
+  }
+
+  private wire({ id }: User, pass: StoredPass): WirePass {
+    const isAllowed = allowsPasses(this.policy, id, (group) => this.groups.transitive(group).has(id));
+    return wirePass(pass, isAllowed, this.clock.now());
+  }
+
+  /** As an administrator does it, who is named by `by` as in `issuePass`. Assigning to `policy` writes nothing into the log. */
+  changePolicy(changes: Partial<PassPolicy>, by?: AuditActor): void {
+    this.audit.policyChanged(this.policy, { ...this.policy, ...changes }, by);
+    Object.assign(this.policy, changes);
   }
 
   /** Answers every read of this user's methods with 403, until `allow`. */
@@ -240,8 +267,14 @@ export class Tenant {
   addApplication(request: ApplicationRequest = {}): Application {
     const application = createApplication(this.nextApplication(), this.nextApplication(), request);
     this.applications.set(application.clientId, application);
-    const { objectId: id, clientId: appId } = application;
-    this.otherObjects.set(id, typed("servicePrincipal", { id, appId, displayName: appId }));
+    const { objectId: id, clientId: appId, displayName } = application;
+    this.otherObjects.set(id, typed("servicePrincipal", { id, appId, displayName }));
     return application;
+  }
+
+  private application(clientId: string): Application {
+    const application = this.applications.get(clientId);
+    if (application !== undefined) return application;
+    throw new Error(`there is no application ${clientId} in the tenant`);
   }
 }
