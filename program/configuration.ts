@@ -5,6 +5,7 @@ import type { Directory } from "./roster/directory";
 import { nobodyLeft, resolveRoster, type Watched } from "./roster/resolve";
 import { isResolved, readWatchList, type WatchList } from "./roster/watch-list";
 import { namedShard, type Shard, usersOf } from "./shard";
+import { isOfEvent, type TenantSwitches, tenantSwitches } from "./tenant";
 import { listedUsers, namedUsers, withApprovals } from "./users";
 
 /**
@@ -15,6 +16,8 @@ export const knownKeys = [
   "users",
   "usersFile",
   "watch",
+  "activity",
+  "policy",
   "approvals",
   "policyConfig",
   "shard",
@@ -32,6 +35,8 @@ export interface Configuration {
   /** Absent: the directory does not have to be asked whom to watch. */
   readonly watchList?: WatchList;
   readonly approvals: readonly ApprovalEntry[];
+  /** What of the tenant is watched beside the users. */
+  readonly tenant: TenantSwitches;
   /** Absent: this stack watches everybody. */
   readonly shard?: Shard;
   /** What is wrong, a line each: the key and its remedy. None: the program takes it. */
@@ -42,8 +47,12 @@ export interface Configuration {
 export interface Roster {
   /** Those of this stack's shard, with the approvals that are about them. */
   readonly users: readonly Watched[];
+  /** Those of all shards. */
+  readonly everybody: readonly Watched[];
   /** The names in the list of approvals that nobody watches. */
   readonly strangers: readonly string[];
+  /** The approvals that are about them. */
+  readonly others: readonly ApprovalEntry[];
 }
 
 /**
@@ -64,7 +73,8 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
   const left = listedUsers(exclude === undefined ? [] : [{ ...exclude, place: "tapwatch:watch.exclude." }], directory);
   const approvals = namedApprovals(get, directory);
   const { shard, problems: ofShard } = namedShard(get);
-  problems.push(...ofWatch, ...named.problems, ...left.problems, ...approvals.problems, ...ofShard);
+  const { tenant, problems: ofTenant } = tenantSwitches(get);
+  problems.push(...ofWatch, ...named.problems, ...left.problems, ...approvals.problems, ...ofTenant, ...ofShard);
   const isNobodyLeft = named.users.length > 0 && withoutExcluded(named.users, left.users).length === 0;
   if (isNobodyLeft && !asksDirectory) problems.push(nobodyLeft);
   return {
@@ -73,6 +83,7 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
     excluded: left.users,
     ...(asksDirectory && { watchList: list }),
     approvals: approvals.entries,
+    tenant,
     ...(shard && { shard }),
     problems,
   };
@@ -117,7 +128,9 @@ function rosterOf(all: readonly Watched[], entries: readonly ApprovalEntry[], sh
   const { users, strangers } = withApprovals(all, entries);
   return {
     users: shard ? usersOf(users, shard) : users,
+    everybody: users,
     strangers: [...new Set(strangers.map(({ user }) => user))],
+    others: strangers,
   };
 }
 
@@ -125,9 +138,15 @@ function rosterOf(all: readonly Watched[], entries: readonly ApprovalEntry[], sh
  * What is to be said of the strangers, if there are any: approvals stay in the file when users leave the list, but a misspelt
  * name approves nothing, and that is worth a word.
  */
-export function strangersWarning({ strangers }: Pick<Roster, "strangers">): string | undefined {
-  if (strangers.length === 0) return undefined;
-  const names = strangers.join(", ");
+export function strangersWarning(
+  { strangers, others }: Pick<Roster, "strangers" | "others">,
+  { activity }: TenantSwitches,
+): string | undefined {
+  // A pass of somebody whom nobody watches is approved by its id.
+  const used = new Set(activity ? others.filter(isOfEvent).map(({ user }) => user) : []);
+  const idle = strangers.filter((user) => !used.has(user));
+  if (idle.length === 0) return undefined;
+  const names = idle.join(", ");
   return `tapwatch:approvals names users whom nobody watches, and approves nothing of theirs: ${names}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Acceptance, Drift, Gone, Outputs, Pass, Unreadable } from "@tapwatch/provider";
+import { type ActivitySeen, driftOf, notToldOf } from "@tapwatch/provider/activity/drift";
 
 /** The stack outputs: what people review without opening a resource. Names and values as in the resources themselves. */
 export interface StackOutputs {
@@ -18,14 +19,26 @@ export interface StackOutputs {
   };
 }
 
+/** What the resources of the tenant say. */
+export interface TenantSeen {
+  /** Absent: it is not watched. */
+  readonly activity?: ActivitySeen;
+}
+
 /** Gathers what the resources say. Pure. A resource without `hasPass` is "not observed yet", never "no pass". */
-export function summarize(methods: readonly Outputs[]): StackOutputs {
+export function summarize(methods: readonly Outputs[], { activity = {} }: TenantSeen = {}): StackOutputs {
   const outputs = {
     // What somebody who is gone had is no pass that anybody can use now.
     passes: methods.flatMap(({ user, pass, gone }) => (pass && !gone ? [{ user, ...pass }] : [])),
-    drift: methods.flatMap(({ user, drift }) => (drift && drift.kind !== "None" ? [{ user, ...drift }] : [])),
+    drift: [
+      ...methods.flatMap(({ user, drift }) => (drift && drift.kind !== "None" ? [{ user, ...drift }] : [])),
+      ...driftOf(activity),
+    ],
     gone: methods.flatMap(({ user, gone }) => (gone && !gone.accepted ? [{ user, ...gone }] : [])),
-    unreadable: methods.flatMap(({ user, unreadable }) => (unreadable ? [{ user, ...unreadable }] : [])),
+    unreadable: [
+      ...methods.flatMap(({ user, unreadable }) => (unreadable ? [{ user, ...unreadable }] : [])),
+      ...notToldOf(activity),
+    ],
     accepted: methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ user, ...acceptance }))),
   };
   return {

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Outputs, TemporaryAccessPassMethod } from "@tapwatch/provider";
+import { TemporaryAccessPassActivity } from "@tapwatch/provider/activity";
+import { activityName } from "@tapwatch/provider/activity/drift";
 import { shownName } from "@tapwatch/provider/state";
 import {
   type Configuration,
@@ -13,6 +15,7 @@ import { knownOf } from "./known";
 import { type StackOutputs, summarize } from "./outputs";
 import { currentDirectory } from "./roster/current-directory";
 import type { Watched } from "./roster/resolve";
+import { tenantArguments } from "./tenant";
 
 /** The stack outputs, by their names. */
 export type WatchOutputs = {
@@ -35,8 +38,8 @@ export function watch(): WatchOutputs {
   if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
   const seen =
     watchList === undefined
-      ? pulumi.output(watchAll(listedRoster(configuration)))
-      : pulumi.output(lookedUp(configuration)).apply(watchAll);
+      ? pulumi.output(watchAll(listedRoster(configuration), configuration))
+      : pulumi.output(lookedUp(configuration)).apply((roster) => watchAll(roster, configuration));
   return {
     watched: seen.watched,
     passes: seen.passes,
@@ -56,23 +59,33 @@ async function lookedUp(configuration: Configuration): Promise<Roster> {
   }
 }
 
-/** One resource for each user, and what they say together. */
-function watchAll(roster: Roster): pulumi.Output<StackOutputs & { readonly watched: string[] }> {
-  const warning = strangersWarning(roster);
+/** One resource for each user, those of the tenant, and what they say together. */
+function watchAll(
+  roster: Roster,
+  configuration: Configuration,
+): pulumi.Output<StackOutputs & { readonly watched: string[] }> {
+  const warning = strangersWarning(roster, configuration.tenant);
   if (warning !== undefined) pulumi.log.warn(warning);
   const { users } = roster;
   const methods = users.map(methodOf);
+  const { activity: args } = tenantArguments(configuration, roster);
+  const activity = args && new TemporaryAccessPassActivity(activityName, args);
   const watched = users.map(shownName);
-  return pulumi
-    .all(
-      methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
-        knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
-      ),
-    )
-    .apply((seen) => ({
-      watched,
-      ...summarize(seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one }))),
-    }));
+  const ofUsers = pulumi.all(
+    methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
+      knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
+    ),
+  );
+  const ofTenant = knownOf(
+    activity ? { unexplained: activity.unexplained, unreadable: activity.unreadable, gaps: activity.gaps } : {},
+  );
+  return pulumi.all([ofUsers, ofTenant]).apply(([seen, tenant]) => ({
+    watched,
+    ...summarize(
+      seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one })),
+      activity && { activity: tenant },
+    ),
+  }));
 }
 
 function methodOf({ aliases, ...args }: Watched): TemporaryAccessPassMethod {

@@ -11,6 +11,7 @@ import { findingsOf } from "./findings";
 import { forgottenBy } from "./forgotten";
 import { notReadBy } from "./not-read";
 import { byUser, type Drifted, type NotRead, type Outcome, type UserOutcome } from "./outcome";
+import { isOfTenant, tenantDrift, tenantNotRead } from "./tenant";
 
 /** The outcome of an operation. Pure: it does not depend on the order in which the engine worked. */
 export function outcomeOf(result: OperationResult): Outcome {
@@ -21,8 +22,12 @@ export function outcomeOf(result: OperationResult): Outcome {
   const isMeant = (user: string) => meant === undefined || meant.has(user);
   const methods = methodsIn(resources, userBy).filter(({ user }) => isMeant(user));
   const notRead = notReadBy(result, methods, userBy).filter(({ user }) => isMeant(user));
-  const users = usersIn(methods, notRead);
-  const drift = driftIn(methods, notRead);
+  const users = usersIn(
+    methods,
+    notRead.filter((one) => !isOfTenant(one)),
+  );
+  const drift = byUser([...driftIn(methods, notRead), ...tenantDrift(result)]);
+  const unreadable = byUser([...notRead, ...tenantNotRead(result)]);
   const gone = methods.filter(isGone).map(({ user }) => user);
   const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
   const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
@@ -36,14 +41,14 @@ export function outcomeOf(result: OperationResult): Outcome {
     ...(result.savedSome === true && { savedSome: true }),
     failed,
     exitCode: exitCodeOf(
-      { users, drift, findings, unreadable: notRead, forgotten: kind === "destroy" ? [] : forgotten },
+      { users, drift, findings, unreadable, forgotten: kind === "destroy" ? [] : forgotten },
       failed,
     ),
     ...(named && { targets: named }),
     users,
     drift,
     findings,
-    unreadable: notRead,
+    unreadable,
     gone,
     messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
     accepted: newlyAccepted(methodsIn(before, userBy), methods),
@@ -96,9 +101,10 @@ function driftIn(methods: readonly Outputs[], notRead: readonly NotRead[]): Drif
   return methods.flatMap((method) => {
     const { user, drift } = method;
     if (!isDrift(drift)) return [];
-    const { kind, changes, firstReportedDateTime } = drift;
+    const { kind, changes, firstReportedDateTime, initiatedBy } = drift;
     const toApprove = unknown.has(user) ? [] : approvalsNeeded(method);
-    return [{ user, kind, changes, ...(firstReportedDateTime && { firstReportedDateTime }), toApprove }];
+    const reported = { ...(firstReportedDateTime && { firstReportedDateTime }), ...(initiatedBy && { initiatedBy }) };
+    return [{ user, kind, changes, ...reported, toApprove }];
   });
 }
 

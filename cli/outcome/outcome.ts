@@ -68,6 +68,8 @@ export interface Drifted {
   readonly kind: DriftKind;
   readonly changes: readonly PropertyChange[];
   readonly firstReportedDateTime?: Drift["firstReportedDateTime"];
+  /** Who caused it, if the audit log tells. */
+  readonly initiatedBy?: Drift["initiatedBy"];
   /** What approvals have to name to end it (docs/drift.md); empty where the user could not be read. */
   readonly toApprove?: readonly Named[];
 }
@@ -90,9 +92,10 @@ export interface NotRead {
   readonly user: string;
   /**
    * `refused`: Graph refuses to tell about this user; `failed`: the operation could not ask; `notAsked`: it did not ask;
-   * `notObserved`: the program names the user, and the state does not know it yet.
+   * `notObserved`: the program names the user, and the state does not know it yet; `lost`: the audit log does not go back so far any
+   * more.
    */
-  readonly reason: "refused" | "failed" | "notAsked" | "notObserved";
+  readonly reason: "refused" | "failed" | "notAsked" | "notObserved" | "lost";
   readonly message: string;
   /** If Graph refused: its answer. */
   readonly httpStatus?: number;

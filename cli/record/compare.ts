@@ -1,3 +1,4 @@
+import { isOfEvent, isOfTenant } from "../outcome/tenant";
 import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry, WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -23,9 +24,9 @@ export function marked(
   const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
   const isKnown = ({ user }: { readonly user?: string }) => user === undefined || known.has(user);
   return {
-    drift: mark(drift, previous?.drift, driftKey, isKnown),
+    drift: mark(drift, previous?.drift, driftKey, (entry) => isOfEvent(entry) || isKnown(entry)),
     findings: mark(findings, previous?.findings, findingKey, isKnown),
-    unreadable: mark(unreadable, previous?.unreadable, unreadableKey, isKnown),
+    unreadable: mark(unreadable, previous?.unreadable, unreadableKey, (entry) => isOfTenant(entry) || isKnown(entry)),
   };
 }
 
@@ -45,8 +46,10 @@ function unmarked<Entry extends { readonly status: Status }>(entries: readonly E
 }
 
 /** The provider gives another kind of drift, or drift of another pass, a first report of its own. */
-export function driftKey({ user, kind, firstReportedDateTime }: Unmarked<DriftEntry>): string {
-  return JSON.stringify([user, kind, firstReportedDateTime]);
+export function driftKey(entry: Unmarked<DriftEntry>): string {
+  const { user, kind, firstReportedDateTime, toApprove } = entry;
+  // One look may find several events about one user.
+  return JSON.stringify([user, kind, firstReportedDateTime, ...(isOfEvent(entry) ? [toApprove] : [])]);
 }
 
 /** A policy's message may count hours: about a user it is the same finding whatever the message says today. */

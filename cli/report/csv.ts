@@ -1,6 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import { plain } from "../base/text";
+import { linesOf } from "../record/lines";
 import { type DriftEntry, type RunRecord, stands } from "../record/record";
+import { describeInitiator } from "./initiator";
 
 const columns = [
   "user",
@@ -17,6 +19,7 @@ const columns = [
   "driftStatus",
   "firstReportedDateTime",
   "toApprove",
+  "initiatedBy",
   "findings",
   "unreadable",
   "lastReadDateTime",
@@ -39,12 +42,12 @@ export function renderCsv(record: RunRecord): string {
   });
 }
 
-function rowsOf({ users, drift, findings, unreadable }: RunRecord): Row[] {
-  const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
+function rowsOf(record: RunRecord): Row[] {
+  const { findings, unreadable } = record;
   const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
   const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return users.map(({ user, observation, pass, lastReadDateTime }): Row => {
-    const drifted = driftOf.get(user);
+  return linesOf(record).map(({ entry, drift: drifted }): Row => {
+    const { user, observation, pass, lastReadDateTime } = entry;
     return {
       user,
       observation,
@@ -54,6 +57,7 @@ function rowsOf({ users, drift, findings, unreadable }: RunRecord): Row[] {
         driftStatus: drifted.status,
         firstReportedDateTime: drifted.firstReportedDateTime,
         toApprove: inWords(drifted),
+        initiatedBy: describeInitiator(drifted),
       }),
       findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
       unreadable: unreadableOf.get(user)?.message,

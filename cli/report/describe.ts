@@ -1,6 +1,7 @@
 import type { Pass } from "@tapwatch/provider";
 import { duration, minute, plain } from "../base/text";
-import type { UserFact } from "../outcome/outcome";
+import type { Drifted, UserFact } from "../outcome/outcome";
+import { isOfEvent } from "../outcome/tenant";
 
 /** A pass in a few words: whether it can be used, until when, and how often. */
 export function describePass(pass: Pass | undefined): string {
@@ -21,4 +22,18 @@ export function describeUser({ observation, pass }: Partial<Pick<UserFact, "obse
   if (observation === "gone") return "not in the tenant";
   if (observation !== "unknown") return describePass(pass);
   return pass === undefined ? "not known" : `not known; last: ${describePass(pass)}`;
+}
+
+/** What is known of a drifted user now; of an event, what the audit log told of its pass. */
+export function describeDrifted(drift: Pick<Drifted, "kind" | "changes">, user: Partial<UserFact> | undefined): string {
+  if (!isOfEvent(drift)) return describeUser(user);
+  const told = (name: string) => drift.changes.find(({ propertyName }) => propertyName === name)?.currentValue;
+  const [until, isOnce, signIn] = ["expiresDateTime", "isUsableOnce", "signInDateTime"].map(told);
+  const facts = [
+    drift.kind === "Vanished" ? "gone again" : "a pass",
+    ...(typeof until === "string" ? [`valid until ${minute(until)}`] : []),
+    ...(typeof isOnce === "boolean" ? [isOnce ? "one-time" : "reusable"] : []),
+    ...(typeof signIn === "string" ? [`used ${minute(signIn)}`] : []),
+  ];
+  return plain(facts.join(", "));
 }

@@ -1,5 +1,7 @@
 import { linesToPaste } from "../approvals/lines";
+import { linesOf } from "../record/lines";
 import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
+import { describeInitiator } from "./initiator";
 import { lined, type Markup, markup } from "./markup";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
@@ -60,10 +62,10 @@ function runCases({ error }: RunRecord): Case[] {
   return [{ outcome: "error", text }];
 }
 
-function userCases({ users, drift, unreadable }: RunRecord): Case[] {
-  const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
+function userCases(record: RunRecord): Case[] {
+  const { unreadable } = record;
   const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return users.map(({ user }) => userCase(user, driftOf.get(user), unreadableOf.get(user)));
+  return linesOf(record).map(({ entry: { user }, drift }) => userCase(user, drift, unreadableOf.get(user)));
 }
 
 function userCase(user: string, drift: DriftEntry | undefined, unreadable: UnreadableEntry | undefined): Case {
@@ -72,7 +74,8 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
       [propertyName, desiredValue ?? "(none)", "=>", currentValue ?? "(none)"].join(" "),
     );
     const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
-    const details = [...changes, driftRemedy(drift.kind)].join("; ");
+    const by = describeInitiator(drift);
+    const details = [...changes, ...(by === undefined ? [] : [`by ${by}`]), driftRemedy(drift.kind)].join("; ");
     const lines = linesToPaste([drift]);
     const body = lines === "" ? details : markup`${details}\n${lined(lines)}`;
     return failing("tapwatch.drift", user, drift.kind, message, body);

@@ -2,7 +2,8 @@ import { minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
-import { describeUser } from "./describe";
+import { describeDrifted } from "./describe";
+import { describeInitiator } from "./initiator";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
 
@@ -13,6 +14,7 @@ const mostRows = 100;
 export function renderMarkdown(record: RunRecord): string {
   const { summary, drift, findings, unreadable, stack, endedDateTime } = record;
   const entryOf = new Map(record.users.map((entry) => [entry.user, entry]));
+  const isTold = drift.some(({ initiatedBy }) => initiatedBy !== undefined);
   const parts = [
     `## tapwatch: ${headline(record)}`,
     `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
@@ -21,16 +23,17 @@ export function renderMarkdown(record: RunRecord): string {
     code(readingOf(record)),
     table(
       "Drift",
-      ["User", "Drift", "Status", "First seen", "Now", "What to do"],
+      ["User", "Drift", "Status", "First seen", "Now", ...(isTold ? ["By"] : []), "What to do"],
       drift
         .filter(stands)
-        .map(({ user, kind, status, firstReportedDateTime }) => [
-          code(user),
-          kind,
-          statusText(status),
-          minute(firstReportedDateTime),
-          code(describeUser(entryOf.get(user))),
-          command(driftRemedy(kind)),
+        .map((entry) => [
+          code(entry.user),
+          entry.kind,
+          statusText(entry.status),
+          minute(entry.firstReportedDateTime),
+          code(describeDrifted(entry, entryOf.get(entry.user))),
+          ...(isTold ? [code(describeInitiator(entry) ?? "not told")] : []),
+          command(driftRemedy(entry.kind)),
         ]),
     ),
     table(

@@ -35,6 +35,7 @@ export function driftRemedy(kind: DriftKind): string {
 const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
   failed: "See the message. The user is not judged until it can be read.",
+  lost: "Look into a copy of the audit log. Nobody can tell by tapwatch what happened in that time.",
   notAsked: "Read this user: tapwatch refresh.",
   notObserved:
     "Begin to watch this user: tapwatch up --target <user>. If the tenant has no such user, remove it from tapwatch:users.",

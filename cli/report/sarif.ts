@@ -10,6 +10,7 @@ import {
   stands,
   type UnreadableEntry,
 } from "../record/record";
+import { describeInitiator } from "./initiator";
 import { inertJson } from "./json";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
@@ -83,6 +84,7 @@ function driftProblem(entry: DriftEntry): Problem {
       `${propertyName} ${desiredValue ?? "(none)"} => ${currentValue ?? "(none)"}`,
   );
   const lines = linesToPaste([entry]);
+  const by = describeInitiator(entry);
   return {
     rule: {
       id: `drift/${kind}`,
@@ -94,7 +96,7 @@ function driftProblem(entry: DriftEntry): Problem {
     level: "error",
     status,
     user,
-    message: `${user}: ${kind}: ${changed.join(", ")}${lines === "" ? "" : "; to approve it, add:"}`,
+    message: `${user}: ${kind}: ${changed.join(", ")}${by === undefined ? "" : `; by ${by}`}${lines === "" ? "" : "; to approve it, add:"}`,
     lines: lines.trimEnd(),
   };
 }

@@ -6,7 +6,8 @@ import { pendingIn } from "../outcome/forgotten";
 import { type Drifted, type Facts, type Finding, type NotRead, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { approvalLinesOf } from "./approvals";
-import { describePass, describeUser } from "./describe";
+import { describeDrifted, describePass } from "./describe";
+import { describeInitiator } from "./initiator";
 import { table } from "./table";
 
 export interface RenderOptions {
@@ -135,7 +136,8 @@ export function driftSection(
   { diff = false }: RenderOptions = {},
 ): string {
   const details = diff ? drift.map(changes) : [];
-  return section(pc.red(title), [driftTable(drift, users), ...details].filter((text) => text !== "").join("\n\n"));
+  const drifted = [driftTable(drift, users), ...details].filter((text) => text !== "").join("\n\n");
+  return [section(pc.red(title), drifted), whoDidIt(drift)].filter((text) => text !== "").join("\n\n");
 }
 
 function driftTable(drift: readonly Drifted[], users: Facts["users"]): string {
@@ -144,13 +146,26 @@ function driftTable(drift: readonly Drifted[], users: Facts["users"]): string {
   return table(
     ["User", "Drift", "First seen", "Now"],
     [26, 12, 17],
-    drift.map(({ user, kind, firstReportedDateTime }) => [
-      plain(user),
-      kind,
-      minute(firstReportedDateTime),
-      describeUser(factOf.get(user)),
+    drift.map((entry) => [
+      plain(entry.user),
+      entry.kind,
+      minute(entry.firstReportedDateTime),
+      describeDrifted(entry, factOf.get(entry.user)),
     ]),
   );
+}
+
+/** If there is more drift than this, only the reports in files tell who did all of it. */
+const mostInitiators = 20;
+
+/** Who caused the drift, as far as the audit log tells. Lines, because names and addresses are long. */
+function whoDidIt(drift: readonly Drifted[]): string {
+  const told = drift.flatMap((entry) => {
+    const by = describeInitiator(entry);
+    return by === undefined ? [] : [`${plain(entry.user)}, ${entry.kind}: ${by}`];
+  });
+  const more = told.length > mostInitiators ? [`… and ${told.length - mostInitiators} more, in the report`] : [];
+  return section("Who did it, by the audit log", [...told.slice(0, mostInitiators), ...more].join("\n"));
 }
 
 function changes({ user, changes: changed }: Drifted): string {

@@ -29,6 +29,7 @@ const reasons = [
   "failed",
   "notAsked",
   "notObserved",
+  "lost",
 ] as const satisfies readonly UnreadableEntry["reason"][];
 
 /** The numbers of a run. They contain names of policies, and no name of a user. */

@@ -4,6 +4,7 @@ import { GraphError, RefusedError } from "../graph";
 import type { Runtime } from "../runtime";
 import { advanced, freshIn, gapIn, readFrom } from "./advance";
 import { parseActivityArguments } from "./arguments";
+import { activityName } from "./drift";
 import { judgeEvents, type Look, underEventApprovals, watchedBy } from "./judge";
 import type { LogReading } from "./log";
 import { isSettled, keyOf, presentPasses } from "./present";
@@ -26,9 +27,6 @@ export interface ActivityProvider {
   update(id: string, olds: ActivityOutputs, news: ActivityArguments): Promise<UpdateResult<ActivityOutputs>>;
   delete(id: string, props: ActivityOutputs): Promise<void>;
 }
-
-/** One for a stack. */
-const ownId = "tenant-activity";
 
 export const offNotice =
   "the directory audit log may not be read: who issued a pass, and passes that come and go between two runs, are not seen; " +
@@ -109,7 +107,7 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
 
     async create(inputs) {
       const args = activityArgumentsIn(inputs);
-      return { id: ownId, outs: { ...args, ...(await begun({ unexplained: [] })) } };
+      return { id: activityName, outs: { ...args, ...(await begun({ unexplained: [] })) } };
     },
 
     async read(id, props = {}) {

@@ -58,7 +58,7 @@ const schema = {
     unreadable: refusal,
   },
   // How far the log was read, and since when, go together.
-  dependentRequired: { mark: ["beganDateTime"], beganDateTime: ["mark"] },
+  dependencies: { mark: ["beganDateTime"], beganDateTime: ["mark"] },
 };
 
 const isSavedActivity = validator<ActivityOutputs>(schema);

@@ -28,7 +28,7 @@ export type DriftKind = (typeof driftKinds)[number] | ActivityKind | PolicyKind;
 
 /** One changed property, with the field names of Graph's configurationDrift. Absent: there is no value. */
 export interface PropertyChange {
-  readonly propertyName: "userId" | "hasPass" | keyof Pass;
+  readonly propertyName: "userId" | "hasPass" | "signInDateTime" | keyof Pass;
   readonly currentValue?: string | number | boolean;
   readonly desiredValue?: string | number | boolean;
 }

@@ -318,7 +318,7 @@ describe("approvals.schema.json, for editors", () => {
       expect(`${name}: ${description}`).toMatch(/: .{10,}/);
     }
     expect(Object.keys(properties).sort()).toEqual(
-      ["approvedDateTime", "by", "expires", "from", "instead", "isUsableOnce"].concat(
+      ["approvedDateTime", "by", "expires", "from", "initiatedBy", "instead", "isUsableOnce"].concat(
         ...["maxLifetimeInMinutes", "pass", "ticket", "until", "userId", "uses"],
       ),
     );

@@ -79,7 +79,7 @@ test.each([
   [
     "a key with a typing error",
     { users: ["me"], cluod: "usgov" },
-    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, watch, approvals, policyConfig, shard",
+    "tapwatch:cluod is not a setting of tapwatch: remove it, or write one of users, usersFile, watch, activity, policy, approvals, policyConfig, shard",
   ],
   ["a shard that is none", { users: ["me"], shard: "4/1" }, 'tapwatch:shard "4/1" is none of 1: write an index'],
 ])("%s is one clear message", (_case, values, message) => {

@@ -19,7 +19,7 @@ const counterType = "pulumi-nodejs:dynamic/test:Counter";
 /** The fixture's program and provider in this process. */
 const inProcess: Hosts = {
   ...processes,
-  startProvider: async () => hostOf(provider),
+  startProvider: async () => hostOf(() => provider),
   runProgram: async (context, deployment) => {
     const { "counter:world": world, "counter:wanted": wanted = "" } = context.config;
     const resources = wanted.split(",").map((name) => ({ name, inputs: { name, world, __provider: "counter" } }));

@@ -1,4 +1,4 @@
-import { methodType } from "@tapwatch/provider/method-type";
+import { ownTypes } from "@tapwatch/provider/method-type";
 import { openProject, type Project } from "../../project/project";
 import { readStackConfiguration } from "../../project/stack-configuration";
 import { namedStacks, ownStateFile, savedStacks, shortName } from "../../project/stack-file";
@@ -24,7 +24,7 @@ export interface EmbeddedEngineOptions {
   readonly now?: () => Date;
   /** Where program, provider and packs live. Default: what came with tapwatch in this process, all others in their own. */
   readonly hosts?: Hosts;
-  /** The types of resources that it takes, beside stacks; it refuses others by name. Default: the one that tapwatch watches. */
+  /** The types of resources that it takes, beside stacks; it refuses others by name. Default: those that tapwatch watches. */
   readonly types?: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export class EmbeddedEngine implements Engine {
     this.stackName = { stack: shortName(stack), project: this.project.name };
     this.now = () => now().toISOString();
     const path = options.stateFile ?? ownStateFile(directory, stack);
-    this.types = options.types ?? [methodType];
+    this.types = options.types ?? ownTypes;
     this.stateFile = new StateFile(path, this.stackName, this.now, this.types);
   }
 

@@ -1,17 +1,52 @@
+import { activityProblem } from "@tapwatch/provider/activity/saved";
+import { activityType, methodType } from "@tapwatch/provider/method-type";
 import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/saved";
+import { tenantRemedyOf } from "@tapwatch/provider/saved-parts";
 import { isSameUser } from "@tapwatch/provider/state";
-import type { ResourceState } from "../state";
+import { nameOf, type ResourceState } from "../state";
+
+/** A kind of resource that tapwatch watches, as it stands in a state. */
+interface OwnKind {
+  /** The file of @tapwatch/provider that the state refers to. */
+  readonly file: string;
+  /** A fault that would keep it from being read, or from being read as what is watched. */
+  problemOf(resource: ResourceState): string | undefined;
+  remedyOf(urn: string): string;
+}
+
+const kinds: Readonly<Record<string, OwnKind>> = {
+  [methodType]: { file: "index.js", problemOf: userProblem, remedyOf: () => savedRemedy },
+  [activityType]: {
+    file: "activity.js",
+    problemOf: tenantProblem(activityProblem),
+    remedyOf: (urn) => tenantRemedyOf(nameOf(urn)),
+  },
+};
+
+/** Whether tapwatch watches resources of this type. */
+export function isOwn(type: string): boolean {
+  return Object.hasOwn(kinds, type);
+}
 
 /** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */
-const reference =
-  /^exports\.handler = __f0;\s*const (\w+) = require\("@tapwatch\/provider\/index\.js"\);\s*function __f0\(\) \{\s*return \(function\(\) \{\s*with\(\{ this: undefined, arguments: undefined \}\) \{\s*return \(\) => \1;\s*\}\s*\}\)\.apply\(undefined, undefined\)\.apply\(this, arguments\);\s*\}\s*$/;
+function referenceTo(file: string): RegExp {
+  const path = `@tapwatch/provider/${file}`.replaceAll(/[/.]/g, "\\$&");
+  return new RegExp(
+    `^exports\\.handler = __f0;\\s*const (\\w+) = require\\("${path}"\\);\\s*function __f0\\(\\) \\{\\s*return \\(function\\(\\) \\{\\s*` +
+      "with\\(\\{ this: undefined, arguments: undefined \\}\\) \\{\\s*return \\(\\) => \\1;\\s*\\}\\s*" +
+      "\\}\\)\\.apply\\(undefined, undefined\\)\\.apply\\(this, arguments\\);\\s*\\}\\s*$",
+  );
+}
 
 /**
- * Whether the saved resource of a user is whole, and names the provider that is installed. Code out of a state is never run.
+ * Whether a saved resource of tapwatch's is whole, and names the provider that is installed. Code out of a state is never run.
  * @throws Error naming resource, property and remedy
  */
 export function assertOwn(resource: ResourceState): void {
-  const { urn, inputs = {}, outputs = {} } = resource;
+  const { urn, type, inputs = {}, outputs = {} } = resource;
+  const kind = kinds[type];
+  if (kind === undefined) throw new Error(`${urn}: tapwatch has no resources of type ${type}`);
+  const reference = referenceTo(kind.file);
   for (const [part, properties] of [
     ["inputs", inputs],
     ["outputs", outputs],
@@ -19,20 +54,26 @@ export function assertOwn(resource: ResourceState): void {
     const provider = properties["__provider"];
     if (provider === undefined || (typeof provider === "string" && reference.test(provider))) continue;
     throw new Error(
-      `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and tapwatch runs no code from a state; ${savedRemedy}`,
+      `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and tapwatch runs no code from a state; ${kind.remedyOf(urn)}`,
     );
   }
-  const problem = problemOf(resource);
-  if (problem !== undefined) throw new Error(`${urn}: ${problem}; ${savedRemedy}`);
+  const problem = resource.custom ? kind.problemOf(resource) : "custom must be true";
+  if (problem !== undefined) throw new Error(`${urn}: ${problem}; ${kind.remedyOf(urn)}`);
 }
 
-/** A fault that would keep a user from being read, or from being read as the watched person. */
-function problemOf({ custom, external = false, id = "", outputs = {} }: ResourceState): string | undefined {
-  if (!custom) return "custom must be true";
+function userProblem({ external = false, id = "", outputs = {} }: ResourceState): string | undefined {
   if (external) return isWatched(outputs) ? "external must not be true: the user is watched" : undefined;
   const problem = savedProblem(outputs);
   if (problem !== undefined) return `outputs: ${problem}`;
   // The id is how the program named the user when the watch began. With an object id the user may have another name by now.
   const isOfUser = isSameUser(outputs, { user: id }) || (typeof outputs["userId"] === "string" && id !== "");
   return isOfUser ? undefined : "id must be the user that outputs.user names";
+}
+
+function tenantProblem(problemOf: (outputs: unknown) => string | undefined): OwnKind["problemOf"] {
+  return ({ external = false, outputs }) => {
+    if (external) return "external must not be true: it is watched";
+    const problem = problemOf(outputs);
+    return problem === undefined ? undefined : `outputs: ${problem}`;
+  };
 }

@@ -3,14 +3,14 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { methodType } from "@tapwatch/provider/method-type";
+import { ownTypes } from "@tapwatch/provider/method-type";
 import { check, lock } from "proper-lockfile";
 import { removeLeftovers, writeAtomically } from "../../base/write-atomically";
 import { shortName } from "../../project/stack-file";
 import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";
 import { isProviderType, type ResourceState, type StackExport, type StackName } from "../state";
-import { assertOwn } from "./own-resource";
+import { assertOwn, isOwn } from "./own-resource";
 import { refuseSignatures } from "./sdk/properties";
 
 /** This run's lock. */
@@ -28,7 +28,7 @@ export class StateFile {
     readonly path: string,
     private readonly stack: StackName,
     private readonly now: () => string,
-    private readonly types: readonly string[] = [methodType],
+    private readonly types: readonly string[] = ownTypes,
     /** Locks older than this belong to a run that was killed; proper-lockfile refreshes a living one's every half of it. */
     private readonly staleMilliseconds = 10_000,
   ) {}
@@ -137,7 +137,7 @@ export class StateFile {
   /** Only what is ours is read, and only if it is whole: a wrong state could look clean for ever. */
   private refuseForeign(resource: ResourceState): void {
     const { urn, type, custom } = resource;
-    if (type === methodType) assertOwn(resource);
+    if (isOwn(type)) assertOwn(resource);
     if (!custom || isProviderType(type)) return;
     if (!this.types.includes(type)) throw new UnsupportedError(`resources of type ${type} (${urn})`);
   }

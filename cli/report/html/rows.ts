@@ -1,15 +1,15 @@
 import { plain } from "../../base/text";
+import { linesOf } from "../../record/lines";
 import { type RunRecord, stands } from "../../record/record";
 import { describeUser } from "../describe";
 import type { UserRow } from "./client/data";
 
 /** The table's lines, as the page's script takes them. */
-export function rowsOf({ users, drift, findings, unreadable }: RunRecord): UserRow[] {
-  const driftOf = new Map(drift.filter(stands).map((entry) => [entry.user, entry]));
+export function rowsOf(record: RunRecord): UserRow[] {
+  const { findings, unreadable } = record;
   const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
   const unread = new Set(unreadable.filter(stands).map(({ user }) => user));
-  return users.map(({ user, observation, pass }): UserRow => {
-    const drifted = driftOf.get(user);
+  return linesOf(record).map(({ entry: { user, observation, pass }, drift: drifted }): UserRow => {
     const isThere = observation !== "gone";
     return {
       user: plain(user),

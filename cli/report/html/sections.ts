@@ -10,7 +10,8 @@ import {
   type UnreadableEntry,
 } from "../../record/record";
 import { approvalsToShow, describeApproval } from "../approvals";
-import { describeUser } from "../describe";
+import { describeDrifted } from "../describe";
+import { describeInitiator } from "../initiator";
 import { lined, type Markup, markup } from "../markup";
 import { driftRemedy, unreadableRemedy } from "../remedies";
 
@@ -54,13 +55,21 @@ export function driftCards({ drift, users }: RunRecord): Markup {
       card(
         entry.user,
         markup`${badge(entry.kind, "bad")} ${statusBadge(entry.status)}`,
-        markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describeUser(entryOf.get(entry.user))}.</p>
-${changes(entry)}
+        markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describeDrifted(entry, entryOf.get(entry.user))}.</p>
+${initiator(entry)}${changes(entry)}
 <p>${driftRemedy(entry.kind)}</p>
 ${toPaste(entry)}`,
       ),
     ),
   ]);
+}
+
+function initiator(entry: DriftEntry): Markup {
+  const by = describeInitiator(entry);
+  return by === undefined
+    ? markup``
+    : markup`<p>By <strong>${by}</strong></p>
+`;
 }
 
 function changes({ user, changes: changed }: DriftEntry): Markup {

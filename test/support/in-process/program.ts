@@ -7,13 +7,15 @@ import { type Roster, readConfiguration, resolvedRoster, strangersWarning } from
 import { summarize } from "../../../program/outputs";
 import { azureadDirectory, lookupsBy } from "../../../program/roster/azuread";
 import { rolesOf } from "../../../program/roster/current-directory";
+import { tenantArguments } from "../../../program/tenant";
+import { activityName } from "../../../providers/activity/drift";
 import type { Outputs } from "../../../providers/index";
-import { methodType } from "../../../providers/method-type";
+import { activityType, methodType } from "../../../providers/method-type";
 import { shownName } from "../../../providers/state";
 
-/** How Pulumi's serializer stores the installed provider. */
-const reference = `exports.handler = __f0;
-const provider = require("@tapwatch/provider/index.js");
+/** How Pulumi's serializer stores the installed provider. @param file of @tapwatch/provider */
+const referenceTo = (file: string) => `exports.handler = __f0;
+const provider = require("@tapwatch/provider/${file}");
 
 function __f0() {
   return (function() {
@@ -26,12 +28,15 @@ return () => provider;
 }
 `;
 
-/** What a program of this shape registers: the stack, and resources beneath it, all at once. */
+/** What a program of this shape registers: the stack, and resources beneath it, all at once. @param type of those that name none */
 export async function registerAll(
   { name, types }: Context,
   deployment: Deployment,
   type: string,
-  resources: readonly (Pick<Registration, "name" | "inputs"> & { readonly before?: readonly string[] })[],
+  resources: readonly (Pick<Registration, "name" | "inputs"> & {
+    readonly type?: string;
+    readonly before?: readonly string[];
+  })[],
 ) {
   if (!types.includes(type)) throw new Error(`this program registers ${type}`);
   const plain = { dependencies: [], propertyDependencies: {} } as const;
@@ -41,7 +46,7 @@ export async function registerAll(
   const states = await Promise.all(
     resources.map(({ before = [], ...resource }) => {
       const aliases = before.map((each) => urnOf(name, type, each, urn));
-      return deployment.register({ ...plain, ...resource, type, parent: urn, custom: true, aliases });
+      return deployment.register({ ...plain, type, ...resource, parent: urn, custom: true, aliases });
     }),
   );
   return {
@@ -65,14 +70,25 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
   const { users } = roster;
   const resources = users.map(({ aliases, ...args }) => {
     const name = args.user.toLowerCase();
-    const inputs = { __provider: reference, ...args } as Properties;
+    const inputs = { __provider: referenceTo("index.js"), ...args } as Properties;
     return { name, inputs, before: [...aliases, ...(name === args.user ? [] : [args.user])] };
   });
-  const { states, setOutputs } = await registerAll(context, deployment, methodType, resources);
+  const { activity } = tenantArguments(configuration, roster);
+  const ofTenant = activity
+    ? [
+        {
+          type: activityType,
+          name: activityName,
+          inputs: { __provider: referenceTo("activity.js"), ...activity } as Properties,
+        },
+      ]
+    : [];
+  const { states, setOutputs } = await registerAll(context, deployment, methodType, [...resources, ...ofTenant]);
   const watched = users.map(shownName);
-  const seen = states.map(({ inputs, outputs = inputs }, index) => ({ ...outputs, user: watched[index] }) as Outputs);
-  setOutputs({ watched, ...summarize(seen) });
-  const warning = strangersWarning(roster);
+  const given = states.map(({ inputs, outputs = inputs }) => outputs);
+  const seen = given.slice(0, users.length).map((outputs, index) => ({ ...outputs, user: watched[index] }) as Outputs);
+  setOutputs({ watched, ...summarize(seen, activity && { activity: { ...given[users.length] } }) });
+  const warning = strangersWarning(roster, configuration.tenant);
   return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
 };
 

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
-import { methodType } from "@tapwatch/provider/method-type";
 import { ownPack } from "../../own-pack";
 import type { Context } from "../context";
 import { type Hosts, processes } from "../hosts";
+import { isOwn } from "../own-resource";
 
 /**
  * The parts that came with this command run in its own process: each process of their own would load Pulumi's SDK, which takes
@@ -28,7 +28,7 @@ export const ownHosts: Hosts = {
 
 /** Whether the project's provider is the very package that this command was installed with. */
 function isOwnProvider(context: Context): boolean {
-  if (hasOwnEnvironment(context) || context.types.some((type) => type !== methodType)) return false;
+  if (hasOwnEnvironment(context) || !context.types.every(isOwn)) return false;
   const name = "@tapwatch/provider/package.json";
   return isSame(context.project.resolve(name), require.resolve(name));
 }

@@ -1,12 +1,20 @@
+import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
+import { createActivityProvider } from "@tapwatch/provider/activity/provider";
+import { activityType, methodType } from "@tapwatch/provider/method-type";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { createProvider, runtimeOf } from "@tapwatch/provider/provider";
+import { typeOf } from "../../state";
 import type { Context } from "../context";
 import type { ProviderHost } from "../hosts";
 import { hostOf } from "./dynamic";
 
-/** tapwatch's own provider, configured as Pulumi configures it: with all of the stack's configuration. */
+/** tapwatch's own providers, configured as Pulumi configures them: with all of the stack's configuration. */
 export async function startProvider({ config }: Pick<Context, "config">): Promise<ProviderHost> {
   const notices: string[] = [];
   const runtime = runtimeOf((key) => config[key], { notice: (message) => void notices.push(message) });
-  return hostOf(createProvider(runtime, currentMoment), notices);
+  const providers: Readonly<Record<string, ResourceProvider>> = {
+    [methodType]: createProvider(runtime, currentMoment),
+    [activityType]: createActivityProvider(runtime, currentMoment),
+  };
+  return hostOf((urn) => providers[typeOf(urn)], notices);
 }

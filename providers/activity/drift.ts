@@ -1,0 +1,58 @@
+import type { Drift, PropertyChange } from "../drift/drift";
+import type { Unreadable } from "../state";
+import { userOf } from "./event";
+import type { ActivityState, UnexplainedEvent } from "./state";
+
+/** What of the activity people review; in a preview some of it is not known. */
+export type ActivitySeen = Partial<Pick<ActivityState, "unexplained" | "gaps" | "unreadable">>;
+
+/** The name of the resource: there is one in a stack. It stands where others have a user. */
+export const activityName = "tenant-activity";
+
+/** The unexplained events in the form that the drift of users has. */
+export function driftOf({ unexplained = [] }: ActivitySeen): ({ readonly user: string } & Drift)[] {
+  return unexplained.map((event) => {
+    const { kind, firstReportedDateTime, user, app, activityDateTime } = event;
+    const isKnown = user !== undefined || app !== undefined;
+    return {
+      user: userOf(event) || activityName,
+      kind,
+      changes: changesOf(event),
+      firstReportedDateTime,
+      ...(isKnown && {
+        initiatedBy: { ...(user && { user }), ...(app && { app }), activityDateTime, matchedBy: "methodId" },
+      }),
+    };
+  });
+}
+
+/** What the log tells of the pass, by the names that a pass has. */
+function changesOf({ methodId, startDateTime, endDateTime, isUsableOnce, signIn }: UnexplainedEvent): PropertyChange[] {
+  const told: readonly [PropertyChange["propertyName"], string | boolean | undefined][] = [
+    ["methodId", methodId],
+    ["startDateTime", startDateTime],
+    ["expiresDateTime", endDateTime],
+    ["isUsableOnce", isUsableOnce],
+    ["signInDateTime", signIn?.createdDateTime],
+  ];
+  return told.flatMap(([propertyName, currentValue]) =>
+    currentValue === undefined ? [] : [{ propertyName, currentValue }],
+  );
+}
+
+/** What nobody can tell: times of which the log does not tell any more, and a log that may not be read any more. */
+export function notToldOf({ gaps = [], unreadable }: ActivitySeen): ({ readonly user: string } & Unreadable)[] {
+  const user = activityName;
+  return [
+    ...gaps.map(({ firstReportedDateTime }) => ({ user, status: 200, code: "Gap", firstReportedDateTime })),
+    ...(unreadable ? [{ user, ...unreadable }] : []),
+  ];
+}
+
+/** A gap in words. */
+export function gapText({ from, until }: { readonly from: string; readonly until: string }): string {
+  return (
+    `the audit log does not tell any more what happened from ${from} until ${until}: look into a copy of the log, ` +
+    "then begin this watch anew ('tapwatch destroy --target tenant-activity', 'tapwatch up')"
+  );
+}
