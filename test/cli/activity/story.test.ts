@@ -14,11 +14,15 @@ function startActivity(config: Readonly<Record<string, string>> = {}) {
 test("a pass that is issued, used and deleted between two checks is drift until an approval names it", async () => {
   const { tenant, clock, tapwatch, approve } = await startActivity();
   expect((await tapwatch("up")).code).toBe(0);
-  const c = await tapwatch("check"); 
+  const c = await tapwatch("check");
   expect(c.code).toBe(0);
 
   clock.advance({ hours: 1 });
-  const { id } = tenant.issuePass("user1@contoso.example", {}, { user: "user2@contoso.example", ipAddress: "198.51.100.7" });
+  const { id } = tenant.issuePass(
+    "user1@contoso.example",
+    {},
+    { user: "user2@contoso.example", ipAddress: "198.51.100.7" },
+  );
   clock.advance({ minutes: 5 });
   tenant.usePass("user1@contoso.example");
   tenant.removePass("user1@contoso.example");
