@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { attributableSince } from "./activity/attribute";
+import { logIfTold } from "./activity/log";
 import type { Approval } from "./approvals/approval";
 import { parseArguments } from "./arguments";
 import { isDrift } from "./drift/drift";
@@ -11,16 +12,8 @@ import type { KnownPerson, Observation } from "./observation";
 import type { Runtime } from "./runtime";
 import { assertSaved, isWatched } from "./saved";
 import { hasLeft, ofAccepted } from "./sighting";
-import {
-  type Arguments,
-  type Inputs,
-  isSameUser,
-  type Known,
-  type Outputs,
-  shownName,
-  type Unreadable,
-  userStateOf,
-} from "./state";
+import { type Arguments, type Inputs, isSameUser, type Known, type Outputs, shownName, userStateOf } from "./state";
+import { unreadable } from "./unreadable";
 import { argumentsIn, type GivenArguments, knownIn } from "./upgrade";
 
 export { runtimeOf } from "./runtime";
@@ -54,13 +47,7 @@ export function createProvider(runtime: () => Runtime, now: () => number = Date.
   /** What the audit log tells, if a look leaves a drift whose cause is not known yet. Without the log only the cause is missing. */
   async function logAbout(known: Known, now: string): Promise<AuditReading | undefined> {
     const from = attributableSince(known, now);
-    if (from === undefined) return undefined;
-    try {
-      return await runtime().log?.since(from, known.tenantId);
-    } catch (error) {
-      if (error instanceof GraphError) return undefined;
-      throw error;
-    }
+    return from === undefined ? undefined : logIfTold(runtime().log, from, known.tenantId);
   }
 
   /** Judges a look, once more with the audit log if it is needed. */
@@ -158,12 +145,4 @@ function readExternal(id: string, observation: Observation): ReadResult {
   if (observation.answer === "gone") return { id: "" };
   const pass = observation.answer === "pass" ? observation.pass : undefined;
   return { id, props: { user: id, hasPass: pass !== undefined, ...(pass && { pass }) } };
-}
-
-/** The refusal as the state keeps it. The same refusal stays unchanged, and so does the state. */
-function unreadable(error: GraphError, { unreadable: last }: Known): Unreadable {
-  const status = error.status ?? 0;
-  const code = error.code ?? "";
-  if (last?.status === status && last.code === code) return last;
-  return { status, code, firstReportedDateTime: error.answeredDateTime };
 }

@@ -3,6 +3,7 @@ import { type ActivityLog, createActivityLog } from "./activity/log";
 import { createReader, type ReaderDependencies, sharedCredential } from "./graph";
 import { credentialMaker } from "./graph/credentials";
 import type { PassReader } from "./observation";
+import { createPolicyReader, type PolicyReader } from "./policy/reader";
 import { readSettings, type Settings } from "./settings";
 
 /** What all resources of one provider process share. */
@@ -11,6 +12,8 @@ export interface Runtime {
   readonly reader: PassReader;
   /** Absent: nobody asks who did it. */
   readonly log?: ActivityLog;
+  /** Absent: nobody asks for the tenant's policy. */
+  readonly policy?: PolicyReader;
   /** Shows the user a warning, on one line. Default: on stderr. */
   readonly notice?: (message: string) => void;
 }
@@ -30,6 +33,7 @@ export function runtimeOf(configuration: Configuration, dependencies: Partial<Re
         settings,
         reader: createReader(settings, shared),
         log: createActivityLog(settings, shared),
+        policy: createPolicyReader(settings, shared),
         ...(notice && { notice }),
       };
     }

@@ -23,11 +23,41 @@ const ofPolicy: readonly ReportedKind[] = ["Disabled", "Reenabled"];
  */
 export function attributableSince({ drift, pass, reportedPass }: Known, now: string): string | undefined {
   if (!isDrift(drift) || drift.initiatedBy !== undefined) return undefined;
-  const [reported, present] = [instant(drift.firstReportedDateTime), instant(now)];
+  const created = instant((reportedPass ?? pass)?.createdDateTime);
+  return askedSince(drift.firstReportedDateTime, now, (reported) => causeOf(drift.kind, created, reported));
+}
+
+/** When looks found that the tenant's policy had changed. ISO 8601 instants. */
+interface FoundChange {
+  readonly firstReportedDateTime?: string;
+  /** Absent: it changed once. */
+  readonly changedDateTime?: string;
+}
+
+/**
+ * From when on the log may tell who changed the tenant's policy last; undefined: there is nothing to ask.
+ * @param now ISO 8601 instant
+ */
+export function policyCauseSince(found: FoundChange, now: string): string | undefined {
+  return askedSince(found.changedDateTime ?? found.firstReportedDateTime, now, () => earliestOf(found));
+}
+
+function earliestOf({ firstReportedDateTime, changedDateTime }: FoundChange): number {
+  const reported = instant(firstReportedDateTime) ?? Number.POSITIVE_INFINITY;
+  // The first report saw the policy as it was before it changed once more.
+  return changedDateTime === undefined ? reported - lookedBack : reported;
+}
+
+/** @param causeFrom the earliest moment of the cause; undefined: the log does not have it */
+function askedSince(
+  found: string | undefined,
+  now: string,
+  causeFrom: (reported: number) => number | undefined,
+): string | undefined {
+  const [reported, present] = [instant(found), instant(now)];
   if (reported === undefined || present === undefined || present - reported > askedFor) return undefined;
-  const from = causeOf(drift.kind, instant((reportedPass ?? pass)?.createdDateTime), reported);
-  if (from === undefined) return undefined;
-  return new Date(Math.max(from, present - retention)).toISOString();
+  const from = causeFrom(reported);
+  return from === undefined ? undefined : new Date(Math.max(from, present - retention)).toISOString();
 }
 
 /** The earliest moment of the cause; undefined: the log does not have it. */
@@ -40,11 +70,17 @@ function causeOf(kind: ReportedKind, created: number | undefined, reported: numb
 export function attributed(known: Known, log: AuditReading, clockSkewMinutes: number): Known {
   const { drift } = known;
   if (!isDrift(drift) || drift.initiatedBy !== undefined) return known;
-  const initiatedBy = causeIn(log, known, drift.kind, clockSkewMinutes * minutes);
+  const initiatedBy = causeIn(log, known, drift.kind, clockSkewMinutes);
   return initiatedBy === undefined ? known : { ...known, drift: { ...drift, initiatedBy } };
 }
 
-function causeIn(log: AuditReading, known: Known, kind: ReportedKind, clockSkew: number): Attribution | undefined {
+function causeIn(
+  log: AuditReading,
+  known: Known,
+  kind: ReportedKind,
+  clockSkewMinutes: number,
+): Attribution | undefined {
+  const clockSkew = clockSkewMinutes * minutes;
   const own = log.passEvents.filter((event) => isAbout(event, known));
   const reported = instant(known.drift?.firstReportedDateTime) ?? Number.POSITIVE_INFINITY;
   if (ofNewPass.includes(kind)) {
@@ -61,8 +97,18 @@ function causeIn(log: AuditReading, known: Known, kind: ReportedKind, clockSkew:
     const deleted = own.filter(({ activity }) => activity === "deleted");
     return matched(deleted, known.baseline?.methodId, (time) => time <= reported + clockSkew);
   }
-  if (!ofPolicy.includes(kind)) return undefined;
-  const last = log.policyEvents.findLast((event) => timeOf(event) <= reported + clockSkew);
+  return ofPolicy.includes(kind) ? policyCauseIn(log, known.drift ?? {}, clockSkewMinutes) : undefined;
+}
+
+/** Who changed the tenant's policy last, before a look found it. @param clockSkewMinutes tolerance between the log's clock and Graph's */
+export function policyCauseIn(
+  { policyEvents }: AuditReading,
+  found: FoundChange,
+  clockSkewMinutes: number,
+): Attribution | undefined {
+  const latest = Date.parse(found.changedDateTime ?? found.firstReportedDateTime ?? "") + clockSkewMinutes * minutes;
+  // A reading that others asked for, too, may go back further.
+  const last = policyEvents.findLast((event) => timeOf(event) > earliestOf(found) && timeOf(event) <= latest);
   return last && attributionOf(last, "policy");
 }
 

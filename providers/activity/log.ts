@@ -1,6 +1,7 @@
 import {
   type AuditReading,
   createObjectReader,
+  GraphError,
   mayReadAudits,
   type ObjectReader,
   type ReaderDependencies,
@@ -33,6 +34,20 @@ const quietMilliseconds = 20;
 
 /** A log that is throttled for so long counts as one that does not tell. */
 const mostMinutes = 2;
+
+/** What the log tells, for those who can do without: undefined if it cannot be read. */
+export async function logIfTold(
+  log: ActivityLog | undefined,
+  from: string,
+  tenantId: string | undefined,
+): Promise<LogReading | undefined> {
+  try {
+    return await log?.since(from, tenantId);
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}
 
 /** The log has a client of its own: its quota is small, and a throttled log must not delay the reading of passes. */
 export function createActivityLog(settings: Settings, dependencies: Partial<ReaderDependencies> = {}): ActivityLog {

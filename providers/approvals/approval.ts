@@ -49,7 +49,7 @@ export function formOf({ pass, userId }: Approval): ApprovalForm {
 }
 
 /** An approval without `expires` never expires. @param now milliseconds since the epoch */
-export function hasExpired({ expires }: Approval, now: number): boolean {
+export function hasExpired({ expires }: Pick<Approval, "expires">, now: number): boolean {
   return expires !== undefined && !(Date.parse(expires) > now);
 }
 
@@ -78,13 +78,22 @@ export function isSameAgreement(left: Approval, right: Approval): boolean {
  * approval is preferred to one that is only the same agreement.
  */
 export function counterparts(lines: readonly Approval[], others: readonly Approval[]): (Approval | undefined)[] {
+  return pairs(lines, others, isSameAgreement);
+}
+
+/** The same for lines of any kind. @param isSame whether both are the same agreement */
+export function pairs<Line>(
+  lines: readonly Line[],
+  others: readonly Line[],
+  isSame: (other: Line, line: Line) => boolean,
+): (Line | undefined)[] {
   const left = [...others];
-  const taking = (isSame: (other: Approval, line: Approval) => boolean) => (line: Approval) => {
-    const place = left.findIndex((other) => isSame(other, line));
+  const taking = (fits: (other: Line, line: Line) => boolean) => (line: Line) => {
+    const place = left.findIndex((other) => fits(other, line));
     return place < 0 ? undefined : left.splice(place, 1)[0];
   };
   const written = lines.map(taking(isDeepStrictEqual));
-  return lines.map((line, place) => written[place] ?? taking(isSameAgreement)(line));
+  return lines.map((line, place) => written[place] ?? taking(isSame)(line));
 }
 
 function agreementOf(approval: Approval): readonly unknown[] {

@@ -14,6 +14,7 @@ export {
   approvalSchema,
   entrySchema,
   instantSchema,
+  policyApprovalSchema,
   termNames,
   textSchema,
   ticketSchema,

@@ -49,11 +49,15 @@ const terms = {
     ),
 };
 
-const properties = {
+const agreement = {
   ticket: ticketSchema.optional().describe("The ticket of the agreement, such as CHG-1042"),
   by: textSchema.optional().describe("Who approved"),
   approvedDateTime: instantSchema.optional().describe("When it was approved"),
   expires: instantSchema.optional().describe("When the approval ends; then what it covered is drift again"),
+};
+
+const properties = {
+  ...agreement,
   ...terms,
   uses: z
     .int("must be a whole number of passes")
@@ -150,6 +154,21 @@ export const entrySchema = (user: z.ZodType<string>) =>
   z
     .strictObject({ user, ...properties }, { error: `must be ${kinds}, and 'user'` })
     .superRefine(({ user: _, ...given }, context) => refine(given, context));
+
+/** An approval of the tenant's policy. YAML takes twelve digits for a number, unless they are in quotes. */
+export const policyApprovalSchema = z.strictObject(
+  {
+    policy: z
+      .string({
+        error: ({ input }) =>
+          input === undefined ? "is missing: name the policy by its fingerprint" : "must be text: write it in quotes",
+      })
+      .regex(/^[0-9a-fA-F]{12}$/, "must be the fingerprint of a policy: 12 hexadecimal digits")
+      .describe("The fingerprint of the tenant's policy, as reports show it"),
+    ...agreement,
+  },
+  { error: "must be an object: policy, ticket and expires" },
+);
 
 /** A user's `approval` as version 0.1.0 had it. */
 export const oldApprovalSchema = z

@@ -22,7 +22,8 @@ export const activityKinds = ["Vanished", "Unwatched", "Used", "Unclear"] as con
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** The kinds of drift of the tenant's policy. */
-type PolicyKind = "PolicyFound" | "PolicyAltered";
+export const policyKinds = ["PolicyFound", "PolicyAltered"] as const;
+export type PolicyKind = (typeof policyKinds)[number];
 
 export type DriftKind = (typeof driftKinds)[number] | ActivityKind | PolicyKind;
 

@@ -12,6 +12,7 @@ export {
   UnavailableError,
 } from "./errors";
 export { createObjectReader, type GraphObject, type ObjectReader, type Question } from "./objects";
+export { type PolicyReading, policyPermissions, readPassPolicy } from "./pass-policy";
 export { type Claims, type Probe, probe } from "./probe";
 export { createReader } from "./reader";
 export { holdsAny, passPermissions, permissionsOf } from "./remedies";

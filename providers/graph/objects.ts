@@ -10,10 +10,18 @@ import type { Version } from "./transport";
 
 export type GraphObject = Readonly<Record<string, unknown>>;
 
-interface DatedList {
-  readonly objects: readonly GraphObject[];
-  /** ISO 8601 instant. */
+interface Dated {
+  /** ISO 8601 instant, by Graph's clock. */
   readonly answeredDateTime: string;
+}
+
+interface DatedObject extends Dated {
+  /** undefined: there is none. */
+  readonly object: GraphObject | undefined;
+}
+
+interface DatedList extends Dated {
+  readonly objects: readonly GraphObject[];
 }
 
 /** What to ask for, and what to say if there is no answer. */
@@ -30,6 +38,8 @@ export interface Question {
   readonly isOptional?: boolean;
   /** What to do if Graph does not understand it. */
   readonly remedy?: string;
+  /** What is wrong with an object that Graph gives; undefined: nothing. */
+  readonly problemOf?: (object: GraphObject) => string | undefined;
 }
 
 /**
@@ -41,9 +51,11 @@ export interface ObjectReader {
   signIn(): Promise<Claims>;
   /** One object; undefined: there is none, which is believed when it is said again. @throws GraphError */
   find(question: Question): Promise<GraphObject | undefined>;
+  /** The same, with the time of the answer. */
+  datedFind(question: Question): Promise<DatedObject>;
   /** All of a list, page after page. @throws GraphError */
   list(question: Question): Promise<readonly GraphObject[]>;
-  /** The same, with the time of the first page by Graph's clock: later objects may be missing. */
+  /** The same, with the time of the first page: later objects may be missing. */
   datedList(question: Question): Promise<DatedList>;
   /** The same, of a filter that is expected to find something: that there is nothing is believed when it is said again. */
   search(question: Question): Promise<readonly GraphObject[]>;
@@ -90,15 +102,18 @@ export function createObjectReader(
 
   const list = async (question: Question) => (await datedList(question)).objects;
 
-  async function findOnce(question: Question): Promise<GraphObject | undefined> {
+  async function findOnce(question: Question): Promise<DatedObject> {
     const dated = await ask(question);
-    const { answer } = dated;
-    if (isNoSuchUser(answer)) return undefined;
+    const { answer, answeredDateTime } = dated;
+    if (isNoSuchUser(answer)) return { object: undefined, answeredDateTime };
     if (answer.status !== 200) throw failureOf(question, dated, client.claims);
     const { body } = answer;
     const isObject = typeof body === "object" && body !== null && !Array.isArray(body) && !("error" in body);
     if (!isObject) throw badAnswer(question, dated, "the body is no object");
-    return body as GraphObject;
+    const object = body as GraphObject;
+    const problem = question.problemOf?.(object);
+    if (problem !== undefined) throw badAnswer(question, dated, problem);
+    return { object, answeredDateTime };
   }
 
   async function again<Result>(work: () => Promise<Result>, isNothing: (result: Result) => boolean): Promise<Result> {
@@ -108,15 +123,18 @@ export function createObjectReader(
     return work();
   }
 
+  const datedFind = (question: Question) =>
+    spent(() =>
+      again(
+        () => findOnce(question),
+        ({ object }) => object === undefined && question.isOptional !== true,
+      ),
+    );
+
   return {
     signIn: () => spent(signIn),
-    find: (question) =>
-      spent(() =>
-        again(
-          () => findOnce(question),
-          (object) => object === undefined && question.isOptional !== true,
-        ),
-      ),
+    find: async (question) => (await datedFind(question)).object,
+    datedFind,
     list: (question) => spent(() => list(question)),
     datedList: (question) => spent(() => datedList(question)),
     search: (question) =>
@@ -146,7 +164,7 @@ function failureOf({ about, permissions, remedy }: Question, dated: DatedAnswer,
     default:
       return new RejectedError(`Graph does not answer for ${about}`, undefined, {
         ...context,
-        remedy: (answer.status === 400 ? remedy : undefined) ?? remedies.later,
+        remedy: ([400, 404].includes(answer.status) ? remedy : undefined) ?? remedies.later,
       });
   }
 }

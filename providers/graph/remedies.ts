@@ -96,6 +96,8 @@ export const remedies = {
   badRequest: "check the user's name; 'me' needs a signed-in user, not an application",
   notFound: "check tapwatch:cloud and tapwatch:graphRoot",
   notInChina: "21Vianet's Graph may not have Temporary Access Passes yet: its metadata does not list them",
+  noPolicy:
+    "check tapwatch:cloud and tapwatch:graphRoot; not every cloud has Temporary Access Passes: there, remove tapwatch:policy",
   later: "try again later; if it goes on, report it to Microsoft with the request-id",
   throttled:
     "the tenant's quota is too small for so many users in this time: raise tapwatch:timeBudgetMinutes, or watch fewer",
