@@ -63,13 +63,11 @@ function compared(state: PolicyState, now: string, hasChanged = false): PolicySt
   if (baseline !== undefined && changes.length === 0) {
     return { ...state, baseline: completed(baseline, policy), drift: noPolicyDrift };
   }
-  if (drift.kind === "None") {
-    const kind = baseline === undefined ? "PolicyFound" : "PolicyAltered";
-    return { ...state, drift: { kind, changes, firstReportedDateTime: now } };
-  }
-  if (!hasChanged) return { ...state, drift: { ...drift, changes } };
+  const kind = baseline === undefined ? "PolicyFound" : "PolicyAltered";
+  if (drift.kind === "None") return { ...state, drift: { kind, changes, firstReportedDateTime: now } };
+  if (!hasChanged) return { ...state, drift: { ...drift, kind, changes } };
   // Somebody else may have made the new change.
-  return { ...state, drift: { ...without(drift, "initiatedBy"), changes, changedDateTime: now } };
+  return { ...state, drift: { ...without(drift, "initiatedBy"), kind, changes, changedDateTime: now } };
 }
 
 /** Accepts the policy if an approval names it that was not used yet. */
@@ -100,10 +98,10 @@ function lapsed(given: PolicyState, rules: PolicyRules): PolicyState {
     const { accepted = [] } = state;
     const entry = accepted[place];
     if (entry === undefined) return state;
-    const approval = standingOf(entry, accepted, rules);
-    if (entry.before !== undefined && approval === undefined) state = takenBack(state, place, rules.now);
+    const approval = entry.before === undefined ? entry.approval : standingOf(entry, accepted, rules);
+    if (approval === undefined) state = takenBack(state, place, rules.now);
     else {
-      if (entry.before !== undefined && approval !== undefined) state = renewed(state, place, approval);
+      if (approval !== entry.approval) state = renewed(state, place, approval);
       place += 1;
     }
   }
