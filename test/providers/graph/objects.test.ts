@@ -1,38 +1,10 @@
-import { createCertificates } from "@tapwatch/simulator";
-import { expect, onTestFinished, test } from "vitest";
-import { type Asked, startFaultServer } from "../../../faults/server";
+import { expect, test } from "vitest";
 import { createObjectReader, GraphError } from "../../../providers/graph";
 import { quick } from "../../support/read";
-import { scratchDirectory } from "../../support/scratch";
 import { startTenant } from "../../support/tenant";
-import { trust } from "../../support/trust";
+import { type Item, readerOf } from "./scripted-graph";
 
 const question = { url: "/groups/g/members?$select=id", about: "the members of g", permissions: ["Group.Read.All"] };
-
-type Item = { readonly status?: number; readonly body?: unknown };
-
-/** A reader of a Graph that answers each question by a function. */
-async function readerOf(answer: (url: string, root: string) => Item) {
-  const certificates = await createCertificates(await scratchDirectory());
-  trust(certificates);
-  const server = await startFaultServer(certificates);
-  onTestFinished(() => server.close());
-  const asked: string[] = [];
-  const { graphRoot } = server.play({
-    token: (right) => ({ body: right }),
-    batch: (requests: readonly Asked[], root) => ({
-      body: JSON.stringify({
-        responses: requests.map(({ id, url }) => {
-          asked.push(url);
-          return { id, status: 200, ...answer(url, root) };
-        }),
-      }),
-    }),
-  });
-  const credential = { getToken: async () => ({ token: "a.e30.c", expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const settings = { graphRoot, authorityHost: graphRoot };
-  return { asked, reader: createObjectReader(settings, { credential, random: () => 0, retryBase: 1 }) };
-}
 
 const page = (value: unknown, more: object = {}): Item => ({ body: { value, ...more } });
 
@@ -102,6 +74,15 @@ test("what is not there is believed when it is said again, or at once if it may 
   expect(asked).toHaveLength(2);
   expect(await reader.find({ ...one, isOptional: true })).toBeUndefined();
   expect(asked).toHaveLength(3);
+});
+
+test("an object comes with the time of its answer, and so does that there is none", async () => {
+  const date = new Date(Date.now() - 5000).toUTCString();
+  const answeredDateTime = new Date(date).toISOString();
+  const there = await readerOf(() => ({ body: { id: "g" } }), date);
+  expect(await there.reader.datedFind(question)).toEqual({ object: { id: "g" }, answeredDateTime });
+  const gone = await readerOf(() => ({ status: 404, body: { error: { code: "Request_ResourceNotFound" } } }), date);
+  expect(await gone.reader.datedFind(question)).toEqual({ object: undefined, answeredDateTime });
 });
 
 test("another 404, and what is no object, say nothing about what is there", async () => {
