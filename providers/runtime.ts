@@ -18,6 +18,12 @@ export interface Runtime {
   readonly notice?: (message: string) => void;
 }
 
+/** Shows the user a warning. @param message one line */
+export function showNotice({ notice }: Runtime, message: string): void {
+  if (notice === undefined) process.stderr.write(`tapwatch: ${message}\n`);
+  else notice(message);
+}
+
 type Configuration = (key: string) => string | undefined;
 
 /** A runtime that is made when a verb first needs it: Pulumi shows an error of a verb. It throws an Error that names the wrong key. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { GraphError, RefusedError } from "../graph";
-import type { Runtime } from "../runtime";
+import { type Runtime, showNotice } from "../runtime";
 import { advanced, freshIn, gapIn, readFrom } from "./advance";
 import { parseActivityArguments } from "./arguments";
 import { activityName } from "./drift";
@@ -53,17 +53,12 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
   async function begun(state: ActivityState): Promise<ActivityState> {
     const reading = await logSince(new Date(now()).toISOString(), state.tenantId);
     if (reading === undefined) {
-      notice(offNotice);
+      showNotice(runtime(), offNotice);
       return state;
     }
     const { answeredDateTime: beganDateTime, tenantId } = reading;
     const mark: Mark = { activityDateTime: beganDateTime, seen: [] };
     return { ...state, ...(tenantId !== undefined && { tenantId }), beganDateTime, mark };
-  }
-
-  function notice(message: string): void {
-    const { notice: show = (line: string) => void process.stderr.write(`tapwatch: ${line}\n`) } = runtime();
-    show(message);
   }
 
   async function look(state: ActivityState, args: ActivityArguments): Promise<ActivityState> {

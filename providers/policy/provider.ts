@@ -3,7 +3,7 @@ import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } 
 import { policyCauseSince } from "../activity/attribute";
 import { type LogReading, logIfTold } from "../activity/log";
 import { GraphError, RefusedError } from "../graph";
-import type { Runtime } from "../runtime";
+import { type Runtime, showNotice } from "../runtime";
 import { unreadable } from "../unreadable";
 import { parsePolicyArguments } from "./arguments";
 import { afterPolicyLook, isUnattributed, noPolicyDrift, underPolicyApprovals } from "./judge";
@@ -69,8 +69,7 @@ export function createPolicyProvider(runtime: () => Runtime, now: () => number):
 
   function judgeOfRefusal(before: PolicyState, error: RefusedError): Judge {
     if (before.policy === undefined) {
-      const { notice = (line: string) => void process.stderr.write(`tapwatch: ${line}\n`) } = runtime();
-      notice(policyOffNotice);
+      showNotice(runtime(), policyOffNotice);
       return () => before;
     }
     const told = unreadable(error, before);
