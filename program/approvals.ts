@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Approval } from "@tapwatch/provider";
-import { entrySchema } from "@tapwatch/provider/approvals";
+import { entrySchema, policyApprovalSchema } from "@tapwatch/provider/approvals";
 import { failuresOf, userSchema } from "@tapwatch/provider/arguments";
+import type { PolicyApproval } from "@tapwatch/provider/policy/state";
 import { parse } from "yaml";
 import { splitMark } from "./byte-order-mark";
 import { jsonList } from "./json-list";
@@ -13,14 +14,22 @@ export interface ApprovalEntry extends Approval {
   readonly user: string;
 }
 
+/** A line of a stack's list of approvals: about a user, or about the tenant's policy. */
+export type ApprovalLine = ApprovalEntry | PolicyApproval;
+
 /** The entries that are right, and what is wrong with the others, each by its place. */
 export interface CheckedApprovals {
   readonly entries: readonly ApprovalEntry[];
+  /** Where each of the entries stands in the list. */
+  readonly positions: readonly number[];
+  /** The entries that name the tenant's policy. */
+  readonly policies: readonly PolicyApproval[];
   readonly problems: readonly string[];
 }
 
 const key = "tapwatch:approvals";
 const schema = entrySchema(userSchema);
+const none: CheckedApprovals = { entries: [], positions: [], policies: [], problems: [] };
 
 /**
  * The approvals of a stack: a list in its configuration, or the name of a file that holds one.
@@ -29,11 +38,11 @@ const schema = entrySchema(userSchema);
  */
 export function namedApprovals(get: (key: string) => string | undefined, directory: string): CheckedApprovals {
   const value = get(key)?.trim() ?? "";
-  if (value === "") return { entries: [], problems: [] };
+  if (value === "") return none;
   if (isInline(value)) {
     const list = jsonList(value);
     if (list !== undefined) return checkApprovals(list, key);
-    return { entries: [], problems: [`${key} must be a list of approvals, or the name of a file that holds one`] };
+    return { ...none, problems: [`${key} must be a list of approvals, or the name of a file that holds one`] };
   }
   try {
     const text = readFileSync(resolve(directory, value), "utf8");
@@ -42,7 +51,7 @@ export function namedApprovals(get: (key: string) => string | undefined, directo
     const { code, message } = error as NodeJS.ErrnoException;
     const problem =
       code === "ENOENT" ? "there is no such file: make one (it may be empty), or remove the key" : message;
-    return { entries: [], problems: [`${key} ${value}: ${problem}`] };
+    return { ...none, problems: [`${key} ${value}: ${problem}`] };
   }
 }
 
@@ -64,15 +73,20 @@ export function approvalsIn(text: string): readonly unknown[] {
 export function checkApprovals(given: readonly unknown[], place: string): CheckedApprovals {
   const problems: string[] = [];
   const entries: ApprovalEntry[] = [];
+  const positions: number[] = [];
+  const policies: PolicyApproval[] = [];
   given.forEach((entry, index) => {
-    const result = schema.safeParse(entry);
-    if (result.success) {
+    const isOfPolicy = typeof entry === "object" && entry !== null && "policy" in entry;
+    const result = (isOfPolicy ? policyApprovalSchema : schema).safeParse(entry);
+    if (!result.success) {
+      for (const { property, reason } of failuresOf(result.error)) {
+        problems.push(`${place}[${index}]${property === "" ? "" : `.${property}`} ${reason}`);
+      }
+    } else if (isOfPolicy) policies.push(result.data as PolicyApproval);
+    else {
       entries.push(result.data as ApprovalEntry);
-      return;
-    }
-    for (const { property, reason } of failuresOf(result.error)) {
-      problems.push(`${place}[${index}]${property === "" ? "" : `.${property}`} ${reason}`);
+      positions.push(index);
     }
   });
-  return { entries, problems };
+  return { entries, positions, policies, problems };
 }

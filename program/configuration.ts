@@ -1,4 +1,5 @@
 import type { Arguments } from "@tapwatch/provider";
+import type { PolicyApproval } from "@tapwatch/provider/policy/state";
 import { readSettings, type Settings, settingNames } from "@tapwatch/provider/settings";
 import { type ApprovalEntry, namedApprovals } from "./approvals";
 import type { Directory } from "./roster/directory";
@@ -35,6 +36,8 @@ export interface Configuration {
   /** Absent: the directory does not have to be asked whom to watch. */
   readonly watchList?: WatchList;
   readonly approvals: readonly ApprovalEntry[];
+  /** What was approved about the tenant's policy. */
+  readonly policyApprovals: readonly PolicyApproval[];
   /** What of the tenant is watched beside the users. */
   readonly tenant: TenantSwitches;
   /** Absent: this stack watches everybody. */
@@ -83,6 +86,7 @@ export function readConfiguration(config: Readonly<Record<string, string>>, dire
     excluded: left.users,
     ...(asksDirectory && { watchList: list }),
     approvals: approvals.entries,
+    policyApprovals: approvals.policies,
     tenant,
     ...(shard && { shard }),
     problems,

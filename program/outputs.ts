@@ -1,5 +1,6 @@
 import type { Acceptance, Drift, Gone, Outputs, Pass, Unreadable } from "@tapwatch/provider";
 import { type ActivitySeen, driftOf, notToldOf } from "@tapwatch/provider/activity/drift";
+import { type PolicySeen, policyDriftOf, policyName } from "@tapwatch/provider/policy/drift";
 
 /** The stack outputs: what people review without opening a resource. Names and values as in the resources themselves. */
 export interface StackOutputs {
@@ -23,21 +24,24 @@ export interface StackOutputs {
 export interface TenantSeen {
   /** Absent: it is not watched. */
   readonly activity?: ActivitySeen;
+  readonly policy?: PolicySeen;
 }
 
 /** Gathers what the resources say. Pure. A resource without `hasPass` is "not observed yet", never "no pass". */
-export function summarize(methods: readonly Outputs[], { activity = {} }: TenantSeen = {}): StackOutputs {
+export function summarize(methods: readonly Outputs[], { activity = {}, policy = {} }: TenantSeen = {}): StackOutputs {
   const outputs = {
     // What somebody who is gone had is no pass that anybody can use now.
     passes: methods.flatMap(({ user, pass, gone }) => (pass && !gone ? [{ user, ...pass }] : [])),
     drift: [
       ...methods.flatMap(({ user, drift }) => (drift && drift.kind !== "None" ? [{ user, ...drift }] : [])),
       ...driftOf(activity),
+      ...policyDriftOf(policy),
     ],
     gone: methods.flatMap(({ user, gone }) => (gone && !gone.accepted ? [{ user, ...gone }] : [])),
     unreadable: [
       ...methods.flatMap(({ user, unreadable }) => (unreadable ? [{ user, ...unreadable }] : [])),
       ...notToldOf(activity),
+      ...(policy.unreadable ? [{ user: policyName, ...policy.unreadable }] : []),
     ],
     accepted: methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ user, ...acceptance }))),
   };

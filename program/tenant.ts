@@ -1,5 +1,6 @@
 import type { ActivityArguments, EventApproval } from "@tapwatch/provider/activity/state";
 import { noPass } from "@tapwatch/provider/approvals";
+import type { PolicyArguments } from "@tapwatch/provider/policy/state";
 import type { ApprovalEntry } from "./approvals";
 import type { Configuration, Roster } from "./configuration";
 
@@ -28,12 +29,19 @@ export function tenantSwitches(get: (key: string) => string | undefined): {
 /** The arguments of the resources that there are once in a stack; absent: this stack does not have it. */
 export interface TenantArguments {
   readonly activity?: ActivityArguments;
+  readonly policy?: PolicyArguments;
 }
 
 /** Pure. Of several shards the first one watches the tenant. */
-export function tenantArguments({ tenant, shard }: Configuration, roster: Roster): TenantArguments {
+export function tenantArguments(
+  { tenant, policyApprovals: approvals, shard }: Configuration,
+  roster: Roster,
+): TenantArguments {
   if (shard !== undefined && shard.index !== 1) return {};
-  return { ...(tenant.activity && { activity: activityArguments(roster) }) };
+  return {
+    ...(tenant.activity && { activity: activityArguments(roster) }),
+    ...(tenant.policy && { policy: approvals.length > 0 ? { approvals } : {} }),
+  };
 }
 
 function activityArguments({ everybody, others }: Roster): ActivityArguments {

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Outputs, TemporaryAccessPassMethod } from "@tapwatch/provider";
 import { TemporaryAccessPassActivity } from "@tapwatch/provider/activity";
 import { activityName } from "@tapwatch/provider/activity/drift";
+import { TemporaryAccessPassPolicy } from "@tapwatch/provider/policy";
+import { policyName } from "@tapwatch/provider/policy/drift";
 import { shownName } from "@tapwatch/provider/state";
 import {
   type Configuration,
@@ -68,22 +70,24 @@ function watchAll(
   if (warning !== undefined) pulumi.log.warn(warning);
   const { users } = roster;
   const methods = users.map(methodOf);
-  const { activity: args } = tenantArguments(configuration, roster);
-  const activity = args && new TemporaryAccessPassActivity(activityName, args);
+  const given = tenantArguments(configuration, roster);
+  const activity = given.activity && new TemporaryAccessPassActivity(activityName, given.activity);
+  const policy = given.policy && new TemporaryAccessPassPolicy(policyName, given.policy);
   const watched = users.map(shownName);
   const ofUsers = pulumi.all(
     methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
       knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
     ),
   );
-  const ofTenant = knownOf(
+  const ofActivity = knownOf(
     activity ? { unexplained: activity.unexplained, unreadable: activity.unreadable, gaps: activity.gaps } : {},
   );
-  return pulumi.all([ofUsers, ofTenant]).apply(([seen, tenant]) => ({
+  const ofPolicy = knownOf(policy ? { drift: policy.drift, unreadable: policy.unreadable } : {});
+  return pulumi.all([ofUsers, ofActivity, ofPolicy]).apply(([seen, events, seenPolicy]) => ({
     watched,
     ...summarize(
       seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one })),
-      activity && { activity: tenant },
+      { activity: events, policy: seenPolicy },
     ),
   }));
 }

@@ -4,4 +4,4 @@ export const activityType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassActi
 export const policyType = "pulumi-nodejs:dynamic/entra:TemporaryAccessPassPolicy";
 
 /** All that tapwatch watches: a user, the tenant's pass events, the tenant's policy. */
-export const ownTypes = [methodType, activityType] as const;
+export const ownTypes = [methodType, activityType, policyType] as const;

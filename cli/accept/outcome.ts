@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { ApprovalLine } from "@tapwatch/program/approvals";
+import { policyName } from "@tapwatch/provider/policy/drift";
 import { plain } from "../base/text";
 import type { Outcome } from "../outcome/outcome";
 import { type NotRead, notReadIn } from "./plan";
@@ -36,12 +37,13 @@ export function describeOutcome(outcome: Outcome, users: readonly string[], notR
   return plain(`${parts.join("; ")}.`);
 }
 
-/** Approvals that were written but accepted nothing: the tenant changed between the look and the `up`. */
-export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalEntry[]): ApprovalEntry[] {
-  return entries.filter(
-    ({ user, ...approval }) =>
-      !accepted.some((one) => one.user === user && isDeepStrictEqual({ ...one.approval }, approval)),
-  );
+/** Whose approvals were written but accepted nothing: the tenant changed between the look and the `up`. */
+export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalLine[]): string[] {
+  const unused = entries.filter((entry) => {
+    const { user, ...approval } = "user" in entry ? entry : { user: policyName, ...entry };
+    return !accepted.some((one) => one.user === user && isDeepStrictEqual({ ...one.approval }, approval));
+  });
+  return unused.map((entry) => ("user" in entry ? entry.user : policyName));
 }
 
 /** Why nothing of a user's is accepted. */

@@ -21,8 +21,11 @@ export interface NotRead {
   readonly kind?: string;
 }
 
-/** @param named the users that the command names; empty: all */
-export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
+/**
+ * @param named the users that the command names; empty: all
+ * @param ofTenant those of the names that are no watched user's
+ */
+export function planOf(preview: Outcome, named: readonly string[], ofTenant: readonly string[] = []): AcceptPlan {
   const { users, stopped } = preview;
   const meant = new Set(named.map((user) => user.toLowerCase()));
   const notRead = [...notReadIn(preview).filter(isMeant), ...unlisted()];
@@ -41,8 +44,10 @@ export function planOf(preview: Outcome, named: readonly string[]): AcceptPlan {
   /** Users in the state whom the next `up` would forget. */
   function unlisted(): NotRead[] {
     if (stopped) return [];
-    const listed = namesOf(users);
+    // Drift of the tenant stands under names that no list has.
+    const listed = namesOf([...users, ...preview.drift, ...preview.accepted]);
     return named
+      .filter((user) => !ofTenant.includes(user))
       .filter((user) => !listed.has(user.toLowerCase()))
       .map((user) => ({ user, why: "no longer in the list of users" }));
   }

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Outputs } from "@tapwatch/provider";
 import { approvalsNeeded, type Named } from "../approvals/needed";
 import { plain } from "../base/text";
-import { type ResourceState, userOf } from "../engine/state";
+import { isMethod, type ResourceState, userOf } from "../engine/state";
 import type { Drifted } from "../outcome/outcome";
+import { isOfEvent, isOfTenant, tenantDrift } from "../outcome/tenant";
 import { shortened } from "./outcome";
 
 /**
@@ -22,10 +23,18 @@ export function assertReported(
     assertNamed(drifted, pass);
     return;
   }
-  const saved = new Map(states.map((state) => [userOf(state).toLowerCase(), state.outputs as Outputs | undefined]));
-  const unseen = drifted.flatMap((one) => {
+  const users = states.filter(isMethod);
+  const saved = new Map(users.map((state) => [userOf(state).toLowerCase(), state.outputs as Outputs | undefined]));
+  const ofTenant = tenantDrift({ resources: states });
+  const reportedOf = (one: Drifted): readonly Named[] => {
+    if (isOfEvent(one) || isOfTenant(one)) {
+      return ofTenant.find(({ toApprove }) => isDeepStrictEqual(toApprove, one.toApprove))?.toApprove ?? [];
+    }
     const outputs = saved.get(one.user.toLowerCase());
-    const reported = outputs === undefined ? [] : approvalsNeeded(outputs);
+    return outputs === undefined ? [] : approvalsNeeded(outputs);
+  };
+  const unseen = drifted.flatMap((one) => {
+    const reported = reportedOf(one);
     return isDeepStrictEqual(reported, one.toApprove ?? []) ? [] : [describe(one, reported)];
   });
   if (unseen.length === 0) return;
@@ -48,7 +57,7 @@ function describe({ user, kind, toApprove = [] }: Drifted, reported: readonly Na
   return reported.length === 0 ? `${user} (${now})` : `${user} (${now}; reported: ${reported.map(wordOf).join(", ")})`;
 }
 
-/** What the approvals file names: a method id, `none`, `gone`, `returned`, or the object id of a person. */
-function wordOf({ pass, userId }: Named): string {
-  return pass ?? userId ?? "";
+/** What the approvals file names: a method id, `none`, `gone`, `returned`, the object id of a person, or the policy's fingerprint. */
+function wordOf({ pass, userId, policy }: Named): string {
+  return pass ?? userId ?? policy ?? "";
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { ApprovalLine } from "@tapwatch/program/approvals";
 import { approvalsIn, checkApprovals } from "@tapwatch/program/approvals";
 import { type Document, isSeq, parse, parseDocument, YAMLSeq } from "yaml";
 import { approvalLines, ordered } from "../approvals/lines";
@@ -26,7 +26,7 @@ export function approvalsHeader(name: string): string {
  * Adds approvals to where they stand. What is there, comments and order included, stays as it is.
  * @throws Error naming what no run would take: one such line stops every run
  */
-export async function addApprovals(place: ApprovalsPlace, entries: readonly ApprovalEntry[]): Promise<void> {
+export async function addApprovals(place: ApprovalsPlace, entries: readonly ApprovalLine[]): Promise<void> {
   const { problems } = checkApprovals(entries, "approval ");
   if (problems.length > 0) throw new Error(`nothing was written to ${place.file}: ${problems.join("; ")}`);
   const { stackFile, name } = (place.kind === "file" && place.register) || {};
@@ -40,11 +40,11 @@ export async function addApprovals(place: ApprovalsPlace, entries: readonly Appr
 }
 
 /** The text of a file of approvals with more of them. @throws Error naming the file if it holds no list */
-export function withEntries(text: string, entries: readonly ApprovalEntry[], file: string): string {
+export function withEntries(text: string, entries: readonly ApprovalLine[], file: string): string {
   return editText(text, (body) => appended(body, entries, file));
 }
 
-function appended(text: string, entries: readonly ApprovalEntry[], file: string): string {
+function appended(text: string, entries: readonly ApprovalLine[], file: string): string {
   const before = listIn(text, file);
   const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
   const changed = `${start}${approvalLines(entries)}`;
@@ -65,13 +65,13 @@ function emptyList({ contents }: Document): YAMLSeq {
   return list;
 }
 
-function addTo(list: unknown, document: Document, entries: readonly ApprovalEntry[]): void {
+function addTo(list: unknown, document: Document, entries: readonly ApprovalLine[]): void {
   if (!isSeq(list)) throw new Error("no list");
   list.flow = false;
   for (const entry of entries) list.add(document.createNode(ordered(entry)));
 }
 
-function inConfiguration(text: string, entries: readonly ApprovalEntry[], file: string): string {
+function inConfiguration(text: string, entries: readonly ApprovalLine[], file: string): string {
   return editText(text, (body) => {
     const document = parseDocument(body, safely);
     const list = document.getIn(["config", "tapwatch:approvals"]);

@@ -1,4 +1,5 @@
-import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { ApprovalEntry, ApprovalLine } from "@tapwatch/program/approvals";
+import type { PolicyApproval } from "@tapwatch/provider/policy/state";
 import { stringify } from "yaml";
 import type { Named } from "./needed";
 import { safely } from "./safe-text";
@@ -7,19 +8,22 @@ import { safely } from "./safe-text";
 export const ticketPlace = "<ticket>";
 
 /** Approvals as a stack's file has them: YAML, one entry after the other, each line safe to show. */
-export function approvalLines(entries: readonly ApprovalEntry[]): string {
+export function approvalLines(entries: readonly ApprovalLine[]): string {
   if (entries.length === 0) return "";
   return stringify(entries.map(ordered), { ...safely, lineWidth: 0 });
 }
 
 /** User, what, ticket, author: the order in which a reviewer reads it. */
-export function ordered(entry: ApprovalEntry): ApprovalEntry {
-  const { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses, ...about } = entry;
-  const given = { user, userId, pass, instead, from, until, maxLifetimeInMinutes, isUsableOnce, uses };
-  const { ticket, expires, by, approvedDateTime } = about;
-  const all = { ...given, ticket, expires, by, approvedDateTime };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as ApprovalEntry;
+export function ordered(entry: ApprovalLine): ApprovalLine {
+  const given: Partial<ApprovalEntry & Pick<PolicyApproval, "policy">> = entry;
+  const known = order.filter((name) => given[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, given[name]])) as unknown as ApprovalLine;
 }
+
+const order = [
+  ...["policy", "user", "userId", "pass", "instead", "from", "until", "maxLifetimeInMinutes", "isUsableOnce"],
+  ...["initiatedBy", "uses", "ticket", "expires", "by", "approvedDateTime"],
+] as const satisfies readonly (keyof ApprovalEntry | keyof PolicyApproval)[];
 
 /** The lines that a pull request has to add to end drift; the ticket is for its author to fill in. */
 export function linesToPaste(drifted: readonly Drifted[]): string {
@@ -36,6 +40,10 @@ interface Drifted {
 export function entriesFor(
   drifted: readonly Drifted[],
   about: Pick<ApprovalEntry, "ticket" | "expires" | "by" | "approvedDateTime">,
-): ApprovalEntry[] {
-  return drifted.flatMap(({ user, toApprove = [] }) => toApprove.map((named) => ({ user, ...named, ...about })));
+): ApprovalLine[] {
+  return drifted.flatMap(({ user, toApprove = [] }) =>
+    toApprove.map(({ policy, ...named }) =>
+      policy === undefined ? { user, ...named, ...about } : { policy, ...about },
+    ),
+  );
 }

@@ -4,7 +4,10 @@ import { isDrift } from "@tapwatch/provider/drift";
 import { isGone } from "@tapwatch/provider/state";
 
 /** What an approval has to name to end a drift. */
-export type Named = Pick<Approval, "pass" | "instead" | "userId">;
+export type Named = Pick<Approval, "pass" | "instead" | "userId"> & {
+  /** The fingerprint of the tenant's policy: its approval names no user. */
+  readonly policy?: string;
+};
 
 /** What has to be approved, all of it, so that no drift of this user is left. */
 export function approvalsNeeded(method: Outputs): Named[] {

@@ -6,6 +6,7 @@ import { type AcceptPlan, planOf } from "../accept/plan";
 import { assertReported } from "../accept/reported";
 import { readExpires, readTicket, readUsers } from "../accept/request";
 import { askReview, type Reviewed, showReview, type Terms } from "../accept/review";
+import { acceptableIn } from "../accept/targets";
 import { addApprovals } from "../accept/write";
 import { entriesFor } from "../approvals/lines";
 import { currentTerminal, questionsOn } from "../base/ask";
@@ -14,7 +15,6 @@ import { withProgress } from "../base/progress";
 import { sayError } from "../base/say-error";
 import { shownPath } from "../base/shown-path";
 import { plain } from "../base/text";
-import { isMethod, userOf } from "../engine/state";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
@@ -94,18 +94,17 @@ async function accept(given: AcceptOptions): Promise<number> {
 
   const engine = await engineFor(given);
   const { deployment } = await engine.export();
-  const watched = (deployment.resources ?? []).filter(isMethod);
-  const named = readUsers(given.user, watched.map(userOf));
-  const urns = new Map(watched.map((state) => [userOf(state).toLowerCase(), state.urn]));
-  const targetsOf = (users: readonly string[]) => users.map((user) => urns.get(user.toLowerCase()) ?? user);
+  const saved = deployment.resources ?? [];
+  const { names, ofTenant, urnsOf } = acceptableIn(saved);
+  const named = readUsers(given.user, names);
 
   const preview = outcomeOf(
-    await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: targetsOf(named), onProgress })),
+    await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: urnsOf(named), onProgress })),
   );
-  const plan = planOf(preview, named);
+  const plan = planOf(preview, named, ofTenant);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
   const isEmpty = plan.drifted.length + plan.approved.length === 0;
-  if (questions === undefined && !preview.stopped) assertReported(plan.drifted, watched, given.pass);
+  if (questions === undefined && !preview.stopped) assertReported(plan.drifted, saved, given.pass);
   const reviewed: Reviewed =
     questions && !isEmpty
       ? await askReview(plan, questions, { isNamed, terms, now: currentDate() })
@@ -124,7 +123,7 @@ async function accept(given: AcceptOptions): Promise<number> {
     );
   }
   const result = await withProgress("Reading the tenant", (onProgress) =>
-    engine.up({ ...judging, targets: targetsOf(reviewed.users), onProgress }),
+    engine.up({ ...judging, targets: urnsOf(reviewed.users), onProgress }),
   ).catch((error: Error) => {
     throw entries.length === 0
       ? error
@@ -133,7 +132,7 @@ async function accept(given: AcceptOptions): Promise<number> {
   const outcome = outcomeOf(result);
   const unused = unusedOf(outcome, entries);
   if (unused.length > 0) {
-    const whose = plain(shortened(unused.map(({ user }) => user)));
+    const whose = plain(shortened(unused));
     process.stderr.write(`Not used: the approvals of ${whose}. ${waiting(shownPath(place.file))}\n`);
   }
   return finish(given, outcome, plan, reviewed.users, entries.length > 0 ? { file: place.file, entries } : undefined);

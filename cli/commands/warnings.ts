@@ -33,11 +33,11 @@ export async function withWarnings(
 function idleIn(result: OperationResult, place: StackPlace): string[] {
   const { value } = stackValue(place, "approvals");
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const { entries, problems } = namedApprovals(() => text, place.directory);
+  const { entries, positions, problems } = namedApprovals(() => text, place.directory);
   // If the program uses these approvals, it reports what is wrong with them.
   if (problems.length > 0) return [];
   const where = typeof value !== "string" || isInline(text) ? "tapwatch:approvals" : text;
-  const placed = entries.map((entry, index) => ({ entry, place: `${where}[${index}]` }));
+  const placed = entries.map((entry, index) => ({ entry, place: `${where}[${positions[index]}]` }));
   return idleApprovals(placed, result, currentDate());
 }
 

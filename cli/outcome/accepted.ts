@@ -6,10 +6,10 @@ export function acceptedBy(methods: readonly Outputs[]): Accepted[] {
   return methods.flatMap(({ user, accepted = [] }) => accepted.map((acceptance) => ({ ...acceptance, user })));
 }
 
-/** What was not accepted in the saved state. */
-export function newlyAccepted(before: readonly Outputs[], after: readonly Outputs[]): Accepted[] {
-  const known = new Set(acceptedBy(before).map(keyOf));
-  return acceptedBy(after).filter((acceptance) => !known.has(keyOf(acceptance)));
+/** What was not accepted before. */
+export function newlyAccepted(before: readonly Accepted[], after: readonly Accepted[]): Accepted[] {
+  const known = new Set(before.map(keyOf));
+  return after.filter((acceptance) => !known.has(keyOf(acceptance)));
 }
 
 function keyOf({ user, kind, methodId, acceptedDateTime, approval }: Accepted): string {

@@ -3,7 +3,7 @@ import { isDrift } from "@tapwatch/provider/drift";
 import type { OperationResult } from "../engine/engine";
 import { isMethod, type Properties, type ResourceState, userOf } from "../engine/state";
 import { byUser, type Forgotten } from "./outcome";
-import { forgottenEvents, isActivity } from "./tenant";
+import { forgottenOfTenant } from "./tenant";
 
 /**
  * Users whose resources the operation deleted, or a preview would delete, each with what was known last. They are never
@@ -18,8 +18,8 @@ export function forgottenBy(result: OperationResult, userBy: (urn: string) => st
     const state = { ...known.get(urn), ...old };
     // A command that broke off keeps the resources that it did not reach.
     if (op !== "delete" || state.type === undefined || (stopped && kept.has(urn))) return [];
-    if (isActivity({ type: state.type })) return forgottenEvents(state.outputs);
-    if (!isMethod({ type: state.type }) || state.external === true) return [];
+    if (state.external === true) return [];
+    if (!isMethod({ type: state.type })) return forgottenOfTenant({ type: state.type, outputs: state.outputs ?? {} });
     return [knownLast(userBy(urn), state.outputs)];
   });
   return byUser(deleted);

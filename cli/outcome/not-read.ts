@@ -1,4 +1,4 @@
-import type { Outputs } from "@tapwatch/provider";
+import type { Outputs, Unreadable } from "@tapwatch/provider";
 import type { OperationResult } from "../engine/engine";
 import { byUser, type NotRead } from "./outcome";
 
@@ -23,12 +23,13 @@ function failed({ failures }: OperationResult, userBy: (urn: string) => string):
 }
 
 function refused(methods: readonly Outputs[]): NotRead[] {
-  return methods.flatMap(({ user, unreadable }) => {
-    if (unreadable === undefined) return [];
-    const { status, code, firstReportedDateTime } = unreadable;
-    const message = `Graph refuses: ${status} ${code}`;
-    return [{ user, reason: "refused" as const, message, httpStatus: status, code, firstReportedDateTime }];
-  });
+  return methods.flatMap(({ user, unreadable }) => (unreadable === undefined ? [] : [refusal(user, unreadable)]));
+}
+
+/** That Graph refuses to tell. */
+export function refusal(user: string, { status, code, firstReportedDateTime }: Unreadable): NotRead {
+  const message = `Graph refuses: ${status} ${code}`;
+  return { user, reason: "refused", message, httpStatus: status, code, firstReportedDateTime };
 }
 
 /** Users whose resource is as it was saved, because the run did not ask the tenant. */

@@ -11,7 +11,7 @@ import { findingsOf } from "./findings";
 import { forgottenBy } from "./forgotten";
 import { notReadBy } from "./not-read";
 import { byUser, type Drifted, type NotRead, type Outcome, type UserOutcome } from "./outcome";
-import { isOfTenant, tenantDrift, tenantNotRead } from "./tenant";
+import { isOfTenant, tenantAccepted, tenantDrift, tenantNotRead } from "./tenant";
 
 /** The outcome of an operation. Pure: it does not depend on the order in which the engine worked. */
 export function outcomeOf(result: OperationResult): Outcome {
@@ -32,6 +32,7 @@ export function outcomeOf(result: OperationResult): Outcome {
   const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
   const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
   const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
+  const approvals = byUser([...acceptedBy(methods), ...tenantAccepted(result)]);
   const forgotten = forgottenBy(result, userBy);
   const tenantId = tenantOf([...resources, ...before]);
   return {
@@ -51,8 +52,11 @@ export function outcomeOf(result: OperationResult): Outcome {
     unreadable,
     gone,
     messages: diagnostics.map(({ severity, message }) => ({ severity, message: message.trim() })),
-    accepted: newlyAccepted(methodsIn(before, userBy), methods),
-    approvals: acceptedBy(methods),
+    accepted: newlyAccepted(
+      [...acceptedBy(methodsIn(before, userBy)), ...tenantAccepted({ ...result, resources: before })],
+      approvals,
+    ),
+    approvals,
     begun: begunBy(result, userBy),
     forgotten,
   };

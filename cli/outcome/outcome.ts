@@ -1,4 +1,5 @@
 import type { Acceptance, Drift, DriftKind, Pass, PropertyChange } from "@tapwatch/provider";
+import type { PolicyApproval } from "@tapwatch/provider/policy/state";
 import type { Named } from "../approvals/needed";
 import type { Diagnostic, OperationResult, Violation } from "../engine/engine";
 
@@ -104,7 +105,11 @@ export interface NotRead {
 }
 
 /** Something that an approval covers, as the state has it. */
-export type Accepted = Acceptance & { readonly user: string };
+export interface Accepted extends Pick<Acceptance, "methodId" | "acceptedDateTime"> {
+  readonly user: string;
+  readonly kind: DriftKind;
+  readonly approval: Acceptance["approval"] | PolicyApproval;
+}
 
 /** By their names. */
 export function usersOf({ users }: Pick<Facts, "users">): ReadonlyMap<string, UserFact> {

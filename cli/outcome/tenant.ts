@@ -1,12 +1,16 @@
 import { type ActivitySeen, activityName, driftOf, gapText } from "@tapwatch/provider/activity/drift";
-import { passOf } from "@tapwatch/provider/activity/event";
-import { activityType } from "@tapwatch/provider/method-type";
+import { passOf, userOf } from "@tapwatch/provider/activity/event";
+import type { ActivityState } from "@tapwatch/provider/activity/state";
+import { activityType, policyType } from "@tapwatch/provider/method-type";
+import { type PolicySeen, policyDriftOf, policyName } from "@tapwatch/provider/policy/drift";
+import type { PolicyState } from "@tapwatch/provider/policy/state";
 import type { OperationResult } from "../engine/engine";
 import type { ResourceState } from "../engine/state";
-import type { Drifted, Forgotten, NotRead } from "./outcome";
+import { refusal } from "./not-read";
+import type { Accepted, Drifted, Forgotten, NotRead } from "./outcome";
 
 /** The names of the resources that there are once in a stack. In lists they stand where others have a user. */
-const tenantNames: readonly string[] = [activityName];
+const tenantNames: readonly string[] = [activityName, policyName];
 
 /** Whether a name in a list is not a user's. */
 export function isOfTenant({ user }: { readonly user: string }): boolean {
@@ -19,15 +23,23 @@ export function isOfEvent({ kind }: Pick<Drifted, "kind">): boolean {
 }
 
 /** Of an operation over some users nothing is said of the tenant, unless it names the tenant's resource. */
-function activityIn({ resources, targets }: OperationResult): ActivitySeen | undefined {
-  const state = resources.find(isActivity);
-  if (state === undefined || (targets !== undefined && !targets.includes(state.urn))) return undefined;
-  return state.outputs as ActivitySeen | undefined;
+function outputsIn<Seen extends object>(
+  { resources, targets }: Pick<OperationResult, "resources" | "targets">,
+  type: string,
+): Partial<Seen> {
+  const state = resources.find((resource) => resource.type === type);
+  if (state === undefined || (targets !== undefined && !targets.includes(state.urn))) return {};
+  return (state.outputs ?? {}) as Partial<Seen>;
 }
 
-/** What came and went between two looks, as drift: each with what an approval has to name. */
-export function tenantDrift(result: OperationResult): Drifted[] {
-  return eventDrift(activityIn(result) ?? {});
+/** What came and went between two looks, and how the policy changed: each with what an approval has to name. */
+export function tenantDrift(result: Pick<OperationResult, "resources" | "targets">): Drifted[] {
+  const policy = outputsIn<PolicySeen>(result, policyType);
+  const ofPolicy = policyDriftOf(policy).map((drift) => ({
+    ...drift,
+    ...(policy.fingerprint !== undefined && { toApprove: [{ policy: policy.fingerprint }] }),
+  }));
+  return [...eventDrift(outputsIn<ActivitySeen>(result, activityType)), ...ofPolicy];
 }
 
 function eventDrift(activity: ActivitySeen): Drifted[] {
@@ -38,9 +50,22 @@ function eventDrift(activity: ActivitySeen): Drifted[] {
   });
 }
 
+/** What approvals cover of it, now or earlier. */
+export function tenantAccepted(result: Pick<OperationResult, "resources" | "targets">): Accepted[] {
+  const { accepted: events = [] } = outputsIn<ActivityState>(result, activityType);
+  const { accepted: policies = [] } = outputsIn<PolicyState>(result, policyType);
+  return [
+    ...events.map(({ approval: { user: _, ...approval }, acceptedDateTime, kind, ...event }) => ({
+      ...{ user: userOf(event) || activityName, kind, methodId: passOf(event), acceptedDateTime, approval },
+    })),
+    ...policies.map(({ kind, acceptedDateTime, approval }) => ({ user: policyName, kind, acceptedDateTime, approval })),
+  ];
+}
+
 /** What nobody can tell of the tenant. That the run could not ask is among the failures. */
 export function tenantNotRead(result: OperationResult): NotRead[] {
-  const { gaps = [], unreadable } = activityIn(result) ?? {};
+  const { gaps = [], unreadable } = outputsIn<ActivitySeen>(result, activityType);
+  const policy = outputsIn<PolicySeen>(result, policyType);
   return [
     ...gaps.map(
       (gap): NotRead => ({
@@ -50,26 +75,18 @@ export function tenantNotRead(result: OperationResult): NotRead[] {
         firstReportedDateTime: gap.firstReportedDateTime,
       }),
     ),
-    ...(unreadable
-      ? [
-          {
-            user: activityName,
-            reason: "refused",
-            message: `Graph refuses: ${unreadable.status} ${unreadable.code}`,
-            httpStatus: unreadable.status,
-            code: unreadable.code,
-            firstReportedDateTime: unreadable.firstReportedDateTime,
-          } as const,
-        ]
-      : []),
+    ...(unreadable ? [refusal(activityName, unreadable)] : []),
+    ...(policy.unreadable ? [refusal(policyName, policy.unreadable)] : []),
   ];
 }
 
-/** The unexplained events of a watch that ends: no later run reports them. */
-export function forgottenEvents(outputs: ResourceState["outputs"]): Forgotten[] {
-  return driftOf((outputs ?? {}) as ActivitySeen).map(({ user, ...drift }) => ({ user, drift }));
-}
-
-export function isActivity({ type }: Pick<ResourceState, "type">): boolean {
-  return type === activityType;
+/** The pending drift of a watch of the tenant that ends: no later run reports it. */
+export function forgottenOfTenant({ type, outputs = {} }: Pick<ResourceState, "type" | "outputs">): Forgotten[] {
+  const drift =
+    type === activityType
+      ? driftOf(outputs as ActivitySeen)
+      : type === policyType
+        ? policyDriftOf(outputs as PolicySeen)
+        : [];
+  return drift.map(({ user, ...pending }) => ({ user, drift: pending }));
 }

@@ -28,7 +28,7 @@ export function entryOf({ user, kind, methodId, acceptedDateTime, approval }: Ac
   return {
     user,
     kind,
-    form: formOf(approval),
+    form: "policy" in approval ? "policy" : formOf(approval),
     ...(methodId !== undefined && { methodId }),
     acceptedDateTime,
     ...(ticket !== undefined && { ticket }),

@@ -24,7 +24,7 @@ export function marked(
   const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
   const isKnown = ({ user }: { readonly user?: string }) => user === undefined || known.has(user);
   return {
-    drift: mark(drift, previous?.drift, driftKey, (entry) => isOfEvent(entry) || isKnown(entry)),
+    drift: mark(drift, previous?.drift, driftKey, (entry) => isOfEvent(entry) || isOfTenant(entry) || isKnown(entry)),
     findings: mark(findings, previous?.findings, findingKey, isKnown),
     unreadable: mark(unreadable, previous?.unreadable, unreadableKey, (entry) => isOfTenant(entry) || isKnown(entry)),
   };

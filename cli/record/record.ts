@@ -83,7 +83,7 @@ export interface ApprovalEntry {
   readonly user: string;
   /** The kind of the drift that it ended. */
   readonly kind: DriftKind;
-  readonly form: ApprovalForm;
+  readonly form: ApprovalForm | "policy";
   /** The accepted pass. Absent: no pass, or something about the person, was accepted. */
   readonly methodId?: string;
   readonly acceptedDateTime: string;

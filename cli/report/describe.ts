@@ -1,7 +1,7 @@
 import type { Pass } from "@tapwatch/provider";
 import { duration, minute, plain } from "../base/text";
 import type { Drifted, UserFact } from "../outcome/outcome";
-import { isOfEvent } from "../outcome/tenant";
+import { isOfEvent, isOfTenant } from "../outcome/tenant";
 
 /** A pass in a few words: whether it can be used, until when, and how often. */
 export function describePass(pass: Pass | undefined): string {
@@ -24,8 +24,13 @@ export function describeUser({ observation, pass }: Partial<Pick<UserFact, "obse
   return pass === undefined ? "not known" : `not known; last: ${describePass(pass)}`;
 }
 
-/** What is known of a drifted user now; of an event, what the audit log told of its pass. */
-export function describeDrifted(drift: Pick<Drifted, "kind" | "changes">, user: Partial<UserFact> | undefined): string {
+/** What is known of a drifted user now; of an event, what the audit log told of its pass; of the policy, what is new. */
+export function describeDrifted(
+  drift: Pick<Drifted, "user" | "kind" | "changes">,
+  user: Partial<UserFact> | undefined,
+): string {
+  if (isOfTenant(drift))
+    return plain(drift.changes.map(({ propertyName, currentValue }) => `${propertyName} ${currentValue}`).join(", "));
   if (!isOfEvent(drift)) return describeUser(user);
   const told = (name: string) => drift.changes.find(({ propertyName }) => propertyName === name)?.currentValue;
   const [until, isOnce, signIn] = ["expiresDateTime", "isUsableOnce", "signInDateTime"].map(told);

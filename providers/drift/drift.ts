@@ -1,5 +1,6 @@
 import type { Attribution } from "../activity/event";
 import type { Pass } from "../pass";
+import type { PassPolicy } from "../policy/policy";
 
 /** The nine kinds of drift of a user. docs/drift.md has the table. */
 export const reportedKinds = [
@@ -29,7 +30,7 @@ export type DriftKind = (typeof driftKinds)[number] | ActivityKind | PolicyKind;
 
 /** One changed property, with the field names of Graph's configurationDrift. Absent: there is no value. */
 export interface PropertyChange {
-  readonly propertyName: "userId" | "hasPass" | "signInDateTime" | keyof Pass;
+  readonly propertyName: "userId" | "hasPass" | "signInDateTime" | keyof Pass | keyof PassPolicy;
   readonly currentValue?: string | number | boolean;
   readonly desiredValue?: string | number | boolean;
 }

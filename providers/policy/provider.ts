@@ -6,6 +6,7 @@ import { GraphError, RefusedError } from "../graph";
 import { type Runtime, showNotice } from "../runtime";
 import { unreadable } from "../unreadable";
 import { parsePolicyArguments } from "./arguments";
+import { policyName } from "./drift";
 import { afterPolicyLook, isUnattributed, noPolicyDrift, underPolicyApprovals } from "./judge";
 import type { TenantPolicy } from "./reader";
 import { assertPolicy } from "./saved";
@@ -20,9 +21,6 @@ export interface PolicyProvider {
   update(id: string, olds: PolicyOutputs, news: PolicyArguments): Promise<UpdateResult<PolicyOutputs>>;
   delete(id: string, props: PolicyOutputs): Promise<void>;
 }
-
-/** One for a stack. */
-const ownId = "tenant-policy";
 
 export const policyOffNotice =
   "the tenant's policy may not be read: what passes may be, and who changes that, is not seen; " +
@@ -103,7 +101,7 @@ export function createPolicyProvider(runtime: () => Runtime, now: () => number):
 
     async create(inputs) {
       const args = policyArgumentsIn(inputs);
-      return { id: ownId, outs: { ...args, ...(await look({ drift: noPolicyDrift }, args)) } };
+      return { id: policyName, outs: { ...args, ...(await look({ drift: noPolicyDrift }, args)) } };
     },
 
     async read(id, props = {}) {

@@ -19,7 +19,7 @@ async function inFile(text: string) {
 
 describe("a stack without approvals", () => {
   test.each([undefined, "", "  ", "[]"])("where tapwatch:approvals is %j", (value) => {
-    expect(namedApprovals(configured(value), "/")).toEqual({ entries: [], problems: [] });
+    expect(namedApprovals(configured(value), "/")).toMatchObject({ entries: [], problems: [] });
   });
 
   test.each([
@@ -28,7 +28,7 @@ describe("a stack without approvals", () => {
     ["a mark without a document", "---\n"],
     ["an empty list", "[]\n"],
   ])("whose file is %s", async (_case, text) => {
-    expect(await inFile(text)).toEqual({ entries: [], problems: [] });
+    expect(await inFile(text)).toMatchObject({ entries: [], problems: [] });
   });
 });
 
@@ -49,7 +49,7 @@ test("a file's entries come in its order, with comments between them and instant
 - user: ${bob}
   userId: gone
 `;
-  expect(await inFile(text)).toEqual({
+  expect(await inFile(text)).toMatchObject({
     entries: [
       {
         user: alice,
@@ -72,7 +72,7 @@ test.each([
   ["end its lines as Windows does", `- user: ${alice}\r\n  ticket: CHG-1\r\n  pass: ${method}\r\n`],
   ["begin with a byte order mark", `\ufeff- user: ${alice}\n  ticket: CHG-1\n  pass: ${method}\n`],
 ])("a file may %s", async (_case, text) => {
-  expect(await inFile(text)).toEqual({ entries: [{ user: alice, ticket: "CHG-1", pass: method }], problems: [] });
+  expect(await inFile(text)).toMatchObject({ entries: [{ user: alice, ticket: "CHG-1", pass: method }], problems: [] });
 });
 
 test("the file is named from the project's directory, or by its whole path", async () => {
@@ -87,7 +87,7 @@ test("the file is named from the project's directory, or by its whole path", asy
 
 test("the list itself may stand in the stack's configuration", () => {
   const list = [{ user: alice, ticket: "CHG-1", pass: method }];
-  expect(namedApprovals(configured(JSON.stringify(list)), "/nowhere")).toEqual({ entries: list, problems: [] });
+  expect(namedApprovals(configured(JSON.stringify(list)), "/nowhere")).toMatchObject({ entries: list, problems: [] });
   expect(namedApprovals(configured(`\n ${JSON.stringify(list, null, 2)} `), "/nowhere").entries).toEqual(list);
 });
 
@@ -101,7 +101,7 @@ test.each([
 describe("what is wrong is named by its place, with what to do", () => {
   test("a file that is missing", async () => {
     const directory = await scratchDirectory();
-    expect(namedApprovals(configured("aprovals.yaml"), directory)).toEqual({
+    expect(namedApprovals(configured("aprovals.yaml"), directory)).toMatchObject({
       entries: [],
       problems: [
         "tapwatch:approvals aprovals.yaml: there is no such file: make one (it may be empty), or remove the key",
@@ -122,7 +122,7 @@ describe("what is wrong is named by its place, with what to do", () => {
     ["a number", "0\n"],
     ["false", "false\n"],
   ])("%s in the file", async (_case, text) => {
-    expect(await inFile(text)).toEqual({
+    expect(await inFile(text)).toMatchObject({
       entries: [],
       problems: ["tapwatch:approvals approvals.yaml: holds no list: write '- user: …' for each approval"],
     });

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { ApprovalLine } from "@tapwatch/program/approvals";
 import type { Application } from "@tapwatch/simulator";
 import { approvalLines } from "../../cli/approvals/lines";
 import type { StackExport } from "../../cli/engine/state";
@@ -41,7 +41,7 @@ export interface Watch extends TestTenant {
   /** `tapwatch:approvals` of this stack: a file, empty at first. */
   readonly approvalsFile: string;
   /** Adds approvals to the file, as a pull request does. They count from the next `up` on. */
-  readonly approve: (...entries: readonly ApprovalEntry[]) => void;
+  readonly approve: (...entries: readonly ApprovalLine[]) => void;
   /** Names the pass that a user has now. */
   readonly approvePassOf: (...users: readonly string[]) => void;
   /** Runs `tapwatch <args>` on the stack of this test: in this process, unless the watch is to have processes. */
@@ -74,7 +74,7 @@ export async function startWatch(options: {
   const scratch = await scratchDirectory();
   const [stateFile, approvalsFile] = [join(scratch, "state.json"), join(scratch, "approvals.yaml")];
   writeFileSync(approvalsFile, "");
-  const approve = (...entries: readonly ApprovalEntry[]) => appendFileSync(approvalsFile, approvalLines(entries));
+  const approve = (...entries: readonly ApprovalLine[]) => appendFileSync(approvalsFile, approvalLines(entries));
   const application = options.application?.(tenant) ?? tenant.reader;
   const { graphRoot, authorityHost, users } = tenant;
   const config = {

@@ -1,5 +1,6 @@
 import { activityProblem } from "@tapwatch/provider/activity/saved";
-import { activityType, methodType } from "@tapwatch/provider/method-type";
+import { activityType, methodType, policyType } from "@tapwatch/provider/method-type";
+import { policyProblem } from "@tapwatch/provider/policy/saved";
 import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/saved";
 import { tenantRemedyOf } from "@tapwatch/provider/saved-parts";
 import { isSameUser } from "@tapwatch/provider/state";
@@ -16,11 +17,8 @@ interface OwnKind {
 
 const kinds: Readonly<Record<string, OwnKind>> = {
   [methodType]: { file: "index.js", problemOf: userProblem, remedyOf: () => savedRemedy },
-  [activityType]: {
-    file: "activity.js",
-    problemOf: tenantProblem(activityProblem),
-    remedyOf: (urn) => tenantRemedyOf(nameOf(urn)),
-  },
+  [activityType]: ofTenant("activity.js", activityProblem),
+  [policyType]: ofTenant("policy.js", policyProblem),
 };
 
 /** Whether tapwatch watches resources of this type. */
@@ -70,10 +68,15 @@ function userProblem({ external = false, id = "", outputs = {} }: ResourceState)
   return isOfUser ? undefined : "id must be the user that outputs.user names";
 }
 
-function tenantProblem(problemOf: (outputs: unknown) => string | undefined): OwnKind["problemOf"] {
-  return ({ external = false, outputs }) => {
-    if (external) return "external must not be true: it is watched";
-    const problem = problemOf(outputs);
-    return problem === undefined ? undefined : `outputs: ${problem}`;
+/** A kind of which there is one in a stack. */
+function ofTenant(file: string, problemOf: (outputs: unknown) => string | undefined): OwnKind {
+  return {
+    file,
+    remedyOf: (urn) => tenantRemedyOf(nameOf(urn)),
+    problemOf: ({ external = false, outputs }) => {
+      if (external) return "external must not be true: it is watched";
+      const problem = problemOf(outputs);
+      return problem === undefined ? undefined : `outputs: ${problem}`;
+    },
   };
 }

@@ -72,7 +72,7 @@ test("lines to paste read back to exactly the approval, whoever it is about, and
       const lines = linesToPaste(named.map(({ user, pass }) => ({ user, toApprove: [{ pass }] })));
       // As its author completes it.
       const completed = lines.replaceAll(`\n  ticket: ${ticketPlace}\n`, "\n  ticket: CHG-1\n");
-      expect(checkApprovals(approvalsIn(completed), "")).toEqual({ entries, problems: [] });
+      expect(checkApprovals(approvalsIn(completed), "")).toMatchObject({ entries, problems: [] });
       for (const line of lines.split("\n")) expect(plain(line)).toBe(line);
       expect(lines).toBe(lines.toWellFormed());
       expect(lines).toMatch(/^(- user: .+\n {2}pass: .+\n {2}ticket: <ticket>\n)+$/);

@@ -10,7 +10,8 @@ import { rolesOf } from "../../../program/roster/current-directory";
 import { tenantArguments } from "../../../program/tenant";
 import { activityName } from "../../../providers/activity/drift";
 import type { Outputs } from "../../../providers/index";
-import { activityType, methodType } from "../../../providers/method-type";
+import { activityType, methodType, policyType } from "../../../providers/method-type";
+import { policyName } from "../../../providers/policy/drift";
 import { shownName } from "../../../providers/state";
 
 /** How Pulumi's serializer stores the installed provider. @param file of @tapwatch/provider */
@@ -73,21 +74,25 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
     const inputs = { __provider: referenceTo("index.js"), ...args } as Properties;
     return { name, inputs, before: [...aliases, ...(name === args.user ? [] : [args.user])] };
   });
-  const { activity } = tenantArguments(configuration, roster);
-  const ofTenant = activity
-    ? [
-        {
-          type: activityType,
-          name: activityName,
-          inputs: { __provider: referenceTo("activity.js"), ...activity } as Properties,
-        },
-      ]
-    : [];
+  const given = tenantArguments(configuration, roster);
+  const tenantResource = (type: string, name: string, file: string, args: object | undefined) =>
+    args === undefined ? [] : [{ type, name, inputs: { __provider: referenceTo(file), ...args } as Properties }];
+  const ofTenant = [
+    ...tenantResource(activityType, activityName, "activity.js", given.activity),
+    ...tenantResource(policyType, policyName, "policy.js", given.policy),
+  ];
   const { states, setOutputs } = await registerAll(context, deployment, methodType, [...resources, ...ofTenant]);
   const watched = users.map(shownName);
-  const given = states.map(({ inputs, outputs = inputs }) => outputs);
-  const seen = given.slice(0, users.length).map((outputs, index) => ({ ...outputs, user: watched[index] }) as Outputs);
-  setOutputs({ watched, ...summarize(seen, activity && { activity: { ...given[users.length] } }) });
+  const told = states.map(({ inputs, outputs = inputs }) => outputs);
+  const seen = told.slice(0, users.length).map((outputs, index) => ({ ...outputs, user: watched[index] }) as Outputs);
+  const seenOf = (name: string) => ({ ...told[users.length + ofTenant.findIndex((each) => each.name === name)] });
+  setOutputs({
+    watched,
+    ...summarize(seen, {
+      activity: given.activity && seenOf(activityName),
+      policy: given.policy && seenOf(policyName),
+    }),
+  });
   const warning = strangersWarning(roster, configuration.tenant);
   return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
 };

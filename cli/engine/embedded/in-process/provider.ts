@@ -1,7 +1,8 @@
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { createActivityProvider } from "@tapwatch/provider/activity/provider";
-import { activityType, methodType } from "@tapwatch/provider/method-type";
+import { activityType, methodType, policyType } from "@tapwatch/provider/method-type";
 import { currentMoment } from "@tapwatch/provider/moment";
+import { createPolicyProvider } from "@tapwatch/provider/policy/provider";
 import { createProvider, runtimeOf } from "@tapwatch/provider/provider";
 import { typeOf } from "../../state";
 import type { Context } from "../context";
@@ -15,6 +16,7 @@ export async function startProvider({ config }: Pick<Context, "config">): Promis
   const providers: Readonly<Record<string, ResourceProvider>> = {
     [methodType]: createProvider(runtime, currentMoment),
     [activityType]: createActivityProvider(runtime, currentMoment),
+    [policyType]: createPolicyProvider(runtime, currentMoment),
   };
   return hostOf((urn) => providers[typeOf(urn)], notices);
 }
