@@ -37,6 +37,11 @@ async function rosterOf({ graphRoot, authorityHost }: TenantAddress) {
   };
   const invoke = createLookups(config, undefined);
   const lookups = lookupsBy((token, args) => invoke({ token, args }));
-  const noRoles = () => Promise.reject(new Error("no role is asked for"));
-  return (await resolvedRoster(readConfiguration(config, "."), azureadDirectory(lookups, noRoles))).users;
+  const nothing = () => Promise.reject(new Error("groups alone are asked for"));
+  return (
+    await resolvedRoster(
+      readConfiguration(config, "."),
+      azureadDirectory(lookups, { holdersOf: nothing, activeWithin: nothing }),
+    )
+  ).users;
 }

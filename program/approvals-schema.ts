@@ -1,4 +1,4 @@
-import { departed, entrySchema, noPass, returned, termNames } from "@tapwatch/provider/approvals";
+import { departed, entrySchema, noPass, policyApprovalSchema, returned, termNames } from "@tapwatch/provider/approvals";
 import { guidSource, userSchema } from "@tapwatch/provider/arguments";
 import { z } from "zod";
 
@@ -10,10 +10,17 @@ export function approvalsJsonSchema(): object {
     z.array(entrySchema(userSchema)).describe("What was approved about the passes of a stack's users"),
     { io: "input" },
   ) as JsonSchema & { items: JsonSchema & { properties: Record<string, JsonSchema> } };
+  const { policy } = (z.toJSONSchema(policyApprovalSchema, { io: "input" }) as typeof items).properties;
   const properties = Object.entries(items.properties).map(([name, schema]) => [name, forEditors(name, schema)]);
+  // Each form says by itself whom or what it is about.
+  const { required: _, ...item } = items;
   return {
     ...list,
-    items: { ...items, properties: Object.fromEntries(properties), anyOf: forms },
+    items: {
+      ...item,
+      properties: { policy, ...Object.fromEntries(properties) },
+      anyOf: [...forms.map(aboutUser), ofPolicy],
+    },
     $id: "urn:tapwatch:approvals:1",
     title: "tapwatch approvals",
   };
@@ -69,6 +76,19 @@ const forms = [
     properties: without(...termNames, "pass", "instead", "uses"),
   },
 ];
+
+function aboutUser(
+  form: JsonSchema & { readonly required?: readonly string[]; readonly properties: object },
+): JsonSchema {
+  const { required = [], properties, ...rest } = form;
+  return { ...rest, required: ["user", ...required], properties: { ...properties, ...without("policy") } };
+}
+
+const ofPolicy = {
+  title: "the tenant's policy",
+  required: ["policy"],
+  properties: without("user", ...termNames, "pass", "instead", "userId", "uses"),
+};
 
 function without(...names: readonly string[]): Record<string, false> {
   return Object.fromEntries(names.map((name) => [name, false as const]));

@@ -1,6 +1,6 @@
 import { type Configuration, resolvedRoster } from "@tapwatch/program/configuration";
-import { azureadDirectory, lookupsBy } from "@tapwatch/program/roster";
-import { type Claims, createObjectReader, readRole } from "@tapwatch/provider/graph";
+import { azureadDirectory, lookupsBy, ownReads } from "@tapwatch/program/roster";
+import { type Claims, createObjectReader } from "@tapwatch/provider/graph";
 import { usersText } from "../base/text";
 import { createLookups } from "../engine/embedded/azuread";
 import { type CheckResult, fail, ok } from "./check-result";
@@ -31,7 +31,10 @@ export async function probeRoster(
   try {
     const invoke = createLookups(values, tenantId);
     const lookups = lookupsBy((token, args) => invoke({ token, args }));
-    const directory = azureadDirectory(lookups, (role) => readRole(role, reader));
+    const directory = azureadDirectory(
+      lookups,
+      ownReads(configuration.settings, () => reader),
+    );
     const { users } = await resolvedRoster(configuration, directory);
     const result = ok("roster", `${usersText(users.length)} in all`);
     return { results: [...features, result], users: users.map(({ user }) => user) };

@@ -1,5 +1,5 @@
 import { isObjectId } from "@tapwatch/provider/arguments";
-import type { Directory, Person, RoleHolders } from "./directory";
+import type { Directory, Person } from "./directory";
 
 /** azuread's functions that the roster needs, with its own arguments and results (`@pulumi/azuread` 6). */
 export interface Lookups {
@@ -43,11 +43,11 @@ const mostOneByOne = 100;
 
 /**
  * The directory by azuread's look-ups.
- * @param holdersOf who has a role: azuread has no look-up for it
+ * @param others what azuread has no look-up for
  */
 export function azureadDirectory(
   { getGroup, getGroups, getUsers }: Lookups,
-  holdersOf: (role: string) => Promise<RoleHolders>,
+  others: Pick<Directory, "holdersOf" | "activeWithin">,
 ): Directory {
   let all: Promise<readonly Person[]> | undefined;
 
@@ -82,7 +82,7 @@ export function azureadDirectory(
       }
       return (await getGroup({ objectId, includeTransitiveMembers })).members;
     },
-    holdersOf,
+    ...others,
     usersWithIds: (objectIds) => among(objectIds, "objectIds", "objectId"),
     usersNamed: (names) => among(names, "userPrincipalNames", "userPrincipalName"),
     everyone,

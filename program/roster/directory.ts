@@ -26,4 +26,6 @@ export interface Directory {
   /** The users who have one of these principal names. */
   usersNamed(userPrincipalNames: readonly string[]): Promise<readonly Person[]>;
   everyone(): Promise<readonly Person[]>;
+  /** The users who had a pass issued or deleted in the last days, by the directory audit log, and who are still there. */
+  activeWithin(days: number): Promise<readonly Person[]>;
 }

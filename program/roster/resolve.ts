@@ -1,6 +1,6 @@
 import type { Approval, Arguments } from "@tapwatch/provider";
 import type { Directory, Person } from "./directory";
-import type { Extras, Source, WatchList } from "./watch-list";
+import type { Extras, Recent, Source, WatchList } from "./watch-list";
 
 /** A user to watch, and the names that the same user's resource may have had. */
 export interface Watched extends Arguments {
@@ -14,7 +14,7 @@ interface Member extends Person {
   readonly approvals: Approval[];
 }
 
-type Sources = Pick<WatchList, "groups" | "roles" | "everyone">;
+type Sources = Pick<WatchList, "groups" | "roles" | "everyone" | "activity">;
 
 /**
  * Whom to watch: the users who are listed, and those whom the directory tells of. Somebody who is found twice is watched once, with
@@ -76,6 +76,8 @@ interface Found {
 /** Those of all sources, by object id. */
 async function membersOf(sources: Sources, place: string, directory: Directory): Promise<Map<string, Member>> {
   const everyone = sources.everyone && told(`${place}everyone`, () => directory.everyone());
+  const { activity } = sources;
+  const active = activity && told(`${place}activity`, () => directory.activeWithin(activity.days));
   const found = await allOf<Found>([
     ...sources.groups.map(async (source, index) => {
       const at = `${place}groups[${index}] '${source.name}'`;
@@ -88,10 +90,14 @@ async function membersOf(sources: Sources, place: string, directory: Directory):
       return { source, at, ids: [...users, ...within.flat()] };
     }),
     ...(everyone ? [everyone.then(() => ({ source: sources.everyone ?? {}, at: `${place}everyone` }))] : []),
+    // A quiet tenant has nobody.
+    ...(activity && active ? [active.then((all) => recent(activity, place, all))] : []),
   ]);
   const ids = new Set(found.flatMap((each) => each.ids ?? []).map(folded));
+  const known = [...((await everyone) ?? []), ...((await active) ?? [])];
+  for (const { objectId } of (await active) ?? []) ids.delete(folded(objectId));
   const asked = await told(`the members of ${place}groups and roles`, () => directory.usersWithIds([...ids]));
-  const people = new Map([...((await everyone) ?? []), ...asked].map((person) => [folded(person.objectId), person]));
+  const people = new Map([...known, ...asked].map((person) => [folded(person.objectId), person]));
 
   const members = new Map<string, Member>();
   for (const { source, at, ids: within = [...people.keys()] } of found) {
@@ -100,6 +106,11 @@ async function membersOf(sources: Sources, place: string, directory: Directory):
     for (const person of users) addTo(members, person, source);
   }
   return members;
+}
+
+function recent(source: Recent, place: string, people: readonly Person[]): Found {
+  const ids = people.map(({ objectId }) => objectId);
+  return { source: { ...source, mayBeEmpty: true }, at: `${place}activity`, ids };
 }
 
 function addTo(members: Map<string, Member>, person: Person, source: Extras): void {

@@ -16,6 +16,11 @@ export interface Source extends Extras {
   readonly mayBeEmpty?: boolean | undefined;
 }
 
+/** Everybody who had a pass event in the last days. */
+export interface Recent extends Extras {
+  readonly days: number;
+}
+
 const extras = { labels: labelsSchema.optional(), approvals: approvalListSchema.optional() };
 
 /** A list of names, or of objects with a name and more. */
@@ -44,6 +49,22 @@ const everyoneSchema = z.preprocess(
   z.strictObject(extras, "must be true, or an object with 'labels' or 'approvals'").optional(),
 );
 
+const within = z
+  .string("must be a number of days, such as 30d")
+  .regex(/^(?:[1-9]|[12]\d|30)d$/, "must be a number of days from 1d to 30d: no tenant's audit log goes back further");
+
+/** Who had a pass event of late, by the audit log. */
+const activitySchema = z.preprocess(
+  (given) => (typeof given === "string" ? { within: given } : given),
+  z
+    .strictObject(
+      { within, ...extras },
+      "must be a number of days, such as 30d, or an object with 'within' and, if needed, 'labels'",
+    )
+    .transform(({ within: text, ...more }): Recent => ({ days: Number.parseInt(text, 10), ...more }))
+    .optional(),
+);
+
 /** Users are checked with those of `tapwatch:users`: names, or objects with `user`. */
 const usersSchema = z.array(z.unknown(), "must be a list of users").default([]);
 const fileSchema = z.string("must be the name of a file").trim().min(1, "must not be empty");
@@ -59,9 +80,10 @@ const watchListSchema = z.strictObject(
   {
     ...sources,
     everyone: everyoneSchema,
+    activity: activitySchema,
     exclude: z.strictObject(sources, "must be an object with 'users', 'usersFile', 'groups' or 'roles'").optional(),
   },
-  "must be an object with 'users', 'usersFile', 'groups', 'roles', 'everyone' or 'exclude'",
+  "must be an object with 'users', 'usersFile', 'groups', 'roles', 'everyone', 'activity' or 'exclude'",
 );
 
 /** `tapwatch:watch`: whom a stack watches. Groups and roles are resolved in every run of the program. */
@@ -90,7 +112,7 @@ export function readWatchList(text: string | undefined): {
 }
 
 /** Whether the directory has to be asked whom to watch. */
-export function isResolved({ groups, roles, everyone, exclude }: WatchList): boolean {
+export function isResolved({ groups, roles, everyone, activity, exclude }: WatchList): boolean {
   const sourcesIn = [...groups, ...roles, ...(exclude?.groups ?? []), ...(exclude?.roles ?? [])];
-  return sourcesIn.length > 0 || everyone !== undefined;
+  return sourcesIn.length > 0 || everyone !== undefined || activity !== undefined;
 }

@@ -242,6 +242,7 @@ const anyEntry = fc
       pass: mostly([method, "none"], anyMethod),
       instead: mostly([method], anyMethod),
       userId: mostly(["gone", "returned", objectId, objectId.toUpperCase()], oneOf("Gone", user, "", 1)),
+      policy: mostly(["0123456789ab", "ABCDEF012345"], oneOf("enabled", "0123456789abc", 1, "")),
       tciket: fc.constant("CHG-1"),
     },
     { requiredKeys: [] },
@@ -299,6 +300,9 @@ describe("approvals.schema.json, for editors", () => {
     ["no pass, in the place of none that is named", { user, pass: "none" }],
     ["a window together with a person", { user, userId: "gone", until }],
     ["somebody who is no user", { user: "alice", pass: method }],
+    ["the policy of a user", { user, policy: "0123456789ab" }],
+    ["a policy by another word than its fingerprint", { policy: "enabled" }],
+    ["a policy together with a pass", { policy: "0123456789ab", pass: method }],
   ])("refuses %s, as the provider does", (_case, entry) => {
     expect(checkApprovals([entry], "list").problems).toHaveLength(1);
     expect(isList([entry])).toBe(false);
@@ -306,7 +310,13 @@ describe("approvals.schema.json, for editors", () => {
 
   test("lets editors offer each property, and the words that stand for no id", () => {
     const { properties, anyOf } = file.items;
-    expect(anyOf.map(({ title }: { title: string }) => title)).toEqual(["a window", "a pass", "no pass", "a person"]);
+    expect(anyOf.map(({ title }: { title: string }) => title)).toEqual([
+      "a window",
+      "a pass",
+      "no pass",
+      "a person",
+      "the tenant's policy",
+    ]);
     expect(properties.pass.anyOf[0]).toEqual({ const: "none" });
     expect(properties.userId.anyOf[0]).toEqual({ enum: ["gone", "returned"] });
     expect(properties.until.examples).toEqual(["2026-03-02T09:00:00Z"]);
@@ -319,7 +329,7 @@ describe("approvals.schema.json, for editors", () => {
     }
     expect(Object.keys(properties).sort()).toEqual(
       ["approvedDateTime", "by", "expires", "from", "initiatedBy", "instead", "isUsableOnce"].concat(
-        ...["maxLifetimeInMinutes", "pass", "ticket", "until", "userId", "uses"],
+        ...["maxLifetimeInMinutes", "pass", "policy", "ticket", "until", "userId", "uses"],
       ),
     );
   });

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import type { Properties } from "../../cli/engine/state";
 import { readConfiguration, resolvedRoster } from "../../program/configuration";
 import { azureadDirectory, lookupsBy } from "../../program/roster/azuread";
+import { ownReads } from "../../program/roster/own-reads";
 import type { Watched } from "../../program/roster/resolve";
-import { createObjectReader, readRole } from "../../providers/graph";
+import { createObjectReader } from "../../providers/graph";
 import { startLookups } from "../support/lookups";
 import { quick } from "../support/read";
 
 const every = ["Group.Read.All", "User.Read.All", "RoleManagement.Read.Directory"];
+const withLog = [...every, "AuditLog.Read.All", "Directory.Read.All"];
 const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 const [user1, user2, user3] = ["user1@contoso.example", "user2@contoso.example", "user3@contoso.example"] as const;
 
@@ -19,7 +21,12 @@ async function start(given: { readonly roles?: readonly string[]; readonly users
   const reader = createObjectReader({ graphRoot, authorityHost }, quick(simulator, tenant.addApplication({ roles })));
   const { answer } = simulator;
   const lookups = lookupsBy((token, args) => answer({ token, args: args as Properties }));
-  const directory = azureadDirectory(lookups, (role) => readRole(role, reader));
+  const reads = ownReads(
+    undefined,
+    () => reader,
+    () => simulator.clock.now().getTime(),
+  );
+  const directory = azureadDirectory(lookups, reads);
   const roster = (watch: object, config: Record<string, unknown> = {}) => {
     const text = Object.entries({ watch, ...config }).map(([key, value]) => [
       `tapwatch:${key}`,
@@ -289,4 +296,41 @@ test.each([
 ])("%s is one clear message, with its place", (_, watch, message) => {
   const { problems } = readConfiguration({ "tapwatch:watch": JSON.stringify(watch) }, ".");
   expect(problems).toContainEqual(expect.stringContaining(message));
+});
+
+test("whoever had a pass event in the last days is watched beside the others, and not for longer", async () => {
+  const { tenant, clock, usersOf, ids } = await start({ roles: withLog });
+  tenant.issuePass(user1);
+  clock.advance({ days: 6 });
+  tenant.issuePass(user2);
+  tenant.removePass(user2);
+  clock.advance({ days: 2 });
+  const watch = { users: [user3], activity: { within: "7d", labels: ["active"] } };
+  expect(await usersOf(watch)).toEqual([
+    { user: user3, aliases: [ids[2]] },
+    { user: ids[1], userPrincipalName: user2, labels: ["active"], aliases: [user2] },
+  ]);
+  expect(namesOf(await usersOf({ ...watch, activity: "1d" }))).toEqual([user3]);
+});
+
+test("whoever had a pass event and was deleted since is not watched; a user with another name now is", async () => {
+  const { tenant, usersOf } = await start({ roles: withLog });
+  for (const user of [user1, user2]) tenant.issuePass(user);
+  tenant.removeUser(user1);
+  tenant.renameUser(user2, "renamed@contoso.example");
+  expect(namesOf(await usersOf({ users: [user3], activity: "30d" }))).toEqual([user3, "renamed@contoso.example"]);
+});
+
+test("an audit log that cannot be read watches and forgets nobody", async () => {
+  const { usersOf } = await start({ roles: every });
+  await expect(usersOf({ users: [user3], activity: "30d" })).rejects.toThrow(
+    /tapwatch:watch\.activity could not be read, so nobody is watched or forgotten in this run: .*AuditLog\.Read\.All and Directory\.Read\.All/,
+  );
+});
+
+test.each(["", "31d", "0d", "30", 30])("a span of %j is refused, with what it must be", async (activity) => {
+  const { usersOf } = await start();
+  await expect(usersOf({ users: [user3], activity })).rejects.toThrow(
+    /tapwatch:watch\.activity.* must be a number of days/,
+  );
 });

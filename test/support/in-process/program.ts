@@ -6,7 +6,7 @@ import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
 import { type Roster, readConfiguration, resolvedRoster, strangersWarning } from "../../../program/configuration";
 import { summarize } from "../../../program/outputs";
 import { azureadDirectory, lookupsBy } from "../../../program/roster/azuread";
-import { rolesOf } from "../../../program/roster/current-directory";
+import { ownReads } from "../../../program/roster/own-reads";
 import { tenantArguments } from "../../../program/tenant";
 import { activityName } from "../../../providers/activity/drift";
 import type { Outputs } from "../../../providers/index";
@@ -64,7 +64,7 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
   let roster: Roster;
   try {
     const lookups = lookupsBy((token, args) => invoke({ token, args: args as Properties, version: "" }));
-    roster = await resolvedRoster(configuration, azureadDirectory(lookups, rolesOf(configuration.settings)));
+    roster = await resolvedRoster(configuration, azureadDirectory(lookups, ownReads(configuration.settings)));
   } catch (error) {
     return failed((error as Error).message);
   }
