@@ -41,9 +41,11 @@ export function entriesFor(
   drifted: readonly Drifted[],
   about: Pick<ApprovalEntry, "ticket" | "expires" | "by" | "approvedDateTime">,
 ): ApprovalLine[] {
-  return drifted.flatMap(({ user, toApprove = [] }) =>
+  const lines = drifted.flatMap(({ user, toApprove = [] }) =>
     toApprove.map(({ policy, ...named }) =>
       policy === undefined ? { user, ...named, ...about } : { policy, ...about },
     ),
   );
+  // One approval may end several drifts.
+  return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
 }

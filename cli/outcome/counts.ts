@@ -21,7 +21,7 @@ export function countsOf(facts: Pick<Facts, "users" | "drift" | "findings" | "un
     watched: facts.users.length,
     withPass: present.filter(({ pass }) => pass !== undefined).length,
     usable: present.filter(({ pass }) => pass?.isUsable === true).length,
-    drifted: facts.drift.length,
+    drifted: new Set(facts.drift.map(({ user }) => user)).size,
     findings: facts.findings.length,
     unreadable: new Set(facts.unreadable.map(({ user }) => user)).size,
     gone: gone.size,

@@ -1,4 +1,4 @@
-import { type ActivitySeen, activityName, driftOf, gapText } from "@tapwatch/provider/activity/drift";
+import { type ActivitySeen, activityName, driftOf, driftOfEvent, gapText } from "@tapwatch/provider/activity/drift";
 import { passOf, userOf } from "@tapwatch/provider/activity/event";
 import type { ActivityState } from "@tapwatch/provider/activity/state";
 import { activityType, policyType } from "@tapwatch/provider/method-type";
@@ -42,12 +42,10 @@ export function tenantDrift(result: Pick<OperationResult, "resources" | "targets
   return [...eventDrift(outputsIn<ActivitySeen>(result, activityType)), ...ofPolicy];
 }
 
-function eventDrift(activity: ActivitySeen): Drifted[] {
-  const events = activity.unexplained ?? [];
-  return driftOf(activity).map((drift, index) => {
-    const event = events[index];
-    return { ...drift, ...(event && { toApprove: [{ pass: passOf(event) }] }) };
-  });
+function eventDrift({ unexplained = [] }: ActivitySeen): Drifted[] {
+  return unexplained.flatMap((event) =>
+    driftOfEvent(event).map((drift) => ({ ...drift, toApprove: [{ pass: passOf(event) }] })),
+  );
 }
 
 /** What approvals cover of it, now or earlier. */

@@ -35,10 +35,17 @@ export function describeDrifted(
   const told = (name: string) => drift.changes.find(({ propertyName }) => propertyName === name)?.currentValue;
   const [until, isOnce, signIn] = ["expiresDateTime", "isUsableOnce", "signInDateTime"].map(told);
   const facts = [
-    drift.kind === "Vanished" ? "gone again" : "a pass",
+    words[drift.kind] ?? "a pass",
     ...(typeof until === "string" ? [`valid until ${minute(until)}`] : []),
     ...(typeof isOnce === "boolean" ? [isOnce ? "one-time" : "reusable"] : []),
     ...(typeof signIn === "string" ? [`used ${minute(signIn)}`] : []),
   ];
   return plain(facts.join(", "));
 }
+
+const words: Partial<Record<Drifted["kind"], string>> = {
+  Vanished: "issued, and gone again",
+  Unwatched: "issued",
+  Used: "somebody signed in with the pass",
+  Unclear: "an event that is not understood",
+};

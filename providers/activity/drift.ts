@@ -9,31 +9,41 @@ export type ActivitySeen = Partial<Pick<ActivityState, "unexplained" | "gaps" | 
 /** The name of the resource: there is one in a stack. It stands where others have a user. */
 export const activityName = "tenant-activity";
 
+type EventDrift = { readonly user: string } & Drift;
+
 /** The unexplained events in the form that the drift of users has. */
-export function driftOf({ unexplained = [] }: ActivitySeen): ({ readonly user: string } & Drift)[] {
-  return unexplained.map((event) => {
-    const { kind, firstReportedDateTime, user, app, activityDateTime } = event;
-    const isKnown = user !== undefined || app !== undefined;
-    return {
-      user: userOf(event) || activityName,
-      kind,
-      changes: changesOf(event),
-      firstReportedDateTime,
-      ...(isKnown && {
-        initiatedBy: { ...(user && { user }), ...(app && { app }), activityDateTime, matchedBy: "methodId" },
-      }),
-    };
-  });
+export function driftOf({ unexplained = [] }: ActivitySeen): EventDrift[] {
+  return unexplained.flatMap(driftOfEvent);
+}
+
+/** One drift for the event, and one more if somebody signed in with its pass. */
+export function driftOfEvent(event: UnexplainedEvent): EventDrift[] {
+  const { kind, firstReportedDateTime, user, app, activityDateTime, signIn } = event;
+  const isKnown = user !== undefined || app !== undefined;
+  const drift: EventDrift = {
+    user: userOf(event) || activityName,
+    kind,
+    changes: changesOf(event),
+    firstReportedDateTime,
+    ...(isKnown && {
+      initiatedBy: { ...(user && { user }), ...(app && { app }), activityDateTime, matchedBy: "methodId" },
+    }),
+  };
+  if (signIn === undefined) return [drift];
+  const changes: PropertyChange[] = [
+    ...drift.changes.filter(({ propertyName }) => propertyName === "methodId"),
+    { propertyName: "signInDateTime", currentValue: signIn.createdDateTime },
+  ];
+  return [drift, { ...drift, kind: "Used", changes }];
 }
 
 /** What the log tells of the pass, by the names that a pass has. */
-function changesOf({ methodId, startDateTime, endDateTime, isUsableOnce, signIn }: UnexplainedEvent): PropertyChange[] {
+function changesOf({ methodId, startDateTime, endDateTime, isUsableOnce }: UnexplainedEvent): PropertyChange[] {
   const told: readonly [PropertyChange["propertyName"], string | boolean | undefined][] = [
     ["methodId", methodId],
     ["startDateTime", startDateTime],
     ["expiresDateTime", endDateTime],
     ["isUsableOnce", isUsableOnce],
-    ["signInDateTime", signIn?.createdDateTime],
   ];
   return told.flatMap(([propertyName, currentValue]) =>
     currentValue === undefined ? [] : [{ propertyName, currentValue }],

@@ -1,5 +1,4 @@
 import { hasExpired, isSameAgreement } from "../approvals/approval";
-import type { ActivityKind } from "../drift/drift";
 import { isSameName, type PassEvent, passOf } from "./event";
 import type { AcceptedEvent, ActivityState, EventApproval, UnexplainedEvent } from "./state";
 
@@ -22,7 +21,7 @@ export interface ActivityRules {
 }
 
 /** What an event is, by what is known now; `explained`: it is over; `undecided`: a later look tells. */
-type Verdict = ActivityKind | "explained" | "undecided";
+type Verdict = UnexplainedEvent["kind"] | "explained" | "undecided";
 
 /**
  * Judges new events, and once more those that were not explained before. Pure.

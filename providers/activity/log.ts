@@ -4,11 +4,13 @@ import {
   GraphError,
   mayReadAudits,
   type ObjectReader,
+  passSignIn,
   type ReaderDependencies,
   readAudits,
 } from "../graph";
 import { createGatherer } from "../graph/gather";
 import type { Settings } from "../settings";
+import type { SignIn } from "./state";
 
 /** The directory audit log, as the resources of one process share it. */
 export interface ActivityLog {
@@ -21,6 +23,12 @@ export interface ActivityLog {
    * @throws GraphError
    */
   since(from: string, tenantId?: string): Promise<LogReading | undefined>;
+  /**
+   * The first sign-in of a user with a pass in some time.
+   * @param userId object id
+   * @throws GraphError
+   */
+  signIn(userId: string, from: string, until: string, tenantId?: string): Promise<SignIn | undefined>;
 }
 
 /** What the log tells, and of which tenant. */
@@ -84,6 +92,10 @@ export function createActivityLog(settings: Settings, dependencies: Partial<Read
     since: async (from, tenantId) => {
       reader ??= readerFor(settings.tenantId ?? tenantId);
       return (await gather(from)).reading;
+    },
+    signIn: (userId, from, until, tenantId) => {
+      reader ??= readerFor(settings.tenantId ?? tenantId);
+      return passSignIn(userId, from, until, reader);
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   activityStateIn,
   type Mark,
 } from "./state";
+import { signInsOf, withSignIns } from "./used";
 
 /** The verbs of the resource. None of them writes to the tenant. */
 export interface ActivityProvider {
@@ -79,8 +80,11 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
     const present = await presentPasses(toAsk(next, events, mark, reading, args), runtime().reader, tenantId);
     const presentOf: Look["presentOf"] = (event) =>
       present.get(keyOf(event)) ?? (isSettled(event, mark, reading.answeredDateTime) ? undefined : "notTold");
-    const judge = ({ watched, approvals = [] }: ActivityArguments) =>
-      judgeEvents(next, { events, now: reading.answeredDateTime, presentOf }, { watched, approvals, clockSkewMinutes });
+    const { answeredDateTime } = reading;
+    const unsigned = ({ watched, approvals = [] }: ActivityArguments) =>
+      judgeEvents(next, { events, now: answeredDateTime, presentOf }, { watched, approvals, clockSkewMinutes });
+    const signIns = await signInsOf(unsigned(args), runtime().log, answeredDateTime);
+    const judge = (given: ActivityArguments) => withSignIns(unsigned(given), signIns);
     const judged = judge(args);
     lastLook = { state: judged, judge };
     return judged;
@@ -140,6 +144,9 @@ function isPending({ unexplained, gaps = [], unreadable }: ActivityState): boole
   return unexplained.length + gaps.length > 0 || unreadable !== undefined;
 }
 
+/** If there are more users, only those are asked of whom the log alone does not tell: two batches are asked in any case. */
+const mostAsked = 40;
+
 /** The events whose users have to be asked what pass they have now. */
 function toAsk(
   { unexplained, undecided = [] }: ActivityState,
@@ -152,10 +159,10 @@ function toAsk(
   const isNew = ({ firstReportedDateTime }: { readonly firstReportedDateTime: string }) =>
     Date.parse(answeredDateTime) - Date.parse(firstReportedDateTime) < 60 * 60_000;
   const reported = unexplained.filter((event) => event.kind === "Unwatched" || isNew(event));
-  const open = [...undecided, ...fresh].filter(
-    (event) => event.activity === "registered" && !isSettled(event, mark, answeredDateTime),
-  );
-  return [...reported, ...open].filter(isWatched);
+  const open = [...undecided, ...fresh].filter(({ activity }) => activity === "registered");
+  const all = [...reported, ...open].filter(isWatched);
+  if (new Set(all.map(keyOf)).size <= mostAsked) return all;
+  return all.filter((event) => !isSettled(event, mark, answeredDateTime));
 }
 
 function refusal(moment: number): NonNullable<ActivityState["unreadable"]> {

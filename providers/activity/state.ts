@@ -19,13 +19,13 @@ export interface ActivityArguments {
 /** An event that nothing explains. */
 export interface UnexplainedEvent extends PassEvent {
   /**
-   * `Vanished`: issued and gone again between two looks; `Unwatched`: issued to somebody who is not watched; `Used`: one of them,
-   * and somebody signed in with it; `Unclear`: about a pass, and in a form that tapwatch does not know.
+   * `Vanished`: issued and gone again between two looks; `Unwatched`: issued to somebody who is not watched; `Unclear`: about a pass,
+   * and in a form that tapwatch does not know.
    */
-  readonly kind: ActivityKind;
+  readonly kind: Exclude<ActivityKind, "Used">;
   /** ISO 8601 instant of the look that first found it. */
   readonly firstReportedDateTime: string;
-  /** The first sign-in with the pass, if the sign-in log tells of one. */
+  /** The first sign-in with the pass, if the sign-in log tells of one: reported as a drift of its own, `Used`. */
   readonly signIn?: SignIn;
 }
 

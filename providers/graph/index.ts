@@ -19,3 +19,4 @@ export { holdsAny, passPermissions, permissionsOf } from "./remedies";
 export { eligibilityPermissions, type RoleMembers, readRole, rolePermissions } from "./roles";
 export { sharedCredential } from "./shared-credential";
 export { SignInInputError, signInChoice } from "./sign-in-choice";
+export { passSignIn } from "./sign-ins";

@@ -32,6 +32,36 @@ test("a pass that is issued, used and deleted between two checks is drift until 
   expect((await tapwatch("check")).code).toBe(0);
 });
 
+test("a pass that somebody signed in with before it went is reported as used, also if that is told late", async () => {
+  const { tenant, clock, tapwatch } = await startActivity();
+  await tapwatch("up");
+  clock.advance({ hours: 1 });
+  for (const user of [alice, bob]) tenant.issuePass(user, { isUsableOnce: true });
+  clock.advance({ minutes: 5 });
+  tenant.usePass(alice, { ipAddress: "198.51.100.9" });
+  for (const user of [alice, bob]) tenant.removePass(user);
+  clock.advance({ hours: 1 });
+  const { drift } = JSON.parse((await tapwatch("check", "--format", "json")).stdout) as RunRecord;
+  expect(drift.map(({ user, kind }) => [user, kind])).toEqual([
+    [alice, "Vanished"],
+    [alice, "Used"],
+    [bob, "Vanished"],
+  ]);
+  expect(drift[1]?.changes).toContainEqual({ propertyName: "signInDateTime", currentValue: "2026-03-02T10:05:00Z" });
+});
+
+test("a tenant without a log of sign-ins has everything else", async () => {
+  const { tenant, clock, tapwatch } = await startActivity();
+  tenant.audit.hasSignInLogs = false;
+  await tapwatch("up");
+  clock.advance({ hours: 1 });
+  tenant.issuePass(alice);
+  tenant.usePass(alice);
+  tenant.removePass(alice);
+  clock.advance({ hours: 1 });
+  expect((await tapwatch("check")).stdout).toContain("Vanished");
+});
+
 test("a window covers no pass that came and went: it is for the user's own resource", async () => {
   const { tenant, clock, tapwatch, approve } = await startActivity();
   approve({ user: alice, until: "2026-03-03T09:00:00Z", maxLifetimeInMinutes: 60, ticket: "CHG-1" });
