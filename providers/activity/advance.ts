@@ -1,6 +1,6 @@
 import type { AuditReading } from "../graph";
 import type { PassEvent } from "./event";
-import type { ActivityState, Gap, Mark } from "./state";
+import type { Gap, Mark } from "./state";
 
 const hours = 60 * 60_000;
 const days = 24 * hours;
@@ -12,52 +12,54 @@ const shortestRetention = 7 * days;
 /** In a quiet tenant the mark follows the looks so often: else nobody could tell a quiet week from a week without a look. */
 const heartbeat = 2 * days;
 
-/** From when on the log is read. @returns ISO 8601 instant */
-export function readFrom(mark: Mark, beganDateTime: string): string {
-  return instantOf(Math.max(Date.parse(mark.activityDateTime) - lateness, Date.parse(beganDateTime)));
+/** From when on events are judged: what is older was seen, or is from before the watch. */
+function judgedFrom({ readDateTime }: Mark, beganDateTime: string): number {
+  return Math.max(Date.parse(readDateTime) - lateness, Date.parse(beganDateTime));
+}
+
+/** Whether a log may have lost what nobody has read yet. @param now ISO 8601 instant */
+function mayBeLost(mark: Mark, beganDateTime: string, now: string): boolean {
+  return Date.parse(now) - judgedFrom(mark, beganDateTime) > shortestRetention;
+}
+
+/** From when on the log is read. If it may have lost something, an older entry is looked for: it shows how far the log goes back. */
+export function readFrom(mark: Mark, beganDateTime: string, now: string): string {
+  const from = judgedFrom(mark, beganDateTime);
+  return instantOf(mayBeLost(mark, beganDateTime, now) ? from - lateness : from);
 }
 
 /** The events of a reading that nobody has judged yet. */
 export function freshIn({ passEvents }: AuditReading, mark: Mark, beganDateTime: string): PassEvent[] {
   const seen = new Set(mark.seen);
-  const began = Date.parse(beganDateTime);
-  return passEvents.filter(({ id, activityDateTime }) => !seen.has(id) && Date.parse(activityDateTime) >= began);
+  const from = judgedFrom(mark, beganDateTime);
+  return passEvents.filter(({ id, activityDateTime }) => !seen.has(id) && Date.parse(activityDateTime) >= from);
 }
 
 /** The mark after a reading. It stays as it is if nothing happened. */
 export function advanced(mark: Mark, reading: AuditReading, fresh: readonly PassEvent[]): Mark {
-  const [was, now] = [mark.activityDateTime, reading.answeredDateTime].map((instant) => Date.parse(instant)) as [
-    number,
-    number,
-  ];
-  if (fresh.length === 0 && now - was <= heartbeat) return mark;
-  const latest = fresh.length === 0 ? now : Math.max(was, ...fresh.map(timeOf));
-  const activityDateTime =
-    latest === was
-      ? mark.activityDateTime
-      : (fresh.findLast((event) => timeOf(event) === latest)?.activityDateTime ?? reading.answeredDateTime);
-  // What the log tells of that time, and what was seen of it in a log that lost it since.
-  const told = reading.passEvents.filter((event) => timeOf(event) >= latest - lateness).map(({ id }) => id);
-  const kept = latest === was ? mark.seen : [];
-  return { activityDateTime, seen: [...new Set([...kept, ...told])].toSorted() };
-}
-
-/** The time of which the log does not tell any more, if there is one that nobody has read. */
-export function gapIn({ mark }: ActivityState, reading: AuditReading): Gap | undefined {
-  const { answeredDateTime, oldestDateTime } = reading;
-  if (mark === undefined || Date.parse(answeredDateTime) - Date.parse(mark.activityDateTime) <= shortestRetention)
-    return undefined;
-  // The log still has an entry from before the mark, so it reaches back to it.
-  if (oldestDateTime !== undefined && Date.parse(oldestDateTime) <= Date.parse(mark.activityDateTime)) return undefined;
+  const { passEvents, answeredDateTime: readDateTime } = reading;
+  const now = Date.parse(readDateTime);
+  if (fresh.length === 0 && now - Date.parse(mark.readDateTime) <= heartbeat) return mark;
+  const last = passEvents.at(-1)?.activityDateTime ?? mark.activityDateTime;
   return {
-    from: mark.activityDateTime,
-    until: oldestDateTime ?? answeredDateTime,
-    firstReportedDateTime: answeredDateTime,
+    ...(last !== undefined && { activityDateTime: last }),
+    readDateTime,
+    seen: passEvents.filter((event) => Date.parse(event.activityDateTime) >= now - lateness).map(({ id }) => id),
   };
 }
 
-function timeOf({ activityDateTime }: PassEvent): number {
-  return Date.parse(activityDateTime);
+/** The time of which the log does not tell any more, if there is one that nobody has read. */
+export function gapIn(mark: Mark, beganDateTime: string, reading: AuditReading): Gap | undefined {
+  const { answeredDateTime, oldestDateTime } = reading;
+  if (!mayBeLost(mark, beganDateTime, answeredDateTime)) return undefined;
+  const from = judgedFrom(mark, beganDateTime);
+  // The log still has an entry from before that, so it reaches back to it.
+  if (oldestDateTime !== undefined && Date.parse(oldestDateTime) <= from) return undefined;
+  return {
+    from: instantOf(from),
+    until: oldestDateTime ?? answeredDateTime,
+    firstReportedDateTime: answeredDateTime,
+  };
 }
 
 function instantOf(milliseconds: number): string {

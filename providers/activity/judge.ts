@@ -65,7 +65,7 @@ function judge(
   if (!isWatched(event)) return "Unwatched";
   const present = presentOf(event);
   if (isPassOf(event, present, clockSkewMinutes)) return "explained";
-  if (known.some((other) => isAfter(other, event) && ends(other, event))) return "Vanished";
+  if (known.some((other) => ends(other, event))) return "Vanished";
   if (present === "notTold") return "undecided";
   // The log told so long ago that the end of the pass would be in it by now.
   if (present === undefined) return "explained";
@@ -85,13 +85,11 @@ function isPassOf({ methodId, activityDateTime }: PassEvent, present: Present | 
 /** Whether an event ends the pass of another: it was deleted, or another one took its place. */
 function ends(end: PassEvent, start: PassEvent): boolean {
   if (!isSameUser(end, start) || end.id === start.id) return false;
-  if (end.activity === "registered") return end.methodId === undefined || !isSameName(end.methodId, start.methodId);
+  const later = Date.parse(end.activityDateTime) - Date.parse(start.activityDateTime);
+  // Of two that were registered in one moment nobody knows which one stayed.
+  if (end.activity === "registered") return later > 0 && !isSameName(end.methodId, start.methodId);
   const isUnnamed = end.methodId === undefined || start.methodId === undefined;
-  return end.activity === "deleted" && (isUnnamed || isSameName(end.methodId, start.methodId));
-}
-
-function isAfter(left: PassEvent, right: PassEvent): boolean {
-  return Date.parse(left.activityDateTime) >= Date.parse(right.activityDateTime);
+  return end.activity === "deleted" && later >= 0 && (isUnnamed || isSameName(end.methodId, start.methodId));
 }
 
 function isSameUser(left: PassEvent, right: PassEvent): boolean {

@@ -12,7 +12,7 @@ const settledAfter = 2 * hours;
 /** Whether the log alone tells what became of an event: it is not new, and it was not late. */
 export function isSettled({ activityDateTime }: PassEvent, mark: Mark, now: string): boolean {
   const time = Date.parse(activityDateTime);
-  return time > Date.parse(mark.activityDateTime) && Date.parse(now) - time > settledAfter;
+  return time > Date.parse(mark.readDateTime) && Date.parse(now) - time > settledAfter;
 }
 
 /** Asks for the passes that the users of some events have now, each user once. Who cannot be read is not told of. */

@@ -58,18 +58,18 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
       return state;
     }
     const { answeredDateTime: beganDateTime, tenantId } = reading;
-    const mark: Mark = { activityDateTime: beganDateTime, seen: [] };
+    const mark: Mark = { readDateTime: beganDateTime, seen: [] };
     return { ...state, ...(tenantId !== undefined && { tenantId }), beganDateTime, mark };
   }
 
   async function look(state: ActivityState, args: ActivityArguments): Promise<ActivityState> {
     const { mark, beganDateTime, tenantId } = state;
     if (mark === undefined || beganDateTime === undefined) return begun(state);
-    const reading = await logSince(readFrom(mark, beganDateTime), tenantId);
+    const reading = await logSince(readFrom(mark, beganDateTime, new Date(now()).toISOString()), tenantId);
     if (reading === undefined) return { ...state, unreadable: state.unreadable ?? refusal(now()) };
 
     const { unreadable: _, ...known } = state;
-    const gap = gapIn(known, reading);
+    const gap = gapIn(mark, beganDateTime, reading);
     const events = freshIn(reading, mark, beganDateTime);
     const next: ActivityState = {
       ...known,

@@ -41,8 +41,8 @@ const schema = {
     beganDateTime: instant,
     mark: {
       type: "object",
-      required: ["activityDateTime", "seen"],
-      properties: { activityDateTime: instant, seen: { type: "array", items: name } },
+      required: ["readDateTime", "seen"],
+      properties: { activityDateTime: instant, readDateTime: instant, seen: { type: "array", items: name } },
     },
     unexplained: events("kind", "firstReportedDateTime"),
     undecided: events(),

@@ -42,11 +42,13 @@ export interface AcceptedEvent extends UnexplainedEvent {
   readonly approval: EventApproval;
 }
 
-/** How far the log was read. */
+/** How far the log was read. It changes with an event that was not seen before, and every other day in a quiet tenant. */
 export interface Mark {
-  /** ISO 8601 instant of the last event that was seen. */
-  readonly activityDateTime: string;
-  /** The events of the time before it that were seen: others of that time are late. */
+  /** ISO 8601 instant of the last event that was seen; absent: none was. */
+  readonly activityDateTime?: string;
+  /** ISO 8601 instant, by Graph's clock, of the reading that moved the mark. */
+  readonly readDateTime: string;
+  /** The events of the day before it that were seen: others of that day are late. */
   readonly seen: readonly string[];
 }
 
