@@ -1,5 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { methodType } from "@tapwatch/provider/method-type";
+import { type Attribution, attributionAt } from "./initiator";
+import { booleanAt, listAt, numberAt, objectAt, textAt } from "./values";
 
 /** The pass in the last observation. Every property may be absent: Graph, or an older provider, left it out. */
 export interface ObservedPass {
@@ -26,6 +28,15 @@ export interface Approval {
   readonly userId?: string;
 }
 
+export interface DriftFact {
+  readonly kind: string;
+  readonly firstReportedDateTime?: string;
+  /** The pass that the drift is about; absent: it is about none, or not known. */
+  readonly methodId?: string;
+  /** Who caused it, by the directory audit log. Absent: the log does not say, or is not read. */
+  readonly initiatedBy?: Attribution;
+}
+
 /** What a resource says about one user, as plain data. */
 export interface Method {
   readonly urn: string;
@@ -33,13 +44,15 @@ export interface Method {
   readonly user: string;
   /** What a configuration may also call the user: the object id, the name in the list. Absent: nothing else is known. */
   readonly otherNames?: readonly string[];
+  /** The object id, once it is known. */
+  readonly userId?: string;
   /** Absent: none. */
   readonly labels?: readonly string[];
   /** Absent: not observed yet, or not known in a preview; never "no pass". false for a user who has left. */
   readonly hasPass?: boolean;
   /** Absent: there is none, it was not observed, or its user has left. */
   readonly pass?: ObservedPass;
-  readonly drift?: { readonly kind: string; readonly firstReportedDateTime?: string };
+  readonly drift?: DriftFact;
   /** true: Graph refused to tell about this user, so the pass is from an earlier look. */
   readonly isUnreadable: boolean;
   /** true: the tenant does not know the user, and no approval covers the departure. The pass is from an earlier look. */
@@ -49,6 +62,9 @@ export interface Method {
   /** Empty: there are none. */
   readonly approvals: readonly Approval[];
 }
+
+/** A user as configurations name users. */
+export type Person = Pick<Method, "user" | "otherNames" | "labels">;
 
 /** The watched users of a stack. Never throws: a value of a wrong type, or one that is not known yet, is absent. */
 export function methodsIn(resources: readonly PolicyResource[]): Method[] {
@@ -71,17 +87,22 @@ export function methodOf(urn: string, name: string, props: Record<string, unknow
   const isObserved = hasPass === false || (hasPass === true && pass !== undefined);
   const listed = textAt(props, "user") ?? name;
   const user = textAt(props, "userPrincipalName") ?? listed;
-  const others = [listed, textAt(props, "userId")].filter((other) => other !== undefined && other !== user);
+  const userId = textAt(props, "userId");
+  const others = [listed, userId].filter((other) => other !== undefined && other !== user);
   const labels = listAt(props, "labels", textAt);
   return {
     urn,
     user,
     ...(others.length > 0 && { otherNames: [...new Set(others as string[])] }),
+    ...(userId !== undefined && { userId }),
     ...(labels.length > 0 && { labels }),
     // The departure is approved: the pass that was seen last is not judged.
     hasPass: hasLeft ? false : isObserved ? hasPass : undefined,
     pass: !hasLeft && isObserved && hasPass && pass ? passOf(pass) : undefined,
-    drift: kind === undefined || drift === undefined ? undefined : driftOf(kind, drift),
+    drift:
+      kind === undefined || drift === undefined
+        ? undefined
+        : driftOf(kind, drift, objectAt(props, "reportedPass") ?? pass),
     isUnreadable: objectAt(props, "unreadable") !== undefined,
     isGone: gone !== undefined && !hasLeft,
     hasLeft,
@@ -112,8 +133,16 @@ function passOf(pass: Record<string, unknown>): ObservedPass {
   };
 }
 
-function driftOf(kind: string, drift: Record<string, unknown>): NonNullable<Method["drift"]> {
-  return { kind, firstReportedDateTime: textAt(drift, "firstReportedDateTime") };
+/** @param pass that the drift is about: another than the present one, if that one is not there any more */
+function driftOf(kind: string, drift: Record<string, unknown>, pass: Record<string, unknown> | undefined): DriftFact {
+  const methodId = pass && textAt(pass, "methodId");
+  const initiatedBy = attributionAt(drift, "initiatedBy");
+  return {
+    kind,
+    firstReportedDateTime: textAt(drift, "firstReportedDateTime"),
+    ...(methodId !== undefined && { methodId }),
+    ...(initiatedBy && { initiatedBy }),
+  };
 }
 
 /** `approvals`, then `approval`, which version 0.1.0 wrote. */
@@ -133,50 +162,4 @@ function approvalOf(approval: Record<string, unknown>): Approval {
     pass: textAt(approval, "pass") ?? textAt(approval, "methodId"),
     userId: textAt(approval, "userId"),
   };
-}
-
-function textAt(object: Record<string, unknown>, key: string): string | undefined {
-  const value = valueAt(object, key);
-  return typeof value === "string" ? value : undefined;
-}
-
-function numberAt(object: Record<string, unknown>, key: string): number | undefined {
-  const value = valueAt(object, key);
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-}
-
-function booleanAt(object: Record<string, unknown>, key: string): boolean | undefined {
-  const value = valueAt(object, key);
-  return typeof value === "boolean" ? value : undefined;
-}
-
-function objectAt(object: Record<string, unknown>, key: string): Record<string, unknown> | undefined {
-  const value = valueAt(object, key);
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
-/** The items of one kind in a list. Other entries, and those that are not known yet, are left out. */
-function listAt<Item>(
-  object: Record<string, unknown>,
-  key: string,
-  itemAt: (list: Record<string, unknown>, index: string) => Item | undefined,
-): Item[] {
-  const value = valueAt(object, key);
-  if (!Array.isArray(value)) return [];
-  const list = value as unknown as Record<string, unknown>;
-  return Object.keys(list).flatMap((index) => {
-    const item = itemAt(list, index);
-    return item === undefined ? [] : [item];
-  });
-}
-
-/** Reading a value that is not known yet throws in a preview (UnknownValueError of @pulumi/policy): it counts as absent. */
-function valueAt(object: Record<string, unknown>, key: string): unknown {
-  try {
-    return object[key];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 // The library: rules and what they judge. Importing it starts nothing; ./pack does (pack.ts).
-export type { Approval, Method, ObservedPass } from "./facts";
+export type { Approval, DriftFact, Method, ObservedPass, Person } from "./facts";
 export { isMethod, methodsIn } from "./facts";
+export type { Attribution } from "./initiator";
 export {
   type ApprovalRule,
   findingsOf,
@@ -13,4 +14,13 @@ export {
   techniques,
 } from "./rule";
 export { policies, rules } from "./rules";
+export {
+  type ActivityFacts,
+  type EventFact,
+  type PolicyFacts,
+  type Target,
+  type TenantFacts,
+  type TenantPolicy,
+  tenantIn,
+} from "./tenant";
 export type { Exception, Whom } from "./whom";

@@ -2,7 +2,8 @@ import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidat
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
-import { isJudged, type Whom, whomProperties } from "./whom";
+import { type EventFact, type TenantFacts, tenantIn } from "./tenant";
+import { isEventJudged, isJudged, type Whom, whomProperties } from "./whom";
 
 export interface RuleFinding {
   /** One line: the user, then the actual and the allowed value. Never the value of a pass. */
@@ -23,6 +24,8 @@ export interface RuleDescription {
   readonly remediationSteps: string;
   /** JSON Schema of each configuration property, with a description. One without a default may stay unset. */
   readonly properties: Readonly<Record<string, PolicyConfigJSONSchema>>;
+  /** true: the rule judges the tenant only, so that its configuration names no users and has no exceptions for them. */
+  readonly judgesNobody?: true;
 }
 
 /** A rule over all watched users: a pure function of what was observed, the configuration and the moment. */
@@ -30,8 +33,9 @@ export interface Rule<Config extends object> extends RuleDescription {
   /**
    * @param methods those whom the configuration means (whom.ts)
    * @param now milliseconds since the epoch
+   * @param tenant what the stack knows of the tenant itself, with the events of those whom the configuration means
    */
-  judge(methods: readonly Method[], config: Config, now: number): readonly RuleFinding[];
+  judge(methods: readonly Method[], config: Config, now: number, tenant: TenantFacts): readonly RuleFinding[];
 }
 
 /** A rule over a user's approvals. They are arguments, so they can be judged before anything is observed. */
@@ -56,31 +60,47 @@ export const techniques = {
 } as const;
 export type Technique = (typeof techniques)[keyof typeof techniques];
 
+type PropertiesOf = Pick<RuleDescription, "properties" | "judgesNobody">;
+
 const documentation =
   "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 
 /** All that a rule's configuration may have: its own properties, and those that say whom it judges. */
-function propertiesOf({ properties }: Pick<RuleDescription, "properties">): RuleDescription["properties"] {
+function propertiesOf({ properties, judgesNobody }: PropertiesOf): RuleDescription["properties"] {
+  if (judgesNobody) return properties;
   // The rule's own come first, and win.
   return { ...properties, ...whomProperties, ...properties };
 }
 
-/** What a rule has to say about the users whom its configuration means. @param now milliseconds since the epoch */
+/**
+ * What a rule has to say about the users whom its configuration means.
+ * @param now milliseconds since the epoch
+ * @param tenant default: the stack watches users only
+ */
 export function findingsOf<Config extends object>(
   rule: Rule<Config>,
   methods: readonly Method[],
   config: Config & Whom,
   now: number,
+  tenant: TenantFacts = {},
 ): readonly RuleFinding[] {
   return rule.judge(
     methods.filter((method) => isJudged(method, config, now)),
     config,
     now,
+    tenantFor(tenant, config, now),
   );
 }
 
+function tenantFor({ activity, ...others }: TenantFacts, whom: Whom, now: number): TenantFacts {
+  if (activity === undefined) return others;
+  const judged = (events: readonly EventFact[]) => events.filter((event) => isEventJudged(event, whom, now));
+  const { urn, unexplained, accepted } = activity;
+  return { ...others, activity: { urn, unexplained: judged(unexplained), accepted: judged(accepted) } };
+}
+
 /** What Pulumi needs to know about a policy. */
-function metadataOf({ technique, properties, ...rule }: RuleDescription) {
+function metadataOf({ technique, ...rule }: RuleDescription) {
   const { name, description, enforcementLevel, severity, remediationSteps } = rule;
   return {
     name,
@@ -92,7 +112,7 @@ function metadataOf({ technique, properties, ...rule }: RuleDescription) {
     url: documentation,
     tags: ["entra", "temporary-access-pass", technique.split(" ")[0] ?? technique],
     framework: { name: "MITRE ATT&CK", version: "17", reference: technique, specification: "enterprise/cloud" },
-    configSchema: { properties: { ...propertiesOf({ properties }) } },
+    configSchema: { properties: { ...propertiesOf(rule) } },
   };
 }
 
@@ -102,7 +122,9 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
     ...metadataOf(rule),
     validateStack: (args, reportViolation) => {
       const config = configurationOf(rule, args.getConfig<Config>());
-      for (const { message, urn } of findingsOf(rule, methodsIn(args.resources), config, currentMoment())) {
+      const methods = methodsIn(args.resources);
+      const tenant = tenantIn(args.resources, methods);
+      for (const { message, urn } of findingsOf(rule, methods, config, currentMoment(), tenant)) {
         reportViolation(message, urn);
       }
     },
@@ -140,7 +162,7 @@ function configurationOf<Config extends object>(rule: RuleDescription, given: Co
   return { ...defaultsOf(rule), ...given };
 }
 
-export function defaultsOf(rule: Pick<RuleDescription, "properties">): Record<string, unknown> {
+export function defaultsOf(rule: PropertiesOf): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(propertiesOf(rule)).flatMap(([key, { default: value }]) =>
       value === undefined ? [] : [[key, value]],

@@ -1,6 +1,7 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { labelSource } from "@tapwatch/provider/state";
-import type { Method } from "./facts";
+import type { Person } from "./facts";
+import type { EventFact } from "./tenant";
 import { timeOf } from "./times";
 import { isListed, userPatterns } from "./users";
 
@@ -20,8 +21,6 @@ export interface Exception {
   /** ISO 8601 instant. From then on the rule judges the users again. */
   readonly until: string;
 }
-
-type Person = Pick<Method, "user" | "otherNames" | "labels">;
 
 const label = { type: "string", pattern: labelSource } as const;
 
@@ -69,6 +68,15 @@ export function isJudged(person: Person, whom: Whom, now: number): boolean {
   return isMeant(person, whom) && !(whom.exceptions ?? []).some((exception) => isExcepted(person, exception, now));
 }
 
+/**
+ * Whether a rule judges an event. If the labels of its user are not known, `labels` does not leave the event out: "not known" is never
+ * taken for "not meant". `users` and the exceptions for users do.
+ * @param now milliseconds since the epoch
+ */
+export function isEventJudged(event: EventFact, { labels, ...whom }: Whom, now: number): boolean {
+  return isJudged(event, event.labels === undefined ? whom : { ...whom, labels }, now);
+}
+
 /** An exception with an end that is no time excepts nobody. */
 function isExcepted(person: Person, { user, label: named, until }: Exception, now: number): boolean {
   const end = timeOf(until);
@@ -79,7 +87,8 @@ function isExcepted(person: Person, { user, label: named, until }: Exception, no
   );
 }
 
-function namesOf({ user, otherNames = [] }: Person): readonly string[] {
+/** All names of a user. */
+export function namesOf({ user, otherNames = [] }: Person): readonly string[] {
   return [user, ...otherNames];
 }
 

@@ -35,3 +35,8 @@ export function atMost(quantity: string): string {
 export function instantText(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** A text from outside, on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}

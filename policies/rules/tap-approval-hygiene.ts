@@ -2,7 +2,7 @@ import type { Approval } from "../facts";
 import { type LifetimeLimits, lifetimeLimits, limitFor } from "../lifetime";
 import { type ApprovalRule, techniques } from "../rule";
 import { timeOf } from "../times";
-import { atMost, days, minutes, passes } from "../wording";
+import { atMost, days, minutes, oneLine, passes } from "../wording";
 
 export interface ApprovalHygieneConfig extends LifetimeLimits {
   readonly maxDays: number;
@@ -39,7 +39,7 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
 
 /** The ticket on one line; a state may hold any text. */
 function ticketOf({ ticket = "" }: Approval): string {
-  return ticket.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return oneLine(ticket);
 }
 
 function labelOf(approval: Approval, index: number, count: number): string {

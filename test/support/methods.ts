@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Method, ObservedPass } from "../../policies/facts";
 import { defaultsOf, findingsOf, type Rule } from "../../policies/rule";
+import type { TenantFacts } from "../../policies/tenant";
 import type { Whom } from "../../policies/whom";
 import { at } from "./passes";
 
@@ -50,15 +51,16 @@ export const bare: Method = {
   pass: { methodId: "x" },
 };
 
-/** What a rule says, with its defaults, at 09:30 unless told otherwise. */
+/** What a rule says, with its defaults, at 09:30 and of a stack that watches users only, unless told otherwise. */
 export function judge<Config extends object>(
   rule: Rule<Config>,
   methods: readonly Method[],
   config: Partial<Config & Whom> = {},
   minutesAfterStart = 30,
+  tenant: TenantFacts = {},
 ): string[] {
   const complete = { ...defaultsOf(rule), ...config } as Config & Whom;
-  const findings = findingsOf(rule, methods, complete, Date.parse(at(minutesAfterStart)));
+  const findings = findingsOf(rule, methods, complete, Date.parse(at(minutesAfterStart)), tenant);
   for (const { message } of findings) expect(message).not.toMatch(/\n|undefined|NaN|Invalid Date/);
   return findings.map(({ message }) => message);
 }

@@ -20,7 +20,7 @@ test("more usable passes than the limit are one finding, about the stack", () =>
     judge(tapUsablePasses, [...usable(2), unusable], { max: 1 }),
     "u1@contoso.com, u2@contoso.com: 2 passes usable at the same time; at most 1 pass is allowed",
   );
-  expect(tapUsablePasses.judge(usable(2), { max: 1 }, 0)).toEqual([
+  expect(tapUsablePasses.judge(usable(2), { max: 1 }, 0, {})).toEqual([
     expect.not.objectContaining({ urn: expect.anything() }),
   ]);
 });
