@@ -9,6 +9,7 @@ import { tapOneTimeUse } from "./tap-one-time-use";
 import { tapPrivilegedUser } from "./tap-privileged-user";
 import { tapUnapproved } from "./tap-unapproved";
 import { tapUnexpectedUsability } from "./tap-unexpected-usability";
+import { tapUnknownIssuer } from "./tap-unknown-issuer";
 import { tapUsablePasses } from "./tap-usable-passes";
 import { tapWorkingHours } from "./tap-working-hours";
 
@@ -24,6 +25,7 @@ export const rules = {
   tapLeftover,
   tapUsablePasses,
   tapWorkingHours,
+  tapUnknownIssuer,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -40,6 +42,7 @@ export const policies = [
   stackPolicy(tapLeftover),
   stackPolicy(tapUsablePasses),
   stackPolicy(tapWorkingHours),
+  stackPolicy(tapUnknownIssuer),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

@@ -11,8 +11,10 @@ import { tapOneTimeUse } from "../../policies/rules/tap-one-time-use";
 import { tapPrivilegedUser } from "../../policies/rules/tap-privileged-user";
 import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
+import { tapUnknownIssuer } from "../../policies/rules/tap-unknown-issuer";
 import { tapUsablePasses } from "../../policies/rules/tap-usable-passes";
 import { tapWorkingHours } from "../../policies/rules/tap-working-hours";
+import type { TenantFacts } from "../../policies/tenant";
 import type { Whom } from "../../policies/whom";
 import { departed, withPass } from "../support/methods";
 import { at, minute, start } from "../support/passes";
@@ -20,7 +22,7 @@ import { at, minute, start } from "../support/passes";
 const [hour, day] = [60, 24 * 60];
 
 /** Every rule over observations, with a configuration under which it has something to say. */
-const judges: ((methods: readonly Method[], now: number) => readonly string[])[] = [
+const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) => readonly string[])[] = [
   judgeOf(tapMaxLifetime),
   judgeOf(tapOneTimeUse),
   judgeOf(tapUnexpectedUsability),
@@ -36,18 +38,24 @@ const judges: ((methods: readonly Method[], now: number) => readonly string[])[]
     from: "08:00",
     until: "18:00",
   }),
+  judgeOf(tapUnknownIssuer, {
+    issuers: ["helpdesk@*"],
+    applications: [],
+    addresses: ["203.0.113.0/24"],
+    requireIssuer: true,
+  }),
   judgeOf(tapNotObserved),
 ];
 
 function judgeOf<Config extends object>(rule: Rule<Config>, given: Partial<Config & Whom> = {}) {
   const config = { ...defaultsOf(rule), ...given } as Config & Whom;
-  return (methods: readonly Method[], now: number) =>
-    findingsOf(rule, methods, config, now).map(({ message }) => `${rule.name}: ${message}`);
+  return (methods: readonly Method[], now: number, tenant?: TenantFacts) =>
+    findingsOf(rule, methods, config, now, tenant).map(({ message }) => `${rule.name}: ${message}`);
 }
 
 /** What the rules say of the same users at the same moment. */
-const sayings = (methods: readonly Method[], minutesAfterStart: number) =>
-  judges.flatMap((judge) => judge(methods, start + minutesAfterStart * minute));
+const sayings = (methods: readonly Method[], minutesAfterStart: number, tenant?: TenantFacts) =>
+  judges.flatMap((judge) => judge(methods, start + minutesAfterStart * minute, tenant));
 
 /** An orderly pass, made on Monday between 09:00 and 17:00, and a moment of its life up to a week after its expiry. */
 const orderly = fc
@@ -94,6 +102,13 @@ test("no rule has a finding about a pass that fits its own times and all limits"
 
 test("no rule throws, whatever properties are absent, and each finding is one line", () => {
   const instant = fc.constantFrom(at(0), at(-day), at(400 * day), "never", "");
+  const name = fc.constantFrom("helpdesk@contoso.com", "44f7d0c4-0000-4000-8000-000000000001", "203.0.113.7");
+  const party = fc.record(
+    { id: name, userPrincipalName: name, displayName: name, ipAddress: name },
+    { requiredKeys: [] },
+  );
+  const parties = { user: party, app: party };
+  const initiatedBy = fc.record({ ...parties, activityDateTime: instant }, { requiredKeys: [] });
   const pass = fc.record(
     {
       methodId: fc.string(),
@@ -116,13 +131,63 @@ test("no rule throws, whatever properties are absent, and each finding is one li
       isGone: fc.boolean(),
       hasLeft: fc.boolean(),
       approvals: fc.constant([]),
-      drift: fc.record({ kind: fc.string() }),
+      drift: fc.record(
+        {
+          kind: fc.constantFrom("None", "Issued", "Removed", "unknown"),
+          firstReportedDateTime: instant,
+          methodId: fc.string(),
+          initiatedBy,
+        },
+        { requiredKeys: ["kind"] },
+      ),
     },
     { requiredKeys: ["urn", "user", "isUnreadable", "isGone", "hasLeft", "approvals"] },
   );
+  const target = fc.record({
+    targetType: fc.constantFrom("group", "user", "role"),
+    id: fc.constantFrom("all_users", "x"),
+  });
+  const event = fc.record(
+    {
+      kind: fc.constantFrom("Vanished", "Unwatched", "Used", "Unclear", "unknown"),
+      user: fc.string(),
+      isWatched: fc.boolean(),
+      initiatedBy: fc.record(parties, { requiredKeys: [] }),
+      activityDateTime: instant,
+      methodId: fc.string(),
+    },
+    { requiredKeys: ["kind", "user", "isWatched", "initiatedBy"] },
+  );
+  const events = fc.array(event, { maxLength: 8 });
+  const tenant = fc.record(
+    {
+      activity: fc.record({ urn: fc.string(), unexplained: events, accepted: events }),
+      policy: fc.record(
+        {
+          urn: fc.string(),
+          isUnreadable: fc.boolean(),
+          policy: fc.record(
+            {
+              state: fc.string(),
+              defaultLength: fc.double(),
+              minimumLifetimeInMinutes: fc.double(),
+              maximumLifetimeInMinutes: fc.double(),
+              isUsableOnce: fc.boolean(),
+              includeTargets: fc.array(target),
+              excludeTargets: fc.array(target),
+            },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: ["urn", "isUnreadable"] },
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const moment = fc.integer({ min: -day, max: 800 * day });
   fc.assert(
-    fc.property(fc.array(method, { maxLength: 8 }), fc.integer({ min: -day, max: 800 * day }), (methods, now) => {
-      for (const saying of sayings(methods, now)) {
+    fc.property(fc.array(method, { maxLength: 8 }), moment, tenant, (methods, now, facts) => {
+      for (const saying of sayings(methods, now, facts)) {
         expect(saying.replaceAll(/: .*?: /gs, ": ")).not.toMatch(/undefined|Invalid Date/);
       }
     }),

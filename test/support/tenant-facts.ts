@@ -8,7 +8,7 @@ export const activityUrn = ofType("Activity", "tenant-activity");
 export const policyUrn = ofType("Policy", "tenant-policy");
 
 /** Somebody of the helpdesk, at a desk. */
-const helpdesk = {
+export const helpdesk = {
   user: {
     id: "0e1bde5c-0000-4000-8000-000000000001",
     userPrincipalName: "helpdesk@contoso.com",
