@@ -88,7 +88,7 @@ export function issuedText({ issuer, activityDateTime }: Issuance): string {
 }
 
 /** Whoever issued a pass, as people know them. */
-function issuerText({ user, app }: InitiatedBy): string {
+export function issuerText({ user, app }: InitiatedBy): string {
   const person = user && (user.userPrincipalName ?? user.displayName ?? user.id);
   const id = app && (app.appId ?? app.servicePrincipalId);
   const name = app && (app.displayName ?? id);

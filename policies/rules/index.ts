@@ -7,6 +7,7 @@ import { tapMaxLifetime } from "./tap-max-lifetime";
 import { tapNotObserved } from "./tap-not-observed";
 import { tapOneTimeUse } from "./tap-one-time-use";
 import { tapPrivilegedUser } from "./tap-privileged-user";
+import { tapSelfService } from "./tap-self-service";
 import { tapUnapproved } from "./tap-unapproved";
 import { tapUnexpectedUsability } from "./tap-unexpected-usability";
 import { tapUnknownIssuer } from "./tap-unknown-issuer";
@@ -26,6 +27,7 @@ export const rules = {
   tapUsablePasses,
   tapWorkingHours,
   tapUnknownIssuer,
+  tapSelfService,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -43,6 +45,7 @@ export const policies = [
   stackPolicy(tapUsablePasses),
   stackPolicy(tapWorkingHours),
   stackPolicy(tapUnknownIssuer),
+  stackPolicy(tapSelfService),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

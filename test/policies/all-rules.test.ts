@@ -9,6 +9,7 @@ import { tapMaxLifetime } from "../../policies/rules/tap-max-lifetime";
 import { tapNotObserved } from "../../policies/rules/tap-not-observed";
 import { tapOneTimeUse } from "../../policies/rules/tap-one-time-use";
 import { tapPrivilegedUser } from "../../policies/rules/tap-privileged-user";
+import { tapSelfService } from "../../policies/rules/tap-self-service";
 import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
 import { tapUnknownIssuer } from "../../policies/rules/tap-unknown-issuer";
@@ -44,6 +45,7 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
     addresses: ["203.0.113.0/24"],
     requireIssuer: true,
   }),
+  judgeOf(tapSelfService, { helpdesk: ["helpdesk@*"] }),
   judgeOf(tapNotObserved),
 ];
 
