@@ -100,3 +100,9 @@ export function issuerText({ user, app }: InitiatedBy): string {
 export function addressesOf({ user, app }: InitiatedBy): string[] {
   return [...new Set([user?.ipAddress, app?.ipAddress].filter((address) => address !== undefined))];
 }
+
+/** The same text for everything that one user or application did; undefined: the log does not say who. */
+export function issuerKey({ user, app }: InitiatedBy): string | undefined {
+  const id = user?.id ?? user?.userPrincipalName ?? app?.appId ?? app?.servicePrincipalId;
+  return (id ?? user?.displayName ?? app?.displayName)?.toLowerCase();
+}

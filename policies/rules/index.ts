@@ -2,6 +2,7 @@ import { resourcePolicy, stackPolicy } from "../rule";
 import { tapApprovalHygiene } from "./tap-approval-hygiene";
 import { tapForbiddenUser } from "./tap-forbidden-user";
 import { tapFutureStart } from "./tap-future-start";
+import { tapIssuerBurst } from "./tap-issuer-burst";
 import { tapLeftover } from "./tap-leftover";
 import { tapMaxLifetime } from "./tap-max-lifetime";
 import { tapNotObserved } from "./tap-not-observed";
@@ -28,6 +29,7 @@ export const rules = {
   tapWorkingHours,
   tapUnknownIssuer,
   tapSelfService,
+  tapIssuerBurst,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -46,6 +48,7 @@ export const policies = [
   stackPolicy(tapWorkingHours),
   stackPolicy(tapUnknownIssuer),
   stackPolicy(tapSelfService),
+  stackPolicy(tapIssuerBurst),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

@@ -4,6 +4,7 @@ import type { Method } from "../../policies/facts";
 import { defaultsOf, findingsOf, type Rule } from "../../policies/rule";
 import { tapForbiddenUser } from "../../policies/rules/tap-forbidden-user";
 import { tapFutureStart } from "../../policies/rules/tap-future-start";
+import { tapIssuerBurst } from "../../policies/rules/tap-issuer-burst";
 import { tapLeftover } from "../../policies/rules/tap-leftover";
 import { tapMaxLifetime } from "../../policies/rules/tap-max-lifetime";
 import { tapNotObserved } from "../../policies/rules/tap-not-observed";
@@ -46,6 +47,7 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
     requireIssuer: true,
   }),
   judgeOf(tapSelfService, { helpdesk: ["helpdesk@*"] }),
+  judgeOf(tapIssuerBurst, { maxPasses: 2 }),
   judgeOf(tapNotObserved),
 ];
 

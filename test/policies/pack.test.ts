@@ -17,7 +17,7 @@ import { startTenant } from "../support/tenant";
 const [hours, days] = [60, 24 * 60];
 
 /** Policies that need to know who issued a pass, or what the tenant's own resources tell. */
-const ofTenant = ["tap-self-service"];
+const ofTenant = ["tap-self-service", "tap-issuer-burst"];
 
 test("every policy of the pack has a finding in a tenant in which everything is wrong", async () => {
   const directory = await scratchDirectory();
@@ -117,7 +117,13 @@ test("in a preview of new users the pack reports that nobody is observed yet", a
 
 test("every other policy has a finding in a stack that watches the tenant as well", async () => {
   const configFile = join(await scratchDirectory(), "policies.json");
-  writeFileSync(configFile, JSON.stringify({ "tap-unknown-issuer": { issuers: ["helpdesk@contoso.com"] } }));
+  writeFileSync(
+    configFile,
+    JSON.stringify({
+      "tap-unknown-issuer": { issuers: ["helpdesk@contoso.com"] },
+      "tap-issuer-burst": { maxPasses: 1 },
+    }),
+  );
   const context = {
     ...{ project: openProject(project), name: { stack: "test", project: "tapwatch" }, config: {}, types: [] },
     env: { TAPWATCH_NOW: at(60) },
@@ -128,14 +134,22 @@ test("every other policy has a finding in a stack that watches the tenant as wel
   };
   const [alice, bob] = ["alice@contoso.com", "bob@contoso.com"];
   const drift = { kind: "Issued", changes: [], initiatedBy: { user: { userPrincipalName: alice } } };
-  const event = { id: "1", activity: "registered", kind: "Unwatched", activityDateTime: at(0), userPrincipalName: bob };
+  const event = {
+    id: "1",
+    activity: "registered",
+    kind: "Unwatched",
+    activityDateTime: at(0),
+    userPrincipalName: bob,
+    user: { userPrincipalName: "mallory@contoso.com" },
+  };
   const analyzer = await Analyzer.start({ directory: ownPack(), configFile }, context, true);
   try {
     const said = await analyzer.analyzeStack([
       resource(methodType, alice, { user: alice, hasPass: true, pass: aPass(), drift }),
       resource(activityType, "tenant-activity", {
         watched: [alice],
-        unexplained: [{ ...event, user: { userPrincipalName: "mallory@contoso.com" } }],
+        unexplained: [event],
+        accepted: [{ ...event, id: "2", activityDateTime: at(1) }],
       }),
     ]);
     const about = (policy: string) => said.filter(({ policyName }) => policyName === policy);
