@@ -81,7 +81,7 @@ export function isTold(issuer: InitiatedBy): boolean {
 }
 
 /** `a pass was issued by helpdesk@contoso.com from 203.0.113.7 at 2026-03-02T09:05:00Z` */
-export function issuedText({ issuer, activityDateTime }: Issuance): string {
+export function issuedText({ issuer, activityDateTime }: Pick<Issuance, "issuer" | "activityDateTime">): string {
   const from = addressesOf(issuer).map((address) => ` from ${address}`);
   const time = timeOf(activityDateTime);
   return `a pass was issued by ${issuerText(issuer)}${from.join(" and")}${time === undefined ? "" : ` at ${instantText(time)}`}`;

@@ -5,6 +5,8 @@ import { dirname } from "node:path";
 export const driftPolicy = "tap-unapproved";
 /** The policy that flags users who were not observed. */
 export const observationPolicy = "tap-not-observed";
+/** The policy that judges users whom nobody watches. */
+export const unwatchedPolicy = "tap-unwatched-user";
 
 /** The directory of the pack that comes with tapwatch. */
 export function ownPack(): string {

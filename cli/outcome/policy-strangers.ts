@@ -1,9 +1,10 @@
+import { unwatchedPolicy } from "../engine/own-pack";
 import type { PolicyConfiguration } from "../engine/policy-configuration";
 import { isMethod, namesOf, type ResourceState } from "../engine/state";
 
 /**
  * The names in the policies' lists of users that nobody watches, each with its policy: a misspelt name is judged by no such
- * policy. One with `*` may be for users to come.
+ * policy. One with `*` may be for users to come. The policy about users whom nobody watches is left out.
  */
 export function policyStrangers(
   configured: Readonly<Record<string, PolicyConfiguration>>,
@@ -17,7 +18,7 @@ export function policyStrangers(
   );
   const isStranger = (name: string) => !name.includes("*") && !watched.has(name.toLowerCase());
   return Object.entries(configured).flatMap(([policy, { enforcementLevel, properties }]) =>
-    enforcementLevel === "disabled"
+    enforcementLevel === "disabled" || policy === unwatchedPolicy
       ? []
       : listedIn(properties)
           .filter(isStranger)

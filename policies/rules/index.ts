@@ -12,6 +12,7 @@ import { tapSelfService } from "./tap-self-service";
 import { tapUnapproved } from "./tap-unapproved";
 import { tapUnexpectedUsability } from "./tap-unexpected-usability";
 import { tapUnknownIssuer } from "./tap-unknown-issuer";
+import { tapUnwatchedUser } from "./tap-unwatched-user";
 import { tapUsablePasses } from "./tap-usable-passes";
 import { tapWorkingHours } from "./tap-working-hours";
 
@@ -30,6 +31,7 @@ export const rules = {
   tapUnknownIssuer,
   tapSelfService,
   tapIssuerBurst,
+  tapUnwatchedUser,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -49,6 +51,7 @@ export const policies = [
   stackPolicy(tapUnknownIssuer),
   stackPolicy(tapSelfService),
   stackPolicy(tapIssuerBurst),
+  stackPolicy(tapUnwatchedUser),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

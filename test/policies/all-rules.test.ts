@@ -14,6 +14,7 @@ import { tapSelfService } from "../../policies/rules/tap-self-service";
 import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
 import { tapUnknownIssuer } from "../../policies/rules/tap-unknown-issuer";
+import { tapUnwatchedUser } from "../../policies/rules/tap-unwatched-user";
 import { tapUsablePasses } from "../../policies/rules/tap-usable-passes";
 import { tapWorkingHours } from "../../policies/rules/tap-working-hours";
 import type { TenantFacts } from "../../policies/tenant";
@@ -48,6 +49,7 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
   }),
   judgeOf(tapSelfService, { helpdesk: ["helpdesk@*"] }),
   judgeOf(tapIssuerBurst, { maxPasses: 2 }),
+  judgeOf(tapUnwatchedUser),
   judgeOf(tapNotObserved),
 ];
 

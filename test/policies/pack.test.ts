@@ -17,7 +17,7 @@ import { startTenant } from "../support/tenant";
 const [hours, days] = [60, 24 * 60];
 
 /** Policies that need to know who issued a pass, or what the tenant's own resources tell. */
-const ofTenant = ["tap-self-service", "tap-issuer-burst"];
+const ofTenant = ["tap-self-service", "tap-issuer-burst", "tap-unwatched-user"];
 
 test("every policy of the pack has a finding in a tenant in which everything is wrong", async () => {
   const directory = await scratchDirectory();
