@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import type { InitiatedBy } from "@tapwatch/provider/activity/event";
+import { type InitiatedBy, isSameName } from "@tapwatch/provider/activity/event";
 import { activityType, policyType } from "@tapwatch/provider/method-type";
 import type { Method, Person } from "./facts";
 import { initiatorIn } from "./initiator";
@@ -138,4 +138,9 @@ function targetAt(list: Record<string, unknown>, index: string): Target | undefi
   const target = objectAt(list, index);
   const [targetType, id] = [target && nameAt(target, "targetType"), target && nameAt(target, "id")];
   return targetType === undefined || id === undefined ? undefined : { targetType, id };
+}
+
+/** Whether a target means everybody. */
+export function isEverybody({ targetType, id }: Target): boolean {
+  return isSameName(targetType, "group") && isSameName(id, "all_users");
 }

@@ -9,6 +9,7 @@ import { tapNotObserved } from "./tap-not-observed";
 import { tapOneTimeUse } from "./tap-one-time-use";
 import { tapPrivilegedUser } from "./tap-privileged-user";
 import { tapSelfService } from "./tap-self-service";
+import { tapTenantPolicy } from "./tap-tenant-policy";
 import { tapUnapproved } from "./tap-unapproved";
 import { tapUnexpectedUsability } from "./tap-unexpected-usability";
 import { tapUnknownIssuer } from "./tap-unknown-issuer";
@@ -32,6 +33,7 @@ export const rules = {
   tapSelfService,
   tapIssuerBurst,
   tapUnwatchedUser,
+  tapTenantPolicy,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -52,6 +54,7 @@ export const policies = [
   stackPolicy(tapSelfService),
   stackPolicy(tapIssuerBurst),
   stackPolicy(tapUnwatchedUser),
+  stackPolicy(tapTenantPolicy),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

@@ -11,6 +11,7 @@ import { tapNotObserved } from "../../policies/rules/tap-not-observed";
 import { tapOneTimeUse } from "../../policies/rules/tap-one-time-use";
 import { tapPrivilegedUser } from "../../policies/rules/tap-privileged-user";
 import { tapSelfService } from "../../policies/rules/tap-self-service";
+import { tapTenantPolicy } from "../../policies/rules/tap-tenant-policy";
 import { tapUnapproved } from "../../policies/rules/tap-unapproved";
 import { tapUnexpectedUsability } from "../../policies/rules/tap-unexpected-usability";
 import { tapUnknownIssuer } from "../../policies/rules/tap-unknown-issuer";
@@ -50,6 +51,7 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
   judgeOf(tapSelfService, { helpdesk: ["helpdesk@*"] }),
   judgeOf(tapIssuerBurst, { maxPasses: 2 }),
   judgeOf(tapUnwatchedUser),
+  judgeOf(tapTenantPolicy),
   judgeOf(tapNotObserved),
 ];
 

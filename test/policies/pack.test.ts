@@ -34,6 +34,7 @@ test("every policy of the pack has a finding in a tenant in which everything is 
       "tap-usable-passes": { max: 1 },
       "tap-working-hours": { from: "10:00", until: "17:00" },
       "tap-unknown-issuer": { issuers: [], applications: [], requireIssuer: true, graceMinutes: 0 },
+      "tap-tenant-policy": { maxLifetimeInMinutes: 480 },
     }),
   );
   const watched = users.map((user) =>

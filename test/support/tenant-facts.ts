@@ -1,4 +1,4 @@
-import type { EventFact, TenantFacts } from "../../policies/tenant";
+import type { EventFact, TenantFacts, TenantPolicy } from "../../policies/tenant";
 import { at } from "./passes";
 
 const ofType = (type: string, name: string) =>
@@ -34,3 +34,21 @@ export function anEvent(event: Partial<EventFact> = {}): EventFact {
 export function withEvents(unexplained: readonly EventFact[], accepted: readonly EventFact[] = []): TenantFacts {
   return { activity: { urn: activityUrn, unexplained, accepted } };
 }
+
+/** A tenant whose policy is watched: one-time passes of 30 to 480 minutes, for everybody. */
+export function withPolicy(policy: TenantPolicy = {}, isUnreadable = false): TenantFacts {
+  const everybody = [{ targetType: "group", id: "all_users" }];
+  const usual = {
+    state: "enabled",
+    defaultLength: 12,
+    minimumLifetimeInMinutes: 30,
+    maximumLifetimeInMinutes: 480,
+    isUsableOnce: true,
+    includeTargets: everybody,
+    excludeTargets: [],
+  };
+  return { policy: { urn: policyUrn, policy: { ...usual, ...policy }, isUnreadable } };
+}
+
+/** The policy is watched, and was never read. */
+export const unknownPolicy: TenantFacts = { policy: { urn: policyUrn, isUnreadable: false } };
