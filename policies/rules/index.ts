@@ -1,5 +1,6 @@
 import { resourcePolicy, stackPolicy } from "../rule";
 import { tapApprovalHygiene } from "./tap-approval-hygiene";
+import { tapExceedsTenantPolicy } from "./tap-exceeds-tenant-policy";
 import { tapForbiddenUser } from "./tap-forbidden-user";
 import { tapFutureStart } from "./tap-future-start";
 import { tapIssuerBurst } from "./tap-issuer-burst";
@@ -34,6 +35,7 @@ export const rules = {
   tapIssuerBurst,
   tapUnwatchedUser,
   tapTenantPolicy,
+  tapExceedsTenantPolicy,
   tapNotObserved,
   tapApprovalHygiene,
 } as const;
@@ -55,6 +57,7 @@ export const policies = [
   stackPolicy(tapIssuerBurst),
   stackPolicy(tapUnwatchedUser),
   stackPolicy(tapTenantPolicy),
+  stackPolicy(tapExceedsTenantPolicy),
   stackPolicy(tapNotObserved),
   resourcePolicy(tapApprovalHygiene),
 ];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Method } from "../../policies/facts";
 import { defaultsOf, findingsOf, type Rule } from "../../policies/rule";
+import { tapExceedsTenantPolicy } from "../../policies/rules/tap-exceeds-tenant-policy";
 import { tapForbiddenUser } from "../../policies/rules/tap-forbidden-user";
 import { tapFutureStart } from "../../policies/rules/tap-future-start";
 import { tapIssuerBurst } from "../../policies/rules/tap-issuer-burst";
@@ -52,6 +53,7 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
   judgeOf(tapIssuerBurst, { maxPasses: 2 }),
   judgeOf(tapUnwatchedUser),
   judgeOf(tapTenantPolicy),
+  judgeOf(tapExceedsTenantPolicy, { reportUnknownMembership: true }),
   judgeOf(tapNotObserved),
 ];
 

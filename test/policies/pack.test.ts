@@ -8,7 +8,7 @@ import { ownPack } from "../../cli/engine/own-pack";
 import { type Properties, type ResourceState, urnOf } from "../../cli/engine/state";
 import { openProject } from "../../cli/project/project";
 import { policies } from "../../policies/rules";
-import { activityType, methodType } from "../../providers/method-type";
+import { activityType, methodType, policyType } from "../../providers/method-type";
 import { project } from "../support/command";
 import { aPass, at } from "../support/passes";
 import { scratchDirectory } from "../support/scratch";
@@ -17,7 +17,7 @@ import { startTenant } from "../support/tenant";
 const [hours, days] = [60, 24 * 60];
 
 /** Policies that need to know who issued a pass, or what the tenant's own resources tell. */
-const ofTenant = ["tap-self-service", "tap-issuer-burst", "tap-unwatched-user"];
+const ofTenant = ["tap-self-service", "tap-issuer-burst", "tap-unwatched-user", "tap-exceeds-tenant-policy"];
 
 test("every policy of the pack has a finding in a tenant in which everything is wrong", async () => {
   const directory = await scratchDirectory();
@@ -152,6 +152,7 @@ test("every other policy has a finding in a stack that watches the tenant as wel
         unexplained: [event],
         accepted: [{ ...event, id: "2", activityDateTime: at(1) }],
       }),
+      resource(policyType, "tenant-policy", { policy: { state: "enabled", maximumLifetimeInMinutes: 60 } }),
     ]);
     const about = (policy: string) => said.filter(({ policyName }) => policyName === policy);
     for (const policy of ofTenant) expect(about(policy)).not.toEqual([]);
