@@ -47,6 +47,16 @@ test("a policy refuses a clock skew above the provider's limit, and the message 
   expect(() => withSkew(61)).toThrow(/clockSkewMinutes must be <= 60 \(.*like tapwatch:clockSkewMinutes\)$/);
 });
 
+test("every configuration in docs/policies.md fits the policies", async () => {
+  const file = join(await scratchDirectory(), "policies.json");
+  const blocks = [...readFileSync(join(project, "docs/policies.md"), "utf8").matchAll(/```json\n(.*?)```/gs)];
+  expect(blocks.length).toBeGreaterThan(2);
+  for (const [, text = ""] of blocks) {
+    writeFileSync(file, text);
+    expect(() => configurePack(packPolicies, file)).not.toThrow();
+  }
+});
+
 test("examples/policies.json configures every policy, and fits", () => {
   const file = join(project, "examples/policies.json");
   expect(Object.keys(configurePack(packPolicies, file)).sort()).toEqual(
