@@ -28,7 +28,7 @@ export function pendingIssuances(methods: readonly Method[], { activity }: Tenan
   return once([...methods.flatMap(ofDrift), ...ofEvents(activity?.unexplained, activity?.urn)]);
 }
 
-/** The same, and before them the passes of events that an approval covers. */
+/** The same, and those of events that an approval covers. */
 export function allIssuances(methods: readonly Method[], tenant: TenantFacts): Issuance[] {
   const { activity } = tenant;
   return once([...pendingIssuances(methods, tenant), ...ofEvents(activity?.accepted, activity?.urn)]);
@@ -59,10 +59,12 @@ function ofEvents(events: readonly EventFact[] = [], urn = ""): Issuance[] {
     }));
 }
 
-/** The first of those that are about the same pass: of the same id, or of the same entry of the log. */
+/** One of those that are about the same pass, of the same id or of the same entry of the log: rather one that says who issued it. */
 function once(issuances: readonly Issuance[]): Issuance[] {
   const seen = new Set<string>();
-  return issuances.filter((issuance) => {
+  const told = issuances.filter(({ issuer }) => isTold(issuer));
+  const untold = issuances.filter(({ issuer }) => !isTold(issuer));
+  return [...told, ...untold].filter((issuance) => {
     const keys = keysOf(issuance);
     const isKnown = keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);

@@ -52,10 +52,15 @@ const judges: ((methods: readonly Method[], now: number, tenant?: TenantFacts) =
   judgeOf(tapSelfService, { helpdesk: ["helpdesk@*"] }),
   judgeOf(tapIssuerBurst, { maxPasses: 2 }),
   judgeOf(tapUnwatchedUser),
-  judgeOf(tapTenantPolicy),
   judgeOf(tapExceedsTenantPolicy, { reportUnknownMembership: true }),
   judgeOf(tapNotObserved),
 ];
+
+/** It says "could not tell" of every stack that does not watch the tenant's policy. */
+const ofTenantPolicy = judgeOf(tapTenantPolicy, {
+  ...{ maxLifetimeInMinutes: 480, requireOneTime: true, minLength: 12, state: "enabled" },
+  ...{ mustNotIncludeEverybody: true, allowedTargets: ["x"] },
+});
 
 function judgeOf<Config extends object>(rule: Rule<Config>, given: Partial<Config & Whom> = {}) {
   const config = { ...defaultsOf(rule), ...given } as Config & Whom;
@@ -197,7 +202,7 @@ test("no rule throws, whatever properties are absent, and each finding is one li
   const moment = fc.integer({ min: -day, max: 800 * day });
   fc.assert(
     fc.property(fc.array(method, { maxLength: 8 }), moment, tenant, (methods, now, facts) => {
-      for (const saying of sayings(methods, now, facts)) {
+      for (const saying of [...sayings(methods, now, facts), ...ofTenantPolicy(methods, now, facts)]) {
         expect(saying.replaceAll(/: .*?: /gs, ": ")).not.toMatch(/undefined|Invalid Date/);
       }
     }),

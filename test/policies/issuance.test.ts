@@ -57,6 +57,14 @@ test.each([
   expect(pendingIssuances([alice()], withEvents([anEvent({ kind: "Vanished", ...event })]))).toHaveLength(count);
 });
 
+test("of a drift and an event of the same pass, the one counts that says who issued it", () => {
+  const untold = alice({ initiatedBy: undefined });
+  const told = anEvent({ kind: "Vanished", methodId });
+  expect(pendingIssuances([untold], withEvents([told]))).toMatchObject([{ urn: activityUrn, issuer: helpdesk }]);
+  expect(pendingIssuances([alice()], withEvents([told]))).toMatchObject([{ urn, issuer: helpdesk }]);
+  expect(pendingIssuances([untold], withEvents([anEvent()]))).toHaveLength(2);
+});
+
 const byText = (issuer: object) => issuedText({ issuer });
 
 test("an issuer is named as people know them, with the address", () => {
