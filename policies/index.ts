@@ -18,9 +18,7 @@ export {
   type ActivityFacts,
   type EventFact,
   type PolicyFacts,
-  type Target,
   type TenantFacts,
-  type TenantPolicy,
   tenantIn,
 } from "./tenant";
 export type { Exception, Whom } from "./whom";

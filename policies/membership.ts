@@ -1,15 +1,16 @@
 import { isSameName } from "@tapwatch/provider/activity/event";
+import type { PassPolicy, PolicyTarget } from "@tapwatch/provider/policy/state";
 import type { Method } from "./facts";
-import { isEverybody, type Target, type TenantPolicy } from "./tenant";
+import { isEverybody } from "./tenant";
 import { namesOf } from "./whom";
 
 /** Whether the tenant's policy is for a user. `undecided`: the targets that decide about it; empty: Graph did not say whom it is for. */
-export type Membership = "included" | "excluded" | "outside" | { readonly undecided: readonly Target[] };
+export type Membership = "included" | "excluded" | "outside" | { readonly undecided: readonly PolicyTarget[] };
 
 /** @param groupLabels group ids and the label that every watched member has: nothing else tells who is in a group */
 export function membershipOf(
   method: Method,
-  { includeTargets, excludeTargets }: TenantPolicy,
+  { includeTargets, excludeTargets }: PassPolicy,
   groupLabels: Readonly<Record<string, string>>,
 ): Membership {
   const isIn = isInTarget(method, groupLabels);
@@ -26,7 +27,7 @@ export function membershipOf(
 /** undefined: not known. */
 function isInTarget(method: Method, groupLabels: Readonly<Record<string, string>>) {
   const labels = new Map(Object.entries(groupLabels).map(([id, label]) => [id.toLowerCase(), label]));
-  return (target: Target): boolean | undefined => {
+  return (target: PolicyTarget): boolean | undefined => {
     if (isEverybody(target)) return true;
     if (isSameName(target.targetType, "user")) {
       if (namesOf(method).some((name) => isSameName(name, target.id))) return true;

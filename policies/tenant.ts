@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { type InitiatedBy, isSameName } from "@tapwatch/provider/activity/event";
 import { activityType, policyType } from "@tapwatch/provider/method-type";
+import type { PassPolicy, PolicyTarget } from "@tapwatch/provider/policy/state";
 import type { Method, Person } from "./facts";
 import { initiatorIn } from "./initiator";
 import { booleanAt, entriesAt, listAt, nameAt, numberAt, objectAt, textAt } from "./values";
@@ -37,32 +38,13 @@ export interface EventFact extends Person {
 
 export interface PolicyFacts {
   readonly urn: string;
-  /** The policy as it was read last. Absent: never read, or not known in a preview. */
-  readonly policy?: TenantPolicy;
+  /**
+   * The policy as it was read last. Absent: never read, or not known in a preview. Targets are absent also if one of them cannot be
+   * read: nothing is concluded from a part.
+   */
+  readonly policy?: PassPolicy;
   /** true: Graph refused to tell, so `policy` is from an earlier look. */
   readonly isUnreadable: boolean;
-}
-
-/** The tenant's Temporary Access Pass policy, with Graph's names. Every property may be absent. */
-export interface TenantPolicy {
-  /** `enabled` or `disabled`. */
-  readonly state?: string;
-  /** Characters. */
-  readonly defaultLength?: number;
-  readonly minimumLifetimeInMinutes?: number;
-  readonly maximumLifetimeInMinutes?: number;
-  /** true: every new pass is for one use. */
-  readonly isUsableOnce?: boolean;
-  /** Whom the policy is for. Absent also if an entry cannot be read: nothing is concluded from a part. */
-  readonly includeTargets?: readonly Target[];
-  readonly excludeTargets?: readonly Target[];
-}
-
-export interface Target {
-  /** `group` or `user`. */
-  readonly targetType: string;
-  /** Object id; `all_users` is the group of everybody. */
-  readonly id: string;
 }
 
 /** @param methods the watched users of the same stack. Never throws, like `methodsIn`. */
@@ -112,12 +94,12 @@ function policyOf({ urn, props }: PolicyResource): PolicyFacts {
   const policy = objectAt(props, "policy");
   return {
     urn,
-    ...(policy && { policy: tenantPolicyOf(policy) }),
+    ...(policy && { policy: passPolicyOf(policy) }),
     isUnreadable: objectAt(props, "unreadable") !== undefined,
   };
 }
 
-function tenantPolicyOf(policy: Record<string, unknown>): TenantPolicy {
+function passPolicyOf(policy: Record<string, unknown>): PassPolicy {
   return {
     state: nameAt(policy, "state"),
     defaultLength: numberAt(policy, "defaultLength"),
@@ -129,18 +111,18 @@ function tenantPolicyOf(policy: Record<string, unknown>): TenantPolicy {
   };
 }
 
-function targetsAt(policy: Record<string, unknown>, key: string): readonly Target[] | undefined {
+function targetsAt(policy: Record<string, unknown>, key: string): readonly PolicyTarget[] | undefined {
   const entries = entriesAt(policy, key, targetAt);
   return entries?.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-function targetAt(list: Record<string, unknown>, index: string): Target | undefined {
+function targetAt(list: Record<string, unknown>, index: string): PolicyTarget | undefined {
   const target = objectAt(list, index);
   const [targetType, id] = [target && nameAt(target, "targetType"), target && nameAt(target, "id")];
   return targetType === undefined || id === undefined ? undefined : { targetType, id };
 }
 
 /** Whether a target means everybody. */
-export function isEverybody({ targetType, id }: Target): boolean {
+export function isEverybody({ targetType, id }: PolicyTarget): boolean {
   return isSameName(targetType, "group") && isSameName(id, "all_users");
 }

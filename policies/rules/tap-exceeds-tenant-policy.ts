@@ -1,9 +1,9 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import type { PassPolicy } from "@tapwatch/provider/policy/state";
 import { labelSource } from "@tapwatch/provider/state";
 import type { Method, ObservedPass } from "../facts";
 import { membershipOf } from "../membership";
 import { type Rule, techniques } from "../rule";
-import type { TenantPolicy } from "../tenant";
 import { expiryOf } from "../times";
 import { minutes } from "../wording";
 
@@ -59,7 +59,7 @@ function hasEnded(pass: ObservedPass, now: number): boolean {
 function problemsOf(
   method: Method,
   { lifetimeInMinutes: lifetime, isUsableOnce }: ObservedPass,
-  policy: TenantPolicy,
+  policy: PassPolicy,
   config: ExceedsTenantPolicyConfig,
 ): string[] {
   if (policy.state?.toLowerCase() === "disabled") return ["there is a pass; the tenant's policy allows no passes"];
@@ -77,7 +77,7 @@ function problemsOf(
 
 function membershipProblems(
   method: Method,
-  policy: TenantPolicy,
+  policy: PassPolicy,
   { groupLabels, reportUnknownMembership }: ExceedsTenantPolicyConfig,
 ): string[] {
   const membership = membershipOf(method, policy, groupLabels);

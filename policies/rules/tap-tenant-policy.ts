@@ -1,6 +1,8 @@
+import { policyWords } from "@tapwatch/provider/policy/drift";
+import type { PassPolicy, PolicyTarget } from "@tapwatch/provider/policy/state";
 import { lifetimeSchema } from "../lifetime";
 import { type Rule, techniques } from "../rule";
-import { isEverybody, type PolicyFacts, type Target, type TenantPolicy } from "../tenant";
+import { isEverybody, type PolicyFacts } from "../tenant";
 import { atMost, minutes } from "../wording";
 
 /** If no limit is given, the rule is off. */
@@ -12,8 +14,6 @@ export interface TenantPolicyConfig {
   readonly allowedTargets?: readonly string[];
   readonly state?: string;
 }
-
-const subject = "the tenant's pass policy";
 
 export const tapTenantPolicy: Rule<TenantPolicyConfig> = {
   name: "tap-tenant-policy",
@@ -60,7 +60,7 @@ export const tapTenantPolicy: Rule<TenantPolicyConfig> = {
   judge: (_methods, config, _now, { policy }) => {
     if (!hasLimit(config)) return [];
     const urn = policy && { urn: policy.urn };
-    return problemsOf(policy, config).map((problem) => ({ ...urn, message: `${subject}: ${problem}` }));
+    return problemsOf(policy, config).map((problem) => ({ ...urn, message: `${policyWords}: ${problem}` }));
   },
 };
 
@@ -80,7 +80,7 @@ function problemsOf(facts: PolicyFacts | undefined, config: TenantPolicyConfig):
   return [...refusal, ...settingProblems(policy, config), ...targetProblems(policy.includeTargets, config)];
 }
 
-function settingProblems(policy: TenantPolicy, config: TenantPolicyConfig): string[] {
+function settingProblems(policy: PassPolicy, config: TenantPolicyConfig): string[] {
   const { maximumLifetimeInMinutes: longest, isUsableOnce, defaultLength, state } = policy;
   const { maxLifetimeInMinutes: limit, requireOneTime, minLength, state: wanted } = config;
   const problems: string[] = [];
@@ -105,7 +105,7 @@ function settingProblems(policy: TenantPolicy, config: TenantPolicyConfig): stri
   return problems;
 }
 
-function targetProblems(targets: readonly Target[] | undefined, config: TenantPolicyConfig): string[] {
+function targetProblems(targets: readonly PolicyTarget[] | undefined, config: TenantPolicyConfig): string[] {
   const { mustNotIncludeEverybody, allowedTargets } = config;
   if (!mustNotIncludeEverybody && allowedTargets === undefined) return [];
   if (targets === undefined) return ["could not tell whom it includes"];

@@ -1,6 +1,8 @@
 import type { Drift } from "../drift/drift";
 import type { PolicyState } from "./state";
 
+export { policyWords } from "./policy";
+
 /** What of the policy people review; in a preview some of it is not known. */
 export type PolicySeen = Partial<Pick<PolicyState, "drift" | "fingerprint" | "unreadable">>;
 

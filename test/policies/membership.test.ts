@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { membershipOf } from "../../policies/membership";
-import type { Target } from "../../policies/tenant";
+import type { PolicyTarget } from "../../providers/policy/state";
 import { withPass } from "../support/methods";
 
 const [id, other] = ["44f7d0c4-0000-4000-8000-000000000001", "44f7d0c4-0000-4000-8000-000000000002"] as const;
-const group = (name: string): Target => ({ targetType: "group", id: name });
-const user = (name: string): Target => ({ targetType: "user", id: name });
-const role: Target = { targetType: "role", id };
+const group = (name: string): PolicyTarget => ({ targetType: "group", id: name });
+const user = (name: string): PolicyTarget => ({ targetType: "user", id: name });
+const role: PolicyTarget = { targetType: "role", id };
 const [everybody, desk, staff] = [group("all_users"), group("Desk-1"), group("staff-1")] as const;
 
 const alice = withPass({}, { otherNames: [id], userId: id, labels: ["desk"] });
 const labels = { "desk-1": "desk", "vip-1": "vip" };
 
-test.each<[string, readonly Target[] | undefined, readonly Target[] | undefined, unknown]>([
+test.each<[string, readonly PolicyTarget[] | undefined, readonly PolicyTarget[] | undefined, unknown]>([
   ["everybody is included", [everybody], [], "included"],
   ["the user is included", [user(other), user(id.toUpperCase())], [], "included"],
   ["a group of the user's label is included", [desk], [], "included"],

@@ -2,15 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../cli/engine/embedded";
-import { Analyzer } from "../../cli/engine/embedded/sdk/analyzer";
 import type { OperationResult } from "../../cli/engine/engine";
 import { ownPack } from "../../cli/engine/own-pack";
-import { type Properties, type ResourceState, urnOf } from "../../cli/engine/state";
-import { openProject } from "../../cli/project/project";
 import { policies } from "../../policies/rules";
-import { activityType, methodType, policyType } from "../../providers/method-type";
+import { allPermissions } from "../support/activity";
 import { project } from "../support/command";
-import { aPass, at } from "../support/passes";
 import { scratchDirectory } from "../support/scratch";
 import { startTenant } from "../support/tenant";
 
@@ -117,50 +113,62 @@ test("in a preview of new users the pack reports that nobody is observed yet", a
 }, 60_000);
 
 test("every other policy has a finding in a stack that watches the tenant as well", async () => {
-  const configFile = join(await scratchDirectory(), "policies.json");
+  const directory = await scratchDirectory();
+  const configFile = join(directory, "policies.json");
   writeFileSync(
     configFile,
     JSON.stringify({
-      "tap-unknown-issuer": { issuers: ["helpdesk@contoso.com"] },
+      "tap-unknown-issuer": { issuers: ["helpdesk@*"] },
       "tap-issuer-burst": { maxPasses: 1 },
+      "tap-tenant-policy": { maxLifetimeInMinutes: 30 },
     }),
   );
-  const context = {
-    ...{ project: openProject(project), name: { stack: "test", project: "tapwatch" }, config: {}, types: [] },
-    env: { TAPWATCH_NOW: at(60) },
-  };
-  const resource = (type: string, name: string, outputs: Properties): ResourceState => {
-    const urn = urnOf(context.name, type, name, "");
-    return { urn, custom: true, id: name, type, inputs: {}, outputs };
-  };
-  const [alice, bob] = ["alice@contoso.com", "bob@contoso.com"];
-  const drift = { kind: "Issued", changes: [], initiatedBy: { user: { userPrincipalName: alice } } };
-  const event = {
-    id: "1",
-    activity: "registered",
-    kind: "Unwatched",
-    activityDateTime: at(0),
-    userPrincipalName: bob,
-    user: { userPrincipalName: "mallory@contoso.com" },
-  };
-  const analyzer = await Analyzer.start({ directory: ownPack(), configFile }, context, true);
-  try {
-    const said = await analyzer.analyzeStack([
-      resource(methodType, alice, { user: alice, hasPass: true, pass: aPass(), drift }),
-      resource(activityType, "tenant-activity", {
-        watched: [alice],
-        unexplained: [event],
-        accepted: [{ ...event, id: "2", activityDateTime: at(1) }],
-      }),
-      resource(policyType, "tenant-policy", { policy: { state: "enabled", maximumLifetimeInMinutes: 60 } }),
-    ]);
-    const about = (policy: string) => said.filter(({ policyName }) => policyName === policy);
-    for (const policy of ofTenant) expect(about(policy)).not.toEqual([]);
-    expect(about("tap-unknown-issuer").map(({ urn, message }) => `${urn?.split("::").at(-1)}: ${message}`)).toEqual([
-      "alice@contoso.com: alice@contoso.com: a pass was issued by alice@contoso.com; not allowed: this issuer",
-      "tenant-activity: bob@contoso.com: a pass was issued by mallory@contoso.com at 2026-03-02T09:00:00Z; not allowed: this issuer",
-    ]);
-  } finally {
-    analyzer.stop();
-  }
+  const { tenant, clock, users, environment, graphRoot, authorityHost } = await startTenant({ users: 2 });
+  const [alice = ""] = users;
+  const config = { users: JSON.stringify(users), graphRoot, authorityHost, activity: "true", policy: "true" };
+  const environmentNow = environment(tenant.addApplication({ roles: [...allPermissions] }));
+  const engineNow = () =>
+    new EmbeddedEngine({
+      ...{ directory: project, stack: "test", config, stateFile: join(directory, "state.json") },
+      env: { ...environmentNow, TAPWATCH_NOW: clock.now().toISOString() },
+      now: () => clock.now(),
+    });
+  await engineNow().up();
+  clock.advance({ hours: 1 });
+  const eve = tenant.addUser({ userPrincipalName: "eve@contoso.example" }).userPrincipalName;
+  tenant.issuePass(alice, { lifetimeInMinutes: 480 }, { user: alice });
+  tenant.issuePass(eve, {}, { user: alice });
+  tenant.changePolicy({ maximumLifetimeInMinutes: 60, includeTargets: [] }, { user: alice });
+  clock.advance({ hours: 3 });
+
+  const { violations, failures } = await engineNow().refresh({
+    policyPacks: [{ directory: ownPack(), configFile }],
+  });
+  expect(failures).toEqual([]);
+  const said = (policy: string) =>
+    violations
+      .filter(({ policyName }) => policyName === policy)
+      .map(({ urn, message }) => `${urn?.split("::").at(-1)}: ${message}`)
+      .sort();
+  const issued = "a pass was issued by user1@contoso.example from 203.0.113.7 at 2026-03-02T10:00:00Z";
+  expect(
+    Object.fromEntries([...ofTenant, "tap-unknown-issuer", "tap-tenant-policy"].map((name) => [name, said(name)])),
+  ).toEqual({
+    "tap-unknown-issuer": [
+      `tenant-activity: ${eve}: ${issued}; not allowed: this issuer`,
+      `${alice}: ${alice}: ${issued}; not allowed: this issuer`,
+    ],
+    "tap-self-service": [`${alice}: ${alice}: ${issued}; nobody may issue a pass to their own account`],
+    "tap-issuer-burst": [
+      `tenant-activity: ${alice}: issued 2 passes between 2026-03-02T10:00:00Z and 2026-03-02T10:00:00Z; at most 1 pass is allowed within 60 minutes (1 hour)`,
+    ],
+    "tap-unwatched-user": [`tenant-activity: ${eve}: ${issued}; nobody watches this user`],
+    "tap-tenant-policy": [
+      "tenant-policy: the tenant's policy of Temporary Access Passes: a pass may live 60 minutes (1 hour); at most 30 minutes are allowed",
+    ],
+    "tap-exceeds-tenant-policy": [
+      `${alice}: ${alice}: the pass lives 480 minutes (8 hours); the tenant's policy allows at most 60 minutes (1 hour)`,
+      `${alice}: ${alice}: there is a pass; the tenant's policy does not include this user`,
+    ],
+  });
 }, 60_000);

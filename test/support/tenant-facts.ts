@@ -1,4 +1,5 @@
-import type { EventFact, TenantFacts, TenantPolicy } from "../../policies/tenant";
+import type { EventFact, TenantFacts } from "../../policies/tenant";
+import type { PassPolicy } from "../../providers/policy/state";
 import { at } from "./passes";
 
 const ofType = (type: string, name: string) =>
@@ -36,7 +37,7 @@ export function withEvents(unexplained: readonly EventFact[], accepted: readonly
 }
 
 /** A tenant whose policy is watched: one-time passes of 30 to 480 minutes, for everybody. */
-export function withPolicy(policy: TenantPolicy = {}, isUnreadable = false): TenantFacts {
+export function withPolicy(policy: PassPolicy = {}, isUnreadable = false): TenantFacts {
   const everybody = [{ targetType: "group", id: "all_users" }];
   const usual = {
     state: "enabled",

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { policies } from "../../../policies/rules";
 import { type TenantPolicyConfig, tapTenantPolicy } from "../../../policies/rules/tap-tenant-policy";
-import type { TenantFacts, TenantPolicy } from "../../../policies/tenant";
+import type { TenantFacts } from "../../../policies/tenant";
+import type { PassPolicy } from "../../../providers/policy/state";
 import { assertHasViolation, assertNoViolations, judge, withPass } from "../../support/methods";
 import { policyUrn, unknownPolicy, withPolicy } from "../../support/tenant-facts";
 
@@ -12,7 +13,7 @@ const saidOf = (tenant: TenantFacts, config: Partial<TenantPolicyConfig>) =>
   judge(tapTenantPolicy, [withPass()], config, 30, tenant);
 
 /** Every limit, and settings that are within none of them. */
-const limits: [keyof TenantPolicyConfig, Partial<TenantPolicyConfig>, TenantPolicy, string][] = [
+const limits: [keyof TenantPolicyConfig, Partial<TenantPolicyConfig>, PassPolicy, string][] = [
   [
     "maxLifetimeInMinutes",
     { maxLifetimeInMinutes: 480 },
@@ -47,13 +48,13 @@ const limits: [keyof TenantPolicyConfig, Partial<TenantPolicyConfig>, TenantPoli
 ];
 
 test.each(limits)("a policy that does not keep %s is flagged, at the tenant's policy", (_, config, policy, problem) => {
-  const message = `the tenant's pass policy: ${problem}`;
+  const message = `the tenant's policy of Temporary Access Passes: ${problem}`;
   assertHasViolation(saidOf(withPolicy(policy), config), message);
   const whole = { requireOneTime: false, mustNotIncludeEverybody: false, ...config };
   expect(tapTenantPolicy.judge([], whole, 0, withPolicy(policy))).toEqual([{ urn: policyUrn, message }]);
 });
 
-test.each<[Partial<TenantPolicyConfig>, TenantPolicy]>([
+test.each<[Partial<TenantPolicyConfig>, PassPolicy]>([
   [{ maxLifetimeInMinutes: 480 }, { maximumLifetimeInMinutes: 480 }],
   [{ requireOneTime: true }, { isUsableOnce: true }],
   [{ minLength: 12 }, { defaultLength: 12 }],
@@ -64,7 +65,7 @@ test.each<[Partial<TenantPolicyConfig>, TenantPolicy]>([
   assertNoViolations(saidOf(withPolicy(policy), config));
 });
 
-test.each<[Partial<TenantPolicyConfig>, TenantPolicy, string]>([
+test.each<[Partial<TenantPolicyConfig>, PassPolicy, string]>([
   [
     { maxLifetimeInMinutes: 480 },
     { maximumLifetimeInMinutes: undefined },
@@ -79,7 +80,10 @@ test.each<[Partial<TenantPolicyConfig>, TenantPolicy, string]>([
   [{ mustNotIncludeEverybody: true, allowedTargets: [] }, { includeTargets: undefined }, "whom it includes"],
   [{ state: "enabled" }, { state: undefined }, "its state; it must be enabled"],
 ])("from what Graph left out nothing is concluded: %j", (config, policy, problem) => {
-  assertHasViolation(saidOf(withPolicy(policy), config), `the tenant's pass policy: could not tell ${problem}`);
+  assertHasViolation(
+    saidOf(withPolicy(policy), config),
+    `the tenant's policy of Temporary Access Passes: could not tell ${problem}`,
+  );
 });
 
 test("all users are one finding, if two limits forbid them", () => {
@@ -87,11 +91,11 @@ test("all users are one finding, if two limits forbid them", () => {
   expect(saidOf(targets, { mustNotIncludeEverybody: true, allowedTargets: [] })).toHaveLength(1);
   assertHasViolation(
     saidOf(targets, { allowedTargets: [] }),
-    "the tenant's pass policy: it includes all users; this target is not allowed",
+    "the tenant's policy of Temporary Access Passes: it includes all users; this target is not allowed",
   );
 });
 
-const untold = "the tenant's pass policy: could not tell whether it is within the limits";
+const untold = "the tenant's policy of Temporary Access Passes: could not tell whether it is within the limits";
 
 test("a policy that is not watched, or was never read, is never clean", () => {
   const config = { requireOneTime: true };
@@ -104,7 +108,7 @@ test("a policy that is not watched, or was never read, is never clean", () => {
 test("if Graph refuses, the settings that were read last are judged as well", () => {
   expect(saidOf(withPolicy({ isUsableOnce: false }, true), { requireOneTime: true })).toEqual([
     `${untold}: Graph refuses to tell about it`,
-    "the tenant's pass policy: a pass may be reusable; only one-time passes are allowed",
+    "the tenant's policy of Temporary Access Passes: a pass may be reusable; only one-time passes are allowed",
   ]);
 });
 
