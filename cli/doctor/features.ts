@@ -1,11 +1,14 @@
-import type { WatchList } from "@tapwatch/program/configuration";
+import type { Configuration, WatchList } from "@tapwatch/program/configuration";
 import {
+  auditPermissions,
   type Claims,
   eligibilityPermissions,
   holdsAny,
   idPermissions,
+  mayReadAudits,
   passPermissions,
   permissionsOf,
+  policyPermissions,
   rolePermissions,
 } from "@tapwatch/provider/graph";
 import { groupPermissions } from "../engine/embedded/azuread/groups";
@@ -38,16 +41,26 @@ function featuresOf(watchList: WatchList | undefined): Feature[] {
   ];
 }
 
-/** For the passes, the object ids and each feature: the permissions of which one is needed. */
-function neededBy(watchList: WatchList | undefined): (readonly string[])[] {
-  return [passPermissions, idPermissions, ...featuresOf(watchList).map(({ permissions }) => permissions)];
+/** What of a stack needs permissions. */
+export type Needs = Pick<Configuration, "watchList" | "tenant">;
+
+/** For the passes, the tenant, the object ids and each feature: the permissions of which one is needed. */
+function neededBy({ watchList, tenant }: Needs): (readonly string[])[] {
+  return [
+    passPermissions,
+    // Both, and the second allows much of the rest.
+    ...(tenant.activity ? auditPermissions.map((permission) => [permission]) : []),
+    ...(tenant.policy ? [policyPermissions] : []),
+    idPermissions,
+    ...featuresOf(watchList).map(({ permissions }) => permissions),
+  ];
 }
 
 /** The narrowest permissions with which all of a stack works, each once: what to grant to an application. */
-export function leastPermissions(watchList: WatchList | undefined): string[] {
+export function leastPermissions(needs: Needs): string[] {
   const chosen: string[] = [];
   // One that is needed anyway may allow the next feature too.
-  for (const permissions of neededBy(watchList)) {
+  for (const permissions of neededBy(needs)) {
     if (!permissions.some((permission) => chosen.includes(permission))) chosen.push(permissions[0] ?? "");
   }
   return chosen.toSorted();
@@ -57,22 +70,27 @@ export function leastPermissions(watchList: WatchList | undefined): string[] {
 const widest: readonly string[] = ["Directory.Read.All", "RoleManagement.Read.All"];
 
 /** Whether the token allows each feature, and not far more than needed. */
-export function featureResults(watchList: WatchList | undefined, claims: Claims): CheckResult[] {
-  const least = leastPermissions(watchList);
-  return featuresOf(watchList).map(({ check, permissions }) => {
+export function featureResults(needs: Needs, claims: Claims): CheckResult[] {
+  const least = leastPermissions(needs);
+  return featuresOf(needs.watchList).map(({ check, permissions }) => {
     const [narrowest = ""] = permissions.filter((permission) => least.includes(permission));
     if (!holdsAny(permissions, claims)) {
       return fail(check, "the token does not allow to read them", `grant it ${narrowest} with admin consent`);
     }
     const used = permissions.find((permission) => holdsAny([permission], claims)) ?? "";
-    if (!widest.includes(used)) return ok(check, used);
+    if (!widest.includes(used) || least.includes(used) || isForLog(used, claims)) return ok(check, used);
     return warn(check, `${used}: this allows more than needed`, `grant it ${narrowest} in its place`);
   });
 }
 
+/** Whether a permission is there for the audit log, which tells every stack who issued a pass. */
+function isForLog(permission: string, claims: Claims): boolean {
+  return mayReadAudits(claims) && auditPermissions.some((needed) => needed === permission);
+}
+
 /** What the token allows and nothing of the stack uses. */
-export function needlessResult(watchList: WatchList | undefined, claims: Claims): CheckResult | undefined {
-  const used = neededBy(watchList).flat();
+export function needlessResult(needs: Needs, claims: Claims): CheckResult | undefined {
+  const used = [...neededBy(needs).flat(), ...auditPermissions];
   // The check of the passes' permission reports permissions to write.
   const isUsed = (permission: string) => used.includes(permission.replace("ReadWrite", "Read"));
   const { held, isApplication } = permissionsOf("", claims);

@@ -17,6 +17,7 @@ import { probeRoster } from "./roster";
 import { personSetupText, setupText } from "./setup";
 import { checkState } from "./state";
 import { type Pinned, probeTenant, resultsOf, skipTenant } from "./tenant";
+import { probeTenantWatch } from "./tenant-watch";
 
 export interface DoctorOptions {
   readonly cwd: string;
@@ -27,7 +28,7 @@ export interface DoctorOptions {
   readonly now: () => Date;
 }
 
-/** Looks at everything that a run needs, from the machine to the tenant; reads one user and changes nothing. */
+/** Looks at everything that a run needs, from the machine to the tenant; reads one user and, if the stack watches them, audit log and policy; changes nothing. */
 export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
   const { cwd, stack, config, state, env, now } = options;
   const { engines } = require("tapwatch/package.json") as { engines: { node: string } };
@@ -65,13 +66,13 @@ export async function examine(options: DoctorOptions): Promise<CheckResult[]> {
  * @throws Error if the configuration is not correct
  */
 export function setupFor({ cwd, stack, config }: Pick<DoctorOptions, "cwd" | "stack" | "config">): string {
-  const { problems, settings, watchList } = checkConfiguration(openProject(resolve(cwd)), stack, config);
-  if (problems.length > 0) throw new Error(problems.join("\n"));
-  const permissions = leastPermissions(watchList);
+  const { problems, settings, configuration } = checkConfiguration(openProject(resolve(cwd)), stack, config);
+  if (configuration === undefined || problems.length > 0) throw new Error(problems.join("\n"));
+  const permissions = leastPermissions(configuration);
   return settings?.clientId === undefined ? setupText(permissions) : personSetupText(permissions);
 }
 
-/** What the sign-in tells, one user, and the groups and roles of the stack. */
+/** What the sign-in tells, one user, audit log and policy, and the groups and roles of the stack. */
 async function directoryResults(
   checked: CheckedConfiguration,
   stateFile: StateFile,
@@ -84,12 +85,19 @@ async function directoryResults(
   const pinned = pinnedTenant(settings, stateFile);
   const roster = watchList && (await probeRoster(configuration, values, pinned.tenantId));
   const user = checked.users[0] ?? roster?.users[0];
-  const probed = await probeTenant({ ...settings, tenantId: pinned.tenantId }, user ?? nobody, () => now().getTime());
+  const ofTenant = { ...settings, tenantId: pinned.tenantId };
+  const probed = await probeTenant(ofTenant, user ?? nobody, () => now().getTime());
   const results = resultsOf(probed, user ?? nobody, pinned).map((result) =>
     user === undefined && result.check === "read" ? skipped("read", "no user is known who could be read") : result,
   );
-  const needless = probed.claims && needlessResult(watchList, probed.claims);
-  return [...results, ...(roster?.results ?? []), ...(needless ? [needless] : [])];
+  const { claims } = probed;
+  const needless = claims && needlessResult(configuration, claims);
+  return [
+    ...results,
+    ...(claims ? await probeTenantWatch(ofTenant, configuration.tenant, claims, now) : []),
+    ...(roster?.results ?? []),
+    ...(needless ? [needless] : []),
+  ];
 }
 
 /** An object id that no user has: to sign in, where no user is known. */

@@ -27,7 +27,7 @@ export async function probeRoster(
     // The check of the sign-in says why.
     return { results: [], users: [] };
   }
-  const features = featureResults(configuration.watchList, claims);
+  const features = featureResults(configuration, claims);
   try {
     const invoke = createLookups(values, tenantId);
     const lookups = lookupsBy((token, args) => invoke({ token, args }));

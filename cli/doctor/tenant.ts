@@ -107,6 +107,6 @@ function clockFinding(difference: number | undefined): CheckResult {
 }
 
 /** An error of the reader ends with its remedy, which here has a line of its own. */
-function withoutRemedy(message: string, remedy: string): string {
+export function withoutRemedy(message: string, remedy: string): string {
   return remedy !== "" && message.endsWith(`: ${remedy}`) ? message.slice(0, -remedy.length - 2) : message;
 }

@@ -43,6 +43,8 @@ test("doctor looks at everything and finds it in order; neither secret nor token
     " → grant it User.ReadBasic.All too, with admin consent",
     "ok read",
     "ok clock",
+    "warn audit log",
+    " → grant it AuditLog.Read.All and Directory.Read.All with admin consent, and set tapwatch:activity to true",
     "",
   ]);
   for (const shown of [
