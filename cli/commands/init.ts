@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { currentTerminal, questionsOn } from "../base/ask";
 import { currentDate } from "../base/clock";
 import { shownPath } from "../base/shown-path";
+import { usersText } from "../base/text";
 import { renderResults } from "../doctor/render";
 import { askGiven, type Given } from "../init/questions";
 import { exitCodes } from "../outcome/exit-code";
@@ -19,6 +20,8 @@ interface InitOptions {
   readonly cloud?: string;
   readonly graphRoot?: string;
   readonly authorityHost?: string;
+  readonly activity?: boolean;
+  readonly policy?: boolean;
   readonly force?: boolean;
   readonly yes?: boolean;
   readonly signIn: boolean;
@@ -39,6 +42,8 @@ export function initCommand(exit: Exit): Command {
     .addOption(new Option("--cloud <name>", "the tenant's Microsoft cloud").choices(cloudNames))
     .option("--graph-root <url>", "the Graph of a cloud of your own; needs --authority-host")
     .option("--authority-host <url>", "the authority of that cloud")
+    .option("--activity", "watch the events of passes in the whole tenant too, by the directory audit log")
+    .option("--policy", "watch the tenant's policy of passes too")
     .option("--force", "change an existing file: set what you give, and keep the rest")
     .option("-y, --yes", "do not ask")
     .option("--no-sign-in", "do not try the sign-in")
@@ -55,6 +60,7 @@ file. On a terminal it asks for missing options. The sign-in reads one user; not
 Examples:
   tapwatch init
   tapwatch init --stack prod --user alice@contoso.com --user bob@contoso.com --yes
+  tapwatch init --stack prod --user alice@contoso.com --activity --policy --yes
   tapwatch init --stack prod --users-file privileged.txt --cloud usgov --no-sign-in`,
     )
     .action(async (given: InitOptions) => exit(await init(given)));
@@ -65,10 +71,11 @@ async function init(options: InitOptions): Promise<number> {
   const terminal = options.yes === true ? undefined : currentTerminal();
   const questions = terminal && (await questionsOn(terminal));
   const force = options.force === true;
-  const { usersFile, stack, cloud, graphRoot, authorityHost } = options;
+  const { usersFile, stack, cloud, graphRoot, authorityHost, activity, policy } = options;
   const named = [...options.user, ...(usersFile === undefined ? [] : await usersIn(usersFile))];
 
-  let given: Given = { stack, users: named.length > 0 ? named : undefined, cloud, graphRoot, authorityHost };
+  const users = named.length > 0 ? named : undefined;
+  let given: Given = { stack, users, cloud, graphRoot, authorityHost, activity, policy };
   if (stack !== undefined) refuseExisting(options.cwd, stack, force);
   if (questions) given = await askGiven(given, questions);
   const name = given.stack ?? "dev";
@@ -86,14 +93,15 @@ async function init(options: InitOptions): Promise<number> {
   const signIn = options.signIn ? await trySignIn(plan, process.env, currentDate) : [];
   const next = nextCommands(plan, signIn);
   const exitCode = signIn.some(({ status }) => status === "fail") ? exitCodes.failed.code : exitCodes.inSync.code;
-  const { file, users, approvals, approvalsFile } = plan;
+  const { file, approvals, approvalsFile } = plan;
+  const count = plan.users.length;
   if (options.json === true) {
     const document = {
       documentVersion: 1,
       stack: name,
       file,
       written,
-      users: users.length,
+      users: count,
       approvals,
       exitCode,
       signIn,
@@ -103,7 +111,7 @@ async function init(options: InitOptions): Promise<number> {
   } else {
     const commands = next.map((command) => `  ${command}\n`).join("");
     process.stdout.write(
-      `Wrote ${written.join(", ")}: ${users.length} ${users.length === 1 ? "user" : "users"}.\n` +
+      `Wrote ${written.join(", ")}: ${usersText(count)}.\n` +
         `${approvals > 0 ? `${approvalsFile} exists: its approvals (${approvals}) count from the first 'up' on.\n` : ""}` +
         `${signIn.length > 0 ? `\n${renderResults(signIn)}` : ""}\n${pc.bold("Next:")}\n${commands}`,
     );

@@ -7,6 +7,7 @@ import { writeAtomically } from "../base/write-atomically";
 import type { CheckResult } from "../doctor/check-result";
 import { checkCredentials } from "../doctor/credentials";
 import { probeTenant, resultsOf, skipTenant } from "../doctor/tenant";
+import { probeTenantWatch, type TenantSwitches } from "../doctor/tenant-watch";
 import { checkConfiguration } from "../project/configuration";
 import { isInstalled, type PlannedProject, planProject, writeProject } from "../project/new-project";
 import { stackFile } from "../project/stack-file";
@@ -29,6 +30,8 @@ export interface Plan {
   readonly text: string;
   readonly users: readonly string[];
   readonly settings: Settings;
+  /** What it watches beside the users. */
+  readonly tenant: TenantSwitches;
 }
 
 /** @throws Error if the file is there already and may not be changed */
@@ -45,12 +48,15 @@ export function refuseExisting(directory: string, stack: string, force: boolean)
 export function planStack(planned: PlannedProject, stack: string, given: Given): Plan {
   const { project } = planned;
   const file = stackFile(project.directory, stack);
-  const { users, cloud, graphRoot, authorityHost } = given;
+  const { users, cloud, graphRoot, authorityHost, activity, policy } = given;
   const values: StackValues = {
     ...(users && { users }),
     ...(cloud !== undefined && { cloud }),
     ...(graphRoot !== undefined && { graphRoot }),
     ...(authorityHost !== undefined && { authorityHost }),
+    // What a file has already stays, so only a yes is written.
+    ...(activity === true && { activity }),
+    ...(policy === true && { policy }),
   };
   // An existing stack file keeps its approvals where they are.
   const place = existsSync(file) ? undefined : newPlace(project.directory, stack);
@@ -62,7 +68,9 @@ export function planStack(planned: PlannedProject, stack: string, given: Given):
     ]),
   );
   const checked = checkConfiguration(project, stack, overrides);
-  if (checked.settings === undefined || checked.problems.length > 0) throw new Error(checked.problems.join("\n"));
+  const { settings, configuration, problems } = checked;
+  if (settings === undefined || configuration === undefined || problems.length > 0)
+    throw new Error(problems.join("\n"));
   return {
     planned,
     written: [...planned.files.keys(), file, ...(place && !existsSync(place.file) ? [place.file] : [])],
@@ -73,7 +81,8 @@ export function planStack(planned: PlannedProject, stack: string, given: Given):
     stack,
     text,
     users: checked.users,
-    settings: checked.settings,
+    settings,
+    tenant: configuration.tenant,
   };
 }
 
@@ -84,9 +93,9 @@ export async function writePlan({ planned, file, text, approvalsFile, header }: 
   await writeAtomically(file, text);
 }
 
-/** Signs in, pins the tenant that answers, and reads the first user. Half a sign-in is not tried. */
+/** Signs in, pins the tenant that answers, and reads the first user, and what else is watched. Half a sign-in is not tried. */
 export async function trySignIn(
-  { file, settings, users }: Plan,
+  { file, settings, users, tenant }: Plan,
   env: NodeJS.ProcessEnv,
   now: () => Date,
 ): Promise<CheckResult[]> {
@@ -98,7 +107,12 @@ export async function trySignIn(
   if (settings.tenantId === undefined && tenantId !== undefined) {
     await writeAtomically(file, stackFileText(file, { tenantId }));
   }
-  return [credentials, ...resultsOf(probed, user, { tenantId, by: "configuration" })];
+  const { claims } = probed;
+  return [
+    credentials,
+    ...resultsOf(probed, user, { tenantId, by: "configuration" }),
+    ...(claims ? await probeTenantWatch({ ...settings, tenantId }, tenant, claims, now) : []),
+  ];
 }
 
 /** What to do next, in this order. */

@@ -8,6 +8,10 @@ export interface Given {
   readonly cloud?: string | undefined;
   readonly graphRoot?: string | undefined;
   readonly authorityHost?: string | undefined;
+  /** Whether to watch the events of passes in the whole tenant. */
+  readonly activity?: boolean | undefined;
+  /** Whether to watch the tenant's policy of passes. */
+  readonly policy?: boolean | undefined;
 }
 
 /** Asks what was not given. */
@@ -23,14 +27,24 @@ export async function askGiven(given: Given, questions: Questions): Promise<Give
         "alice@contoso.com, bob@contoso.com",
       ),
     );
-  if (given.cloud !== undefined || given.graphRoot !== undefined) return { ...given, stack, users };
-  const cloud = await questions.chooseOne("Which Microsoft cloud is the tenant in?", [
+  const isPlaced = given.cloud !== undefined || given.graphRoot !== undefined;
+  const cloud = isPlaced ? given.cloud : await askCloud(questions);
+  const activity = given.activity ?? (await questions.confirm(activityQuestion));
+  const policy = given.policy ?? (await questions.confirm(policyQuestion));
+  return { ...given, stack, users, ...(cloud !== undefined && { cloud }), activity, policy };
+}
+
+const activityQuestion =
+  "Watch the tenant's audit log too: passes of others, and those that come and go? (AuditLog.Read.All, Directory.Read.All)";
+const policyQuestion = "Watch the tenant's policy of passes too? (Policy.Read.AuthenticationMethod)";
+
+function askCloud(questions: Questions): Promise<string> {
+  return questions.chooseOne("Which Microsoft cloud is the tenant in?", [
     { value: "global", label: "global", hint: "graph.microsoft.com" },
     { value: "usgov", label: "usgov", hint: "US Government L4" },
     { value: "dod", label: "dod", hint: "US Government L5" },
     { value: "china", label: "china", hint: "operated by 21Vianet" },
   ]);
-  return { ...given, stack, users, cloud };
 }
 
 /** What is wrong with the name of a stack, by Pulumi's rule; the empty one stands for the default. */

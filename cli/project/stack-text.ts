@@ -9,6 +9,8 @@ export interface StackValues {
   readonly graphRoot?: string;
   readonly authorityHost?: string;
   readonly tenantId?: string;
+  readonly activity?: boolean;
+  readonly policy?: boolean;
   readonly approvals?: string;
 }
 

@@ -170,12 +170,42 @@ test("what is not given is asked on a terminal", async () => {
       ["Name of the stack?", ["prod", keys.enter]],
       ["Which users?", ["a@contoso.com, me", keys.enter]],
       ["Which Microsoft cloud", [keys.down, keys.enter]],
+      ["Watch the tenant's audit log too", ["y"]],
+      // No is what Enter means.
+      ["Watch the tenant's policy of passes too?", [keys.enter]],
     ]),
   );
-  expect(await askGiven({}, questions)).toEqual({ stack: "prod", users: ["a@contoso.com", "me"], cloud: "usgov" });
-  const all = { stack: "x", users: ["me"], cloud: "dod" };
+  expect(await askGiven({}, questions)).toEqual({
+    ...{ stack: "prod", users: ["a@contoso.com", "me"], cloud: "usgov" },
+    ...{ activity: true, policy: false },
+  });
+  const all = { stack: "x", users: ["me"], cloud: "dod", activity: false, policy: true };
   expect(await askGiven(all, await questionsOn(terminal([])))).toEqual(all);
 });
+
+test("init writes that activity and policy are watched, tries both, and takes nothing out of a file", async () => {
+  const tenant = await startTenant({ users: 1 });
+  const { graphRoot, authorityHost, clock } = tenant;
+  const { init, text } = await startProject();
+  const own = ["--user", "user1@contoso.example", "--graph-root", graphRoot, "--authority-host", authorityHost];
+  const env = { ...tenant.environment(tenant.reader), TAPWATCH_NOW: clock.now().toISOString() };
+  const { code, stdout } = await init([...own, "--activity", "--policy", "--json"], env);
+  expect(code).toBe(1);
+  const switches = { "tapwatch:activity": true, "tapwatch:policy": true };
+  expect(parse(text()).config).toMatchObject(switches);
+  const failed = JSON.parse(stdout).signIn.filter(({ status }: { status: string }) => status === "fail");
+  expect(failed.map(({ check }: { check: string }) => check)).toEqual(["audit log", "pass policy"]);
+
+  const application = tenant.tenant.addApplication({
+    roles: [
+      ...["UserAuthMethod-TAP.Read.All", "AuditLog.Read.All", "Directory.Read.All"],
+      "Policy.Read.AuthenticationMethod",
+    ],
+  });
+  const allowed = { ...env, ...tenant.environment(application) };
+  expect(await init([...own, "--force"], allowed)).toMatchObject({ code: 0, stdout: expect.stringContaining("ok") });
+  expect(parse(text()).config).toMatchObject(switches);
+}, 60_000);
 
 test("in an empty directory init writes a project of a few lines, and names what is to be installed; nothing is replaced", async () => {
   const directory = await scratchDirectory();
