@@ -44,12 +44,20 @@ function featuresOf(watchList: WatchList | undefined): Feature[] {
 /** What of a stack needs permissions. */
 export type Needs = Pick<Configuration, "watchList" | "tenant">;
 
+/** The keys of a stack that need the audit log. Without them it only tells who did something, if it may be read. */
+export function logKeys({ watchList, tenant }: Needs): string[] {
+  return [
+    ...(tenant.activity ? ["tapwatch:activity"] : []),
+    ...(watchList?.activity === undefined ? [] : ["tapwatch:watch.activity"]),
+  ];
+}
+
 /** For the passes, the tenant, the object ids and each feature: the permissions of which one is needed. */
 function neededBy({ watchList, tenant }: Needs): (readonly string[])[] {
   return [
     passPermissions,
     // Both, and the second allows much of the rest.
-    ...(tenant.activity ? auditPermissions.map((permission) => [permission]) : []),
+    ...(logKeys({ watchList, tenant }).length > 0 ? auditPermissions.map((permission) => [permission]) : []),
     ...(tenant.policy ? [policyPermissions] : []),
     idPermissions,
     ...featuresOf(watchList).map(({ permissions }) => permissions),

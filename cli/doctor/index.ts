@@ -94,7 +94,7 @@ async function directoryResults(
   const needless = claims && needlessResult(configuration, claims);
   return [
     ...results,
-    ...(claims ? await probeTenantWatch(ofTenant, configuration.tenant, claims, now) : []),
+    ...(claims ? await probeTenantWatch(ofTenant, configuration, claims, now) : []),
     ...(roster?.results ?? []),
     ...(needless ? [needless] : []),
   ];

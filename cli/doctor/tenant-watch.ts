@@ -1,4 +1,3 @@
-import type { Configuration } from "@tapwatch/program/configuration";
 import {
   auditPermissions,
   type Claims,
@@ -14,10 +13,8 @@ import {
 import type { Settings } from "@tapwatch/provider/settings";
 import { age, duration } from "../base/text";
 import { type CheckResult, fail, ok, warn } from "./check-result";
+import { logKeys, type Needs } from "./features";
 import { withoutRemedy } from "./tenant";
-
-/** What a stack watches beside its users. */
-export type TenantSwitches = Configuration["tenant"];
 
 const day = 24 * 60 * 60_000;
 /** Each of them is one small request. */
@@ -26,27 +23,30 @@ const timeBudgetMinutes = 0.5;
 const both = auditPermissions.join(" and ");
 const passesUnseen = "passes that come and go between two runs, and passes of people whom nobody watches, are not seen";
 
-/** Whether the audit log can be read, and the tenant's policy if the stack watches it. */
+/** Whether the audit log and the tenant's policy can be read. They are read if the stack uses them. */
 export async function probeTenantWatch(
   settings: Settings,
-  tenant: TenantSwitches,
+  needs: Needs,
   claims: Claims,
   now: () => Date,
 ): Promise<CheckResult[]> {
   const reader = createObjectReader({ ...settings, timeBudgetMinutes }, { now: () => now().getTime() });
-  const log = logByClaims(tenant, claims) ?? (await readLog(reader, now()));
-  return [log, ...(tenant.policy ? [policyByClaims(claims) ?? (await readPolicy(reader))] : [])];
+  const log = logByClaims(needs, claims) ?? (await readLog(reader, now()));
+  return [log, ...(needs.tenant.policy ? [policyByClaims(claims) ?? (await readPolicy(reader))] : [])];
 }
 
-/** undefined: the stack watches the log, and the token allows it. */
-function logByClaims({ activity }: TenantSwitches, claims: Claims): CheckResult | undefined {
+/** undefined: the stack uses the log, and the token allows it. */
+function logByClaims(needs: Needs, claims: Claims): CheckResult | undefined {
+  const keys = logKeys(needs);
   if (mayReadAudits(claims)) {
-    return activity
+    return keys.length > 0
       ? undefined
       : ok("audit log", `it tells who issued a pass; without tapwatch:activity ${passesUnseen}`);
   }
   const blind = `the token may not read it: nobody tells who issued a pass; ${passesUnseen}`;
-  if (activity) return fail("audit log", blind, `grant it ${both} with admin consent, or remove tapwatch:activity`);
+  if (keys.length > 0) {
+    return fail("audit log", blind, `grant it ${both} with admin consent, or remove ${keys.join(" and ")}`);
+  }
   return warn("audit log", blind, `grant it ${both} with admin consent, and set tapwatch:activity to true`);
 }
 

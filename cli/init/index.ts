@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Configuration } from "@tapwatch/program/configuration";
 import type { Settings } from "@tapwatch/provider/settings";
 import { newPlace, unseenIn } from "../accept/place";
 import { approvalsHeader } from "../accept/write";
@@ -7,7 +8,7 @@ import { writeAtomically } from "../base/write-atomically";
 import type { CheckResult } from "../doctor/check-result";
 import { checkCredentials } from "../doctor/credentials";
 import { probeTenant, resultsOf, skipTenant } from "../doctor/tenant";
-import { probeTenantWatch, type TenantSwitches } from "../doctor/tenant-watch";
+import { probeTenantWatch } from "../doctor/tenant-watch";
 import { checkConfiguration } from "../project/configuration";
 import { isInstalled, type PlannedProject, planProject, writeProject } from "../project/new-project";
 import { stackFile } from "../project/stack-file";
@@ -30,8 +31,7 @@ export interface Plan {
   readonly text: string;
   readonly users: readonly string[];
   readonly settings: Settings;
-  /** What it watches beside the users. */
-  readonly tenant: TenantSwitches;
+  readonly configuration: Configuration;
 }
 
 /** @throws Error if the file is there already and may not be changed */
@@ -82,7 +82,7 @@ export function planStack(planned: PlannedProject, stack: string, given: Given):
     text,
     users: checked.users,
     settings,
-    tenant: configuration.tenant,
+    configuration,
   };
 }
 
@@ -95,7 +95,7 @@ export async function writePlan({ planned, file, text, approvalsFile, header }: 
 
 /** Signs in, pins the tenant that answers, and reads the first user, and what else is watched. Half a sign-in is not tried. */
 export async function trySignIn(
-  { file, settings, users, tenant }: Plan,
+  { file, settings, users, configuration }: Plan,
   env: NodeJS.ProcessEnv,
   now: () => Date,
 ): Promise<CheckResult[]> {
@@ -111,7 +111,7 @@ export async function trySignIn(
   return [
     credentials,
     ...resultsOf(probed, user, { tenantId, by: "configuration" }),
-    ...(claims ? await probeTenantWatch({ ...settings, tenantId }, tenant, claims, now) : []),
+    ...(claims ? await probeTenantWatch({ ...settings, tenantId }, configuration, claims, now) : []),
   ];
 }
 

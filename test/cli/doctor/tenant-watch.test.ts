@@ -68,6 +68,20 @@ test("a stack that watches activity and policy needs their permissions, and doct
   });
 });
 
+test("a stack that watches whoever had a pass event needs the log, too", async () => {
+  const watched = { users: "", watch: JSON.stringify({ users: ["user1@contoso.example"], activity: "30d" }) };
+  const { code, of } = await (await startStack([passes, "User.ReadBasic.All"], watched)).examine();
+  expect(code).toBe(1);
+  expect(of("audit log")).toMatchObject({
+    status: "fail",
+    remedy: expect.stringMatching(/^grant it AuditLog.*, or remove tapwatch:watch\.activity$/),
+  });
+  const allowed = await (await startStack([passes, ...log], watched)).examine();
+  expect(allowed.code).toBe(0);
+  expect(allowed.of("audit log")).toMatchObject({ status: "ok" });
+  expect(allowed.of("roster")).toMatchObject({ status: "ok", message: "1 user in all" });
+});
+
 test("doctor reads log and policy as a run does, and says how old the newest event of a pass is", async () => {
   const { watch, examine } = await startStack([passes, ...log, policy], { activity: "true", policy: "true" });
   expect((await examine()).of("audit log")).toMatchObject({
@@ -103,6 +117,11 @@ test.each([
   [
     "activity and a group",
     { tenant: { activity: true, policy: false }, ...listOf({ groups: ["a"] }) },
+    [...log, passes],
+  ],
+  [
+    "whoever had a pass event",
+    { tenant: { activity: false, policy: false }, ...listOf({ activity: "30d" }) },
     [...log, passes],
   ],
 ])("the least permissions for %s", (_, { watchList, tenant }: Case, expected) => {
