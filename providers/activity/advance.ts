@@ -1,12 +1,11 @@
 import type { AuditReading } from "../graph";
 import type { PassEvent } from "./event";
+import { isSeen, lateness } from "./mark";
 import type { Gap, Mark } from "./state";
 
 const hours = 60 * 60_000;
 const days = 24 * hours;
 
-/** How late an entry may be and still be seen: minutes are known, hours are allowed for. The log is read again so far back. */
-const lateness = 24 * hours;
 /** The shortest time for which a tenant's log goes back: https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
 const shortestRetention = 7 * days;
 /** In a quiet tenant the mark follows the looks so often: else nobody could tell a quiet week from a week without a look. */
@@ -30,9 +29,8 @@ export function readFrom(mark: Mark, beganDateTime: string, now: string): string
 
 /** The events of a reading that nobody has judged yet. */
 export function freshIn({ passEvents }: AuditReading, mark: Mark, beganDateTime: string): PassEvent[] {
-  const seen = new Set(mark.seen);
-  const from = judgedFrom(mark, beganDateTime);
-  return passEvents.filter(({ id, activityDateTime }) => !seen.has(id) && Date.parse(activityDateTime) >= from);
+  const began = Date.parse(beganDateTime);
+  return passEvents.filter((event) => Date.parse(event.activityDateTime) >= began && !isSeen(event, mark));
 }
 
 /** The mark after a reading. It stays as it is if nothing happened. */
