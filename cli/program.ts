@@ -7,6 +7,7 @@ import { demoCommand } from "./commands/demo";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
+import { eventsCommand } from "./commands/events";
 import { exportCommand } from "./commands/export";
 import { importCommand } from "./commands/import";
 import { initCommand } from "./commands/init";
@@ -18,7 +19,7 @@ import { reportCommand } from "./commands/report";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { validateCommand } from "./commands/validate";
-import { exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
+import { eventsExitCodeHelp, exitCodeHelp, plainExitCodeHelp } from "./outcome/exit-code";
 
 /** Their exit code tells how things stand. */
 const watching = [
@@ -56,11 +57,15 @@ export function createProgram(exit: Exit): Command {
     )
     .helpCommand(false)
     .exitOverride();
-  for (const command of watching) {
-    program.addCommand(command(exit).addHelpText("after", exitCodeHelp()).copyInheritedSettings(program));
-  }
-  for (const command of serving) {
-    program.addCommand(command(exit).addHelpText("after", plainExitCodeHelp).copyInheritedSettings(program));
+  const groups = [
+    [watching, exitCodeHelp()],
+    [[eventsCommand], eventsExitCodeHelp],
+    [serving, plainExitCodeHelp],
+  ] as const;
+  for (const [commands, help] of groups) {
+    for (const command of commands) {
+      program.addCommand(command(exit).addHelpText("after", help).copyInheritedSettings(program));
+    }
   }
   return program.addCommand(helpCommand(program).copyInheritedSettings(program));
 }

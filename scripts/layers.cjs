@@ -18,7 +18,7 @@ const layers = [
   ["outcome"],
   ["record"],
   ["report"],
-  ["accept", "demo", "notify", "status", "telemetry", "doctor"],
+  ["accept", "demo", "notify", "status", "events", "telemetry", "doctor"],
   ["init"],
   ["commands"],
 ];

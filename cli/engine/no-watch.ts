@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import { namedStacks, shortName, stackFile } from "../project/stack-file";
 
+/** There is no state yet. */
+export class NoWatchError extends Error {}
+
 /**
  * There is nothing yet, or after `destroy` nothing any more, that a run could be in sync with.
  * @param where the state would be
  * @param stacks that there are
  */
-export function noWatch(stack: string, where: string, stacks: readonly string[]): Error {
+export function noWatch(stack: string, where: string, stacks: readonly string[]): NoWatchError {
   const others = othersThan(stack, stacks);
-  return new Error(
+  return new NoWatchError(
     `stack '${stack}' has no state in ${where} yet: begin the watch with 'tapwatch up' first` +
       (others.length > 0 ? `, or name one of the other stacks with --stack: ${others.join(", ")}` : ""),
   );

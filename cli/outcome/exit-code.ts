@@ -60,6 +60,15 @@ export function worstOf(...codes: readonly number[]): number {
   return order.find((code) => codes.includes(code)) ?? exitCodes.inSync.code;
 }
 
+/** What the exit code of `tapwatch events` says: it judges events, and nobody's pass. */
+export const eventsExitCodeHelp = [
+  "\nExit codes:",
+  `  ${exitCodes.inSync.code}  every event is explained or approved`,
+  `  ${exitCodes.failed.code}  failed: wrong configuration, no sign-in, or no permission to read the log`,
+  `  ${exitCodes.drift.code}  an event is unexplained`,
+  `  ${exitCodes.unread.code}  could not tell: the log does not answer, or an event is not judged or undecided`,
+].join("\n");
+
 export function exitCodeHelp(): string {
   const lines = Object.values(exitCodes)
     .toSorted((left, right) => left.code - right.code)

@@ -27,12 +27,20 @@ const columns = [
 
 type Row = Partial<Record<(typeof columns)[number], string | number | boolean>>;
 
+/** A user to a line, as {@link spreadsheet} has it. */
+export function renderCsv(record: RunRecord): string {
+  return spreadsheet(columns, rowsOf(record));
+}
+
 /**
- * A user to a line, as RFC 4180 has it. Text that a spreadsheet would take for a formula gets an apostrophe in front:
+ * Lines as RFC 4180 has them. Text that a spreadsheet would take for a formula gets an apostrophe in front:
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function renderCsv(record: RunRecord): string {
-  return stringify(rowsOf(record), {
+export function spreadsheet<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Partial<Record<Column, string | number | boolean | undefined>>[],
+): string {
+  return stringify([...rows], {
     columns: [...columns],
     header: true,
     record_delimiter: "windows",

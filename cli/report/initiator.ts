@@ -1,4 +1,5 @@
 import type { Drift } from "@tapwatch/provider";
+import type { InitiatedBy } from "@tapwatch/provider/activity/event";
 import { minute, plain } from "../base/text";
 
 const certainty = {
@@ -10,7 +11,18 @@ const certainty = {
 /** Who caused a drift, in a few words; undefined: the audit log does not tell. */
 export function describeInitiator({ initiatedBy }: Pick<Drift, "initiatedBy">): string | undefined {
   if (initiatedBy === undefined) return undefined;
-  const { user, app, activityDateTime, matchedBy } = initiatedBy;
+  const { activityDateTime, matchedBy } = initiatedBy;
+  return plain(`${describeActor(initiatedBy)}, ${minute(activityDateTime)}${certainty[matchedBy]}`);
+}
+
+/** Who did it, and from where as far as the audit log tells. */
+export function describeActor(by: InitiatedBy): string {
+  const address = addressOf(by);
+  return plain(`${actorName(by) ?? "somebody"}${address === undefined ? "" : ` from ${address}`}`);
+}
+
+/** Whoever did it, as people know them; undefined: the audit log does not tell. */
+export function actorName({ user, app }: InitiatedBy): string | undefined {
   const name =
     user?.userPrincipalName ??
     user?.displayName ??
@@ -18,9 +30,11 @@ export function describeInitiator({ initiatedBy }: Pick<Drift, "initiatedBy">): 
     app?.displayName ??
     app?.appId ??
     app?.servicePrincipalId;
-  const address = user?.ipAddress ?? app?.ipAddress;
-  const who = `${name ?? "somebody"}${app !== undefined && user === undefined ? " (application)" : ""}`;
-  return plain(
-    `${who}${address === undefined ? "" : ` from ${address}`}, ${minute(activityDateTime)}${certainty[matchedBy]}`,
-  );
+  if (name === undefined) return undefined;
+  return `${name}${app !== undefined && user === undefined ? " (application)" : ""}`;
+}
+
+/** The IP address from which it was done. */
+export function addressOf({ user, app }: InitiatedBy): string | undefined {
+  return user?.ipAddress ?? app?.ipAddress;
 }
