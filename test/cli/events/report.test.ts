@@ -8,7 +8,7 @@ const day = 24 * 60;
 
 /** A report of a week without events, in a stack that watches them. */
 function reportOf(overrides: Partial<EventsReport> = {}): EventsReport {
-  const mark = { activityDateTime: at(0), seen: [] };
+  const mark = { readDateTime: at(0), seen: [] };
   return {
     stack: "prod",
     generatedDateTime: at(0),

@@ -20,7 +20,7 @@ const reported = { kind: "Vanished", firstReportedDateTime: at(5) } as const;
 
 /** A watch that began an hour before the event, and looked an hour after it. */
 function activity(overrides: Partial<ActivityOutputs> = {}): ActivityOutputs {
-  const mark = { activityDateTime: at(60), seen: ["e1"] };
+  const mark = { readDateTime: at(60), seen: ["e1"] };
   return { watched: [user], beganDateTime: at(-60), mark, unexplained: [], ...overrides };
 }
 
@@ -66,7 +66,7 @@ test.each([
   [
     "from long before the last look",
     event({ id: "e2" }),
-    watch(activity({ mark: { activityDateTime: at(2 * day), seen: [] } })),
+    watch(activity({ mark: { readDateTime: at(2 * day), seen: [] } })),
     { status: "explained" },
   ],
   [

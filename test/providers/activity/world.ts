@@ -26,7 +26,7 @@ interface Entry {
   readonly visibleAt: number;
 }
 
-export const at = (milliseconds: number) => new Date(milliseconds).toISOString();
+const at = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** A tenant by itself: what happened in it, what its log tells when, and what a replica shows. */
 export class World {
