@@ -21,7 +21,7 @@ export interface Issuance extends Person {
 /** Kinds of drift of a pass that was not there before. Others tell who deleted a pass or changed the tenant's policy. */
 const ofNewPass: readonly string[] = ["Found", "Issued", "Replaced"];
 /** Kinds of events that tell who issued a pass. */
-const ofIssue: readonly string[] = ["Vanished", "Unwatched", "Used"];
+const ofIssue: readonly string[] = ["Vanished", "Unwatched"];
 
 /** The passes that nobody approved yet, each once: a drift and an event may tell of the same pass. */
 export function pendingIssuances(methods: readonly Method[], { activity }: TenantFacts): Issuance[] {

@@ -95,8 +95,8 @@ export function findingsOf<Config extends object>(
 function tenantFor({ activity, ...others }: TenantFacts, whom: Whom, now: number): TenantFacts {
   if (activity === undefined) return others;
   const judged = (events: readonly EventFact[]) => events.filter((event) => isEventJudged(event, whom, now));
-  const { urn, unexplained, accepted } = activity;
-  return { ...others, activity: { urn, unexplained: judged(unexplained), accepted: judged(accepted) } };
+  const { unexplained, accepted } = activity;
+  return { ...others, activity: { ...activity, unexplained: judged(unexplained), accepted: judged(accepted) } };
 }
 
 /** What Pulumi needs to know about a policy. */

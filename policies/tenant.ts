@@ -20,6 +20,8 @@ export interface ActivityFacts {
   readonly unexplained: readonly EventFact[];
   /** Events that an approval covers. */
   readonly accepted: readonly EventFact[];
+  /** true: the log may not be read any more, or does not tell any more of some time. */
+  readonly isNotTold: boolean;
 }
 
 /**
@@ -27,8 +29,10 @@ export interface ActivityFacts {
  * labels of a user whom the stack does not watch.
  */
 export interface EventFact extends Person {
-  /** `Vanished`, `Unwatched`, `Used` or `Unclear`. */
+  /** `Vanished`, `Unwatched` or `Unclear`. */
   readonly kind: string;
+  /** true: the log of sign-ins has one with the pass. */
+  readonly isUsed: boolean;
   readonly isWatched: boolean;
   readonly initiatedBy: InitiatedBy;
   /** ISO 8601 instant, as the log has it. */
@@ -45,6 +49,8 @@ export interface PolicyFacts {
   readonly policy?: PassPolicy;
   /** true: Graph refused to tell, so `policy` is from an earlier look. */
   readonly isUnreadable: boolean;
+  /** `PolicyFound` or `PolicyAltered`; absent: none, or not known in a preview. */
+  readonly driftKind?: string;
 }
 
 /** @param methods the watched users of the same stack. Never throws, like `methodsIn`. */
@@ -59,12 +65,13 @@ export function tenantIn(resources: readonly PolicyResource[], methods: readonly
 
 function activityOf({ urn, props }: PolicyResource, methods: readonly Method[]): ActivityFacts {
   const [unexplained, accepted] = [listAt(props, "unexplained", objectAt), listAt(props, "accepted", objectAt)];
-  if (unexplained.length + accepted.length === 0) return { urn, unexplained: [], accepted: [] };
+  const isNotTold = objectAt(props, "unreadable") !== undefined || listAt(props, "gaps", objectAt).length > 0;
+  if (unexplained.length + accepted.length === 0) return { urn, unexplained: [], accepted: [], isNotTold };
   const known = new Map(methods.flatMap((method) => namesOf(method).map((name) => [name.toLowerCase(), method])));
   const watched = new Set([...known.keys(), ...listAt(props, "watched", textAt).map((name) => name.toLowerCase())]);
   const eventsIn = (events: readonly Record<string, unknown>[]) =>
     events.map((event) => eventOf(event, known, watched));
-  return { urn, unexplained: eventsIn(unexplained), accepted: eventsIn(accepted) };
+  return { urn, unexplained: eventsIn(unexplained), accepted: eventsIn(accepted), isNotTold };
 }
 
 function eventOf(
@@ -83,6 +90,7 @@ function eventOf(
     ...(otherNames.length > 0 && { otherNames }),
     ...(method && { labels: method.labels ?? [] }),
     kind: textAt(event, "kind") ?? "",
+    isUsed: objectAt(event, "signIn") !== undefined,
     isWatched: names.some((name) => watched.has(name.toLowerCase())),
     initiatedBy: initiatorIn(event),
     ...(activityDateTime !== undefined && { activityDateTime }),
@@ -92,8 +100,11 @@ function eventOf(
 
 function policyOf({ urn, props }: PolicyResource): PolicyFacts {
   const policy = objectAt(props, "policy");
+  const drift = objectAt(props, "drift");
+  const kind = drift && textAt(drift, "kind");
   return {
     urn,
+    ...(kind !== undefined && kind !== "None" && { driftKind: kind }),
     ...(policy && { policy: passPolicyOf(policy) }),
     isUnreadable: objectAt(props, "unreadable") !== undefined,
   };

@@ -1,7 +1,10 @@
-import { methodType } from "@tapwatch/provider/method-type";
+import { activityName } from "@tapwatch/provider/activity/drift";
+import { methodType, ownTypes } from "@tapwatch/provider/method-type";
 import type { Violation } from "../engine/engine";
 import { driftPolicy, observationPolicy } from "../engine/own-pack";
+import { typeOf } from "../engine/state";
 import type { Drifted, Finding } from "./outcome";
+import { isOfEvent } from "./tenant";
 
 export interface Known {
   readonly userBy: (urn: string) => string;
@@ -16,15 +19,23 @@ export interface Known {
  * One finding per fact, mandatory ones first. Drift and refusals are reported already, so findings do not repeat them.
  */
 export function findingsOf(violations: readonly Violation[], { isMeant, userBy, drift, notSeen }: Known): Finding[] {
-  const drifted = new Set(drift.map(({ user }) => user));
-  const isSaidAlready = ({ policyName, enforcementLevel, user = "" }: Finding) =>
-    policyName === driftPolicy
-      ? drifted.has(user)
-      : policyName === observationPolicy && enforcementLevel === "advisory" && notSeen.has(user);
+  const drifted = new Set(drift.map((one) => (isOfEvent(one) ? activityName : one.user)));
+  /** The user, or the tenant's resource, that it is about. */
+  const aboutOf = ({ urn }: Violation) => (urn && isOwn(urn) ? userBy(urn) : undefined);
+  const isSaidAlready = (violation: Violation) => {
+    const { policyName, enforcementLevel } = violation;
+    const about = aboutOf(violation) ?? "";
+    return policyName === driftPolicy
+      ? drifted.has(about)
+      : policyName === observationPolicy && enforcementLevel === "advisory" && notSeen.has(about);
+  };
   return violations
+    .filter((violation) => {
+      const about = aboutOf(violation);
+      return about === undefined || isMeant(about);
+    })
+    .filter((violation) => !isSaidAlready(violation))
     .map((violation) => findingOf(violation, userBy))
-    .filter(({ user }) => user === undefined || isMeant(user))
-    .filter((finding) => !isSaidAlready(finding))
     .toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
 }
 
@@ -47,5 +58,9 @@ function findingOf({ urn, severity, ...violation }: Violation, userBy: Known["us
 }
 
 function isUser(urn: string): boolean {
-  return urn.split("::")[2]?.split("$").at(-1) === methodType;
+  return typeOf(urn) === methodType;
+}
+
+function isOwn(urn: string): boolean {
+  return ownTypes.some((type) => type === typeOf(urn));
 }

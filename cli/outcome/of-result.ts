@@ -29,7 +29,7 @@ export function outcomeOf(result: OperationResult): Outcome {
   const drift = byUser([...driftIn(methods, notRead), ...tenantDrift(result)]);
   const unreadable = byUser([...notRead, ...tenantNotRead(result)]);
   const gone = methods.filter(isGone).map(({ user }) => user);
-  const notSeen = new Set([...gone, ...notRead.filter(isRefused).map(({ user }) => user)]);
+  const notSeen = new Set([...gone, ...unreadable.filter(isRefused).map(({ user }) => user)]);
   const findings = findingsOf(result.violations, { isMeant, userBy, drift, notSeen });
   const failed = stopped || failures.some(({ op }) => op === "check" || op === "delete");
   const approvals = byUser([...acceptedBy(methods), ...tenantAccepted(result)]);
@@ -69,7 +69,7 @@ function usersByUrn({ before, resources }: OperationResult): (urn: string) => st
 }
 
 function isRefused({ reason }: NotRead): boolean {
-  return reason === "refused";
+  return reason === "refused" || reason === "lost";
 }
 
 /** The watched users, without those that a program only looks up (`.get`). @param userBy the name by which the outcome knows the user of a URN */

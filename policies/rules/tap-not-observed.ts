@@ -2,7 +2,8 @@ import { type Rule, techniques } from "../rule";
 
 export const tapNotObserved: Rule<object> = {
   name: "tap-not-observed",
-  description: "Checks whether a watched user was not observed. If nothing is known, nothing is clean.",
+  description:
+    "Checks whether a watched user, the tenant's audit log or its policy was not observed. If nothing is known, nothing is clean.",
   enforcementLevel: "advisory",
   severity: "medium",
   technique: techniques.T1562,
@@ -10,8 +11,24 @@ export const tapNotObserved: Rule<object> = {
     "If this is a preview of a new user, do nothing. Otherwise refresh. If Graph refuses, check the permission and the role. If the user is gone, find out who deleted the user; then approve the departure (userId: gone), or stop watching.",
   properties: {},
 
-  judge: (methods) =>
-    methods.flatMap(({ user, urn, hasPass, isUnreadable, isGone }) => {
+  judge: (methods, _config, _now, { activity, policy }) => [
+    ...(activity?.isNotTold
+      ? [
+          {
+            urn: activity.urn,
+            message: "the tenant: the audit log does not tell of all of the time since the watch began",
+          },
+        ]
+      : []),
+    ...(policy?.isUnreadable
+      ? [
+          {
+            urn: policy.urn,
+            message: "the tenant: Graph refuses to tell about its policy; what is known is from an earlier look",
+          },
+        ]
+      : []),
+    ...methods.flatMap(({ user, urn, hasPass, isUnreadable, isGone }) => {
       if (isUnreadable)
         return [
           {
@@ -30,4 +47,5 @@ export const tapNotObserved: Rule<object> = {
         return [{ urn, message: `${user}: not observed yet; nothing is known until the user is read` }];
       return [];
     }),
+  ],
 };

@@ -17,12 +17,26 @@ const events: ReadonlyMap<string, string> = new Map([
   ["Disabled", "the pass was disabled"],
   ["UserGone", "the user is not in the tenant any more"],
   ["UserReturned", "a user whose departure was accepted is back, or another user has the name"],
+  ["Vanished", "a pass was issued, and was gone again at the next look"],
+  ["Unwatched", "a pass was issued to a user whom nobody watches"],
+  ["Unclear", "the audit log has an event about a pass in a form that is not known"],
+  ["PolicyFound", "the tenant's policy of passes was not approved yet"],
+  ["PolicyAltered", "the tenant's policy of passes was changed"],
 ]);
 const kinds = [...events.keys()];
 
+interface Flagged {
+  readonly user: string;
+  readonly urn: string;
+  readonly kind: string;
+  /** ISO 8601 instant. */
+  readonly since?: string | undefined;
+}
+
 export const tapUnapproved: Rule<UnapprovedConfig> = {
   name: "tap-unapproved",
-  description: "Checks whether a Temporary Access Pass or its user drifted and no approval names it.",
+  description:
+    "Checks whether a Temporary Access Pass, its user or the tenant's policy drifted, or a pass came and went, and no approval names it.",
   enforcementLevel: "mandatory",
   severity: "high",
   technique: techniques.T1556,
@@ -38,13 +52,23 @@ export const tapUnapproved: Rule<UnapprovedConfig> = {
     },
   },
 
-  judge: (methods, config) =>
-    methods.flatMap(({ user, urn, drift }) => {
+  judge: (methods, config, _now, { activity, policy }) => {
+    const drifts: readonly Flagged[] = [
+      ...methods.flatMap(({ user, urn, drift }) =>
+        drift === undefined ? [] : [{ user, urn, kind: drift.kind, since: drift.firstReportedDateTime }],
+      ),
+      ...(activity?.unexplained ?? []).map(({ user, kind, activityDateTime }) => ({
+        ...{ user, urn: activity?.urn ?? "", kind, since: activityDateTime },
+      })),
+      ...(policy?.driftKind === undefined ? [] : [{ user: "the tenant", urn: policy.urn, kind: policy.driftKind }]),
+    ];
+    return drifts.flatMap(({ user, urn, kind, since }) => {
       // A kind that this version does not know comes from a newer provider: it is always flagged.
-      if (!drift || drift.kind === "None" || (events.has(drift.kind) && !config.kinds.includes(drift.kind))) return [];
-      const event = events.get(drift.kind) ?? `the pass drifted (${drift.kind})`;
-      const since = timeOf(drift.firstReportedDateTime);
-      const seen = since === undefined ? "" : ` (first seen at ${instantText(since)})`;
+      if (kind === "None" || (events.has(kind) && !config.kinds.includes(kind))) return [];
+      const event = events.get(kind) ?? `the pass drifted (${kind})`;
+      const time = timeOf(since);
+      const seen = time === undefined ? "" : ` (first seen at ${instantText(time)})`;
       return [{ urn, message: `${user}: ${event}${seen}, and no approval names it` }];
-    }),
+    });
+  },
 };

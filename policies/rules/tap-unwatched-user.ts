@@ -19,18 +19,18 @@ export const tapUnwatchedUser: Rule<object> = {
       if (activity === undefined || last === undefined) return [];
       const { user, initiatedBy: issuer, activityDateTime } = last;
       const more = events.length > 1 ? `, the last of ${events.length}` : "";
-      const isUsed = events.some(({ kind }) => kind === "Used");
+      const isUsed = events.some((event) => event.isUsed);
       const use = isUsed ? `; somebody signed in with ${events.length > 1 ? "one of them" : "it"}` : "";
       const what = `${issuedText({ issuer, activityDateTime })}${more}${use}`;
       return [{ urn: activity.urn, message: `${user}: ${what}; nobody watches this user` }];
     }),
 };
 
-/** The events of users whom nobody watches, by user. A pass that was used was issued to one of them, or to a watched user. */
+/** The events of users whom nobody watches, by user. */
 function byUser(events: readonly EventFact[]): EventFact[][] {
   const groups = new Map<string, EventFact[]>();
   for (const event of events) {
-    if (event.kind !== "Unwatched" && (event.kind !== "Used" || event.isWatched)) continue;
+    if (event.kind !== "Unwatched") continue;
     const names = namesOf(event).map((name) => name.toLowerCase());
     const group = names.map((name) => groups.get(name)).find((known) => known !== undefined) ?? [];
     group.push(event);

@@ -164,23 +164,25 @@ test("no rule throws, whatever properties are absent, and each finding is one li
   });
   const event = fc.record(
     {
-      kind: fc.constantFrom("Vanished", "Unwatched", "Used", "Unclear", "unknown"),
+      kind: fc.constantFrom("Vanished", "Unwatched", "Unclear", "unknown"),
       user: fc.string(),
+      isUsed: fc.boolean(),
       isWatched: fc.boolean(),
       initiatedBy: fc.record(parties, { requiredKeys: [] }),
       activityDateTime: instant,
       methodId: fc.string(),
     },
-    { requiredKeys: ["kind", "user", "isWatched", "initiatedBy"] },
+    { requiredKeys: ["kind", "user", "isUsed", "isWatched", "initiatedBy"] },
   );
   const events = fc.array(event, { maxLength: 8 });
   const tenant = fc.record(
     {
-      activity: fc.record({ urn: fc.string(), unexplained: events, accepted: events }),
+      activity: fc.record({ urn: fc.string(), unexplained: events, accepted: events, isNotTold: fc.boolean() }),
       policy: fc.record(
         {
           urn: fc.string(),
           isUnreadable: fc.boolean(),
+          driftKind: fc.constantFrom("PolicyFound", "PolicyAltered", "unknown"),
           policy: fc.record(
             {
               state: fc.string(),

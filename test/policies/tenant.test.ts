@@ -30,7 +30,7 @@ test("a stack without resources of the tenant knows nothing of it", () => {
 
 test("an event has the names and the labels of a watched user; the labels of anybody else are not known", () => {
   const event = { activityDateTime: at(5), methodId: "x", kind: "Vanished", user: { userPrincipalName: "bob" } };
-  const facts = { kind: "Vanished", activityDateTime: at(5), methodId: "x" };
+  const facts = { kind: "Vanished", isUsed: false, activityDateTime: at(5), methodId: "x" };
   const initiatedBy = { user: { userPrincipalName: "bob" } };
   expect(
     activityOf({
@@ -55,6 +55,7 @@ test("an event has the names and the labels of a watched user; the labels of any
       { ...facts, initiatedBy: {}, isWatched: true, user: departed.user, labels: [] },
     ],
     accepted: [{ ...facts, initiatedBy, isWatched: false, user: "a user whom the log does not name" }],
+    isNotTold: false,
   });
 });
 
@@ -119,7 +120,7 @@ test("a value that a preview does not know yet is absent", () => {
   const props = Object.defineProperty({}, "policy", { get: unknown, enumerable: true });
   expect(policyOf(props)).toEqual({ urn: policyUrn, isUnreadable: false });
   const events = Object.defineProperty({}, "unexplained", { get: unknown, enumerable: true });
-  expect(activityOf(events)).toEqual({ urn: activityUrn, unexplained: [], accepted: [] });
+  expect(activityOf(events)).toEqual({ urn: activityUrn, unexplained: [], accepted: [], isNotTold: false });
 });
 
 /** Names the users of the events that it gets. */

@@ -23,6 +23,7 @@ export function anEvent(event: Partial<EventFact> = {}): EventFact {
     user: "mallory@contoso.com",
     otherNames: ["44f7d0c4-0000-4000-8000-00000000000f"],
     kind: "Unwatched",
+    isUsed: false,
     isWatched: false,
     initiatedBy: helpdesk,
     activityDateTime: at(5),
@@ -33,7 +34,7 @@ export function anEvent(event: Partial<EventFact> = {}): EventFact {
 
 /** A tenant whose events are watched. */
 export function withEvents(unexplained: readonly EventFact[], accepted: readonly EventFact[] = []): TenantFacts {
-  return { activity: { urn: activityUrn, unexplained, accepted } };
+  return { activity: { urn: activityUrn, unexplained, accepted, isNotTold: false } };
 }
 
 /** A tenant whose policy is watched: one-time passes of 30 to 480 minutes, for everybody. */

@@ -49,7 +49,7 @@ test("drift alone is enough; the finding is then about the stack", () => {
 
 test("drift, events that nothing explains and approved ones count together", () => {
   const [used, accepted] = eventsAt([-1, 20, 50]).slice(1);
-  const tenant = withEvents([{ ...anEvent(used), kind: "Used" }], [anEvent(accepted)]);
+  const tenant = withEvents([{ ...anEvent(used), isUsed: true }], [anEvent(accepted)]);
   assertHasViolation(judge(tapIssuerBurst, driftAt([0]), three, 60, tenant), burst);
 });
 

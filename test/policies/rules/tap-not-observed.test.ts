@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { tapNotObserved } from "../../../policies/rules/tap-not-observed";
 import {
   assertHasViolation,
@@ -10,12 +10,25 @@ import {
   withoutPass,
   withPass,
 } from "../../support/methods";
+import { policyUrn, withEvents } from "../../support/tenant-facts";
 
 test("a user without an observation is flagged", () => {
   assertHasViolation(
     judge(tapNotObserved, [notObserved]),
     "carol@contoso.com: not observed yet; nothing is known until the user is read",
   );
+});
+
+test("an audit log with a gap, and a policy that may not be read, are flagged at the tenant's resources", () => {
+  const { activity } = withEvents([]);
+  const tenant = {
+    activity: activity && { ...activity, isNotTold: true },
+    policy: { urn: policyUrn, isUnreadable: true },
+  };
+  expect(judge(tapNotObserved, [], {}, undefined, tenant)).toEqual([
+    "the tenant: the audit log does not tell of all of the time since the watch began",
+    "the tenant: Graph refuses to tell about its policy; what is known is from an earlier look",
+  ]);
 });
 
 test.each([

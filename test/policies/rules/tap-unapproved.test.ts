@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tapUnapproved } from "../../../policies/rules/tap-unapproved";
-import { driftKinds } from "../../../providers/drift/drift";
+import { activityKinds, driftKinds, policyKinds } from "../../../providers/drift/drift";
 import {
   assertHasViolation,
   assertNoViolations,
@@ -12,6 +12,7 @@ import {
   withPass,
 } from "../../support/methods";
 import { at } from "../../support/passes";
+import { anEvent, policyUrn, withEvents } from "../../support/tenant-facts";
 
 const drifted = (kind: string) => withPass({}, { drift: { kind, firstReportedDateTime: at(10) } });
 
@@ -34,9 +35,25 @@ test.each([
   );
 });
 
+test("what came and went is flagged at the tenant's resource, and so is the policy; each kind can be left out", () => {
+  const tenant = {
+    ...withEvents([anEvent(), anEvent({ kind: "Vanished", user: "erin@contoso.com" })]),
+    policy: { urn: policyUrn, isUnreadable: false, driftKind: "PolicyAltered" },
+  };
+  const found = judge(tapUnapproved, [], {}, undefined, tenant);
+  expect(found).toEqual([
+    "mallory@contoso.com: a pass was issued to a user whom nobody watches (first seen at 2026-03-02T09:05:00Z), and no approval names it",
+    "erin@contoso.com: a pass was issued, and was gone again at the next look (first seen at 2026-03-02T09:05:00Z), and no approval names it",
+    "the tenant: the tenant's policy of passes was changed, and no approval names it",
+  ]);
+  assertNoViolations(judge(tapUnapproved, [], { kinds: ["Issued"] }, undefined, tenant));
+});
+
 test("every kind of drift that the provider knows is one that can be configured", () => {
   const kinds = tapUnapproved.properties["kinds"]?.default;
-  expect(kinds).toEqual(driftKinds.filter((kind) => kind !== "None"));
+  // That a pass was used is told with the event of the pass.
+  const known = [...driftKinds, ...activityKinds, ...policyKinds];
+  expect(kinds).toEqual(known.filter((kind) => kind !== "None" && kind !== "Used"));
 });
 
 test("drift without a date is flagged, and the message has no date", () => {

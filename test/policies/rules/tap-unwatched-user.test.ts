@@ -21,7 +21,7 @@ test("several passes of one user are one finding, whatever name the log has", ()
   const events = [
     anEvent({ user: id, otherNames: [] }),
     anEvent({ activityDateTime: at(6) }),
-    anEvent({ user: "MALLORY@contoso.com", otherNames: [], kind: "Used", activityDateTime: at(7), initiatedBy: {} }),
+    anEvent({ user: "MALLORY@contoso.com", otherNames: [], isUsed: true, activityDateTime: at(7), initiatedBy: {} }),
   ];
   assertHasViolation(
     saidOf(events),
@@ -31,8 +31,8 @@ test("several passes of one user are one finding, whatever name the log has", ()
 });
 
 test("a pass that was used is flagged, unless its user is watched", () => {
-  expect(saidOf([anEvent({ kind: "Used" })])).toEqual([expect.stringContaining("; somebody signed in with it; ")]);
-  assertNoViolations(saidOf([anEvent({ kind: "Used", isWatched: true, labels: [] })]));
+  expect(saidOf([anEvent({ isUsed: true })])).toEqual([expect.stringContaining("; somebody signed in with it; ")]);
+  assertNoViolations(saidOf([anEvent({ kind: "Vanished", isUsed: true, isWatched: true, labels: [] })]));
 });
 
 test.each(["Vanished", "Unclear", ""])("an event of the kind %j is not flagged", (kind) => {
