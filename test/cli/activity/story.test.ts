@@ -167,6 +167,32 @@ describe("who issued a pass", () => {
   });
 });
 
+test("the pack does not say again what the report says; a gap of the log and a refused policy are not said twice either", async () => {
+  const config = { activity: "true", policy: "true" };
+  const { tenant, clock, tapwatch, permit } = await startActivity(config, allPermissions, { judged: true });
+  await tapwatch("up");
+  clock.advance({ hours: 1 });
+  tenant.issuePass(alice, {}, byBob);
+  tenant.removePass(alice);
+  clock.advance({ hours: 1 });
+  const check = async () => JSON.parse((await tapwatch("check", "--format", "json")).stdout) as RunRecord;
+  const seen = await check();
+  expect(seen.drift.map(({ user, kind }) => [user, kind])).toEqual([
+    ["tenant-policy", "PolicyFound"],
+    [alice, "Vanished"],
+  ]);
+  expect(seen.findings).toEqual([]);
+  expect(seen.exitCode).toBe(2);
+  permit(...allPermissions.slice(0, 2));
+  clock.advance({ hours: 2 });
+  const blind = await check();
+  expect(blind.unreadable.map(({ user, reason }) => [user, reason])).toEqual([
+    ["tenant-activity", "refused"],
+    ["tenant-policy", "refused"],
+  ]);
+  expect(blind.findings).toEqual([]);
+});
+
 describe("without the permission", () => {
   const withoutLog = allPermissions.slice(0, 2);
 
