@@ -16,7 +16,12 @@ export function accountOf(result: OperationResult) {
     failures: sorted(failures.map(({ op, urn, message }) => `${nameOf(urn)}: ${op}: ${masked(message)}`)),
     findings: sorted(findings.map(finding)),
     drift: byName(drift.map(({ user, kind: what }) => [user, what])),
-    accepted: byName(accepted.map(({ user, kind, approval }) => [user, `${kind} by ${formOf(approval)}`])),
+    accepted: byName(
+      accepted.map(({ user, kind, approval }) => [
+        user,
+        `${kind} by ${"policy" in approval ? "policy" : formOf(approval)}`,
+      ]),
+    ),
     gone,
     unreadable: unreadable.map(({ user, reason }) => `${user}: ${reason}`),
     messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { ApprovalEntry } from "@tapwatch/program/approvals";
+import type { ApprovalEntry, ApprovalLine } from "@tapwatch/program/approvals";
 import type { Approval } from "@tapwatch/provider";
 import type { Engine, OperationResult } from "../../cli/engine/engine";
 import { ownPack } from "../../cli/engine/own-pack";
 import type { EngineSettings, Stage } from "./stage";
 
 /** One operation, after what happens in the tenant and what is approved. */
-interface Act {
+export interface Act {
   readonly name: string;
   readonly happens?: (stage: Stage) => void;
   /** What is added to the approvals: they stay there from now on. */
-  readonly approves?: (stage: Stage) => readonly ApprovalEntry[];
+  readonly approves?: (stage: Stage) => readonly ApprovalLine[];
   readonly settings?: Omit<EngineSettings, "users"> & { readonly users?: (stage: Stage) => readonly unknown[] };
   readonly run: (engine: Engine) => Promise<OperationResult>;
   /** What the command would end with. */
@@ -24,7 +24,7 @@ interface Act {
 /** The user principal name of somebody. */
 export const upn = (name: string) => `${name}@contoso.example`;
 
-const policyPacks = [{ directory: ownPack(), configFile: join(__dirname, "policies.json") }];
+export const policyPacks = [{ directory: ownPack(), configFile: join(__dirname, "policies.json") }];
 const up =
   (...targets: string[]) =>
   (engine: Engine) =>
@@ -101,7 +101,7 @@ const unnamed = {
 const othersDrift = { ...unnamed, lapsed: "Issued" };
 const departures = { gone: "UserGone", returned: "UserGone" };
 
-/** The life of one stack. */
+/** The life of one stack that watches users. */
 const told: readonly Act[] = [
   {
     name: "the first up reports every pass that may be used, but those that somebody agreed to",

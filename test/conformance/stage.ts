@@ -32,15 +32,18 @@ export interface EngineSettings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function startStage(names: readonly string[]): Promise<Stage> {
+/** @param permissions beside that to read passes; default: to find out object ids, so that somebody who is renamed stays the same */
+export async function startStage(
+  names: readonly string[],
+  permissions: readonly string[] = ["User.ReadBasic.All"],
+): Promise<Stage> {
   const tenant = await startTenant({ users: 0 });
   for (const userPrincipalName of names) tenant.tenant.addUser({ userPrincipalName });
   const directory = await copyProject();
   const home = await scratchDirectory();
   const backend = await scratchDirectory();
   const { graphRoot, authorityHost } = tenant;
-  // It may find out object ids, too: somebody who is renamed stays the same.
-  const application = tenant.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "User.ReadBasic.All"] });
+  const application = tenant.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", ...permissions] });
 
   return Object.assign(tenant, {
     directory,

@@ -41,6 +41,6 @@ describe.each(engines)("the provider's tarball in another project, with the engi
 });
 
 test("the provider's tarball holds what was built of it, its licence and its README, and nothing else", async () => {
-  const beside = ["LICENSE", "README.md", "index.js", "package.json"];
+  const beside = ["LICENSE", "README.md", "activity.js", "index.js", "package.json", "policy.js"];
   await expectPackage("@tapwatch/provider", "providers", beside);
 });

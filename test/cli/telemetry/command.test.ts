@@ -79,6 +79,7 @@ test("a check tells its spans and its numbers, in the trace of its pipeline, and
     ["tapwatch.unreadable.count", "{user}", 0, "failed"],
     ["tapwatch.unreadable.count", "{user}", 0, "notAsked"],
     ["tapwatch.unreadable.count", "{user}", 0, "notObserved"],
+    ["tapwatch.unreadable.count", "{user}", 0, "lost"],
     ["tapwatch.change.count", "{problem}", 3, "new"],
     ["tapwatch.change.count", "{problem}", 0, "fixed"],
     ["tapwatch.run.duration", "s", "some"],
