@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { measureActivity } from "./activity";
 import { measureAssess } from "./assess";
 import { measureEmbedded } from "./embedded";
 import { fullSizes, type Measurement, seconds, smallSizes, timed } from "./measure";
@@ -14,7 +15,14 @@ async function main(): Promise<void> {
   const sizes = values.small ? smallSizes : fullSizes;
   write(`Node ${process.version}, ${availableParallelism()} cores\n`);
   const { ms } = await timed(async () => {
-    for (const measure of [measureReader, measureRoster, measureAssess, measurePolicies, measureEmbedded])
+    for (const measure of [
+      measureReader,
+      measureRoster,
+      measureActivity,
+      measureAssess,
+      measurePolicies,
+      measureEmbedded,
+    ])
       print(await measure(sizes));
   });
   write(`\n${seconds(ms)} in all\n`);

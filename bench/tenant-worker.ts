@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { startSimulator } from "@tapwatch/simulator";
-import type { TenantAddress, TenantOptions } from "./tenant";
+import { eventsInADay, type TenantAddress, type TenantMessage, type TenantOptions } from "./tenant";
 
 async function serve({ users: count, latencyMilliseconds }: TenantOptions): Promise<void> {
   const simulator = await startSimulator({ latencyMilliseconds });
@@ -12,11 +12,26 @@ async function serve({ users: count, latencyMilliseconds }: TenantOptions): Prom
     tenant.addMember("Everyone", userPrincipalName);
     if (index % 2 === 0) tenant.issuePass(userPrincipalName, { isUsableOnce: true });
   });
-  const reader = tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All", "Group.Read.All", "User.Read.All"] });
+  // What was issued by now is from before any watch.
+  simulator.clock.advance({ minutes: 1 });
+  const roles = [
+    "UserAuthMethod-TAP.Read.All",
+    "Group.Read.All",
+    "User.Read.All",
+    "AuditLog.Read.All",
+    "Directory.Read.All",
+  ];
+  const reader = tenant.addApplication({ roles });
   // A tenant whose time is not this machine's is judged by nobody.
   const environment = { ...simulator.environment(reader), TAPWATCH_NOW: simulator.clock.now().toISOString() };
-  parentPort?.on("message", async (message: "requests" | "close") => {
-    if (message === "requests") {
+  parentPort?.on("message", async (message: TenantMessage) => {
+    if (message === "day") {
+      for (let event = 0; event < eventsInADay; event += 1) {
+        simulator.clock.advance({ minutes: (24 * 60) / eventsInADay });
+        tenant.issuePass(users[event % count] ?? "");
+      }
+      parentPort?.postMessage(simulator.clock.now().getTime());
+    } else if (message === "requests") {
       parentPort?.postMessage(requests.entries.length);
       requests.clear();
     } else {

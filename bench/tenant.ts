@@ -8,6 +8,12 @@ export interface TenantOptions {
   readonly latencyMilliseconds: number;
 }
 
+/** Passes that are issued in a day of a large tenant. */
+export const eventsInADay = 200;
+
+/** `requests`: how many came in since the last time; `day`: a day passes, with its passes, and the answer is its end. */
+export type TenantMessage = "requests" | "day" | "close";
+
 /** A simulated tenant as its clients see it. */
 export interface TenantAddress {
   readonly graphRoot: string;
@@ -25,7 +31,7 @@ export interface TenantAddress {
  */
 export async function withTenant<Result>(
   options: TenantOptions,
-  work: (tenant: TenantAddress, requests: () => Promise<number>) => Promise<Result>,
+  work: (tenant: TenantAddress, requests: () => Promise<number>, day: () => Promise<number>) => Promise<Result>,
 ): Promise<Result> {
   const before = getCACertificates("default");
   const worker = new Worker(require.resolve("./tenant-worker"), { workerData: options });
@@ -33,12 +39,16 @@ export async function withTenant<Result>(
   try {
     const [tenant] = (await once(worker, "message")) as [TenantAddress];
     setDefaultCACertificates([...before, tenant.ca]);
-    const requests = async () => {
-      worker.postMessage("requests");
-      const [count] = (await once(worker, "message")) as [number];
-      return count;
+    const ask = async (message: TenantMessage) => {
+      worker.postMessage(message);
+      const [answer] = (await once(worker, "message")) as [number];
+      return answer;
     };
-    return await work(tenant, requests);
+    return await work(
+      tenant,
+      () => ask("requests"),
+      () => ask("day"),
+    );
   } finally {
     setDefaultCACertificates(before);
     worker.postMessage("close");
