@@ -29,8 +29,7 @@ export function describeDrifted(
   drift: Pick<Drifted, "user" | "kind" | "changes">,
   user: Partial<UserFact> | undefined,
 ): string {
-  if (isOfTenant(drift))
-    return plain(drift.changes.map(({ propertyName, currentValue }) => `${propertyName} ${currentValue}`).join(", "));
+  if (isOfTenant(drift)) return plain(describeChanges(drift.changes));
   if (!isOfEvent(drift)) return describeUser(user);
   const told = (name: string) => drift.changes.find(({ propertyName }) => propertyName === name)?.currentValue;
   const [until, isOnce, signIn] = ["expiresDateTime", "isUsableOnce", "signInDateTime"].map(told);
@@ -41,6 +40,13 @@ export function describeDrifted(
     ...(typeof signIn === "string" ? [`used ${minute(signIn)}`] : []),
   ];
   return plain(facts.join(", "));
+}
+
+/** A policy has many values: the first ones, and how many more. */
+function describeChanges(changes: Drifted["changes"]): string {
+  const shown = changes.slice(0, 2).map(({ propertyName, currentValue }) => `${propertyName} ${currentValue}`);
+  const more = changes.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
 const words: Partial<Record<Drifted["kind"], string>> = {

@@ -225,6 +225,8 @@ export function countsLine(facts: Facts & Partial<Pick<Outcome, "forgotten">>, i
   const { watched, withPass, usable, drifted, unreadable } = countsOf(facts);
   if (isStopped && watched === 0) return pc.red("No user was read, and nothing was saved.");
   const unread = new Set(facts.unreadable.map(({ user }) => user));
+  const names = new Set(facts.users.map(({ user }) => user));
+  const besides = new Set(facts.drift.map(({ user }) => user).filter((user) => !names.has(user))).size;
   // Whose watch has not begun: a preview does not read them.
   const unjudged = facts.users.filter(({ user, observation }) => observation === "unknown" && !unread.has(user)).length;
   const fromBefore = facts.users.filter(
@@ -235,6 +237,7 @@ export function countsLine(facts: Facts & Partial<Pick<Outcome, "forgotten">>, i
     `${watched} ${facts.targets === undefined ? "watched" : "looked at"}`,
     `${withPass} with a pass (${usability.join(", ")})`,
     driftText(drifted, unjudged > 0 && unjudged === watched),
+    ...(besides > 0 ? [pc.red(`${besides} of them not among the watched users`)] : []),
     ...(unjudged > 0 ? [pc.yellow(`${unjudged} new: 'up' begins the watch, and reads them`)] : []),
     ...(forgotten > 0 ? [pc.red(`${forgotten} no longer watched with pending drift`)] : []),
     ...(unreadable > 0 ? [pc.yellow(`${unreadable} could not be read`)] : []),
