@@ -1,20 +1,27 @@
 import Table from "cli-table3";
+// The version that the tables are laid out by: both have to measure alike.
+import stringWidth from "string-width";
 
-/** What every table fits into. Terminals start at it, and logs of pipelines are made for it. */
-const totalWidth = 80;
+/** What a table fits into where there is no terminal: logs of pipelines are made for it. */
+const usualWidth = 80;
+const [narrowest, widest] = [60, 200];
 
 /**
- * A table of 80 columns, on which long words break rather than run over. The last column takes what the others leave.
- * @param widths of all columns but the last, in characters of text
+ * A table as wide as the terminal, on which long words break rather than run over. The last column takes what the others leave.
+ * @param widths of all columns but the last, in columns of the terminal
+ * @param columns of the terminal; undefined: there is none
  */
 export function table(
   head: readonly string[],
   widths: readonly number[],
   rows: readonly (readonly string[])[],
+  columns: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined,
 ): string {
-  const padded = widths.map((width) => width + 2);
+  const total = Math.min(widest, Math.max(narrowest, columns ?? usualWidth));
+  const fitted = fittedTo(widths, total);
+  const padded = fitted.map((width) => width + 2);
   const borders = head.length + 1;
-  const last = totalWidth - borders - padded.reduce((sum, width) => sum + width, 0);
+  const last = total - borders - padded.reduce((sum, width) => sum + width, 0);
   const grid = new Table({
     head: [...head],
     colWidths: [...padded, last],
@@ -22,14 +29,33 @@ export function table(
     wrapOnWordBoundary: true,
     style: { head: [], border: [], compact: true },
   });
-  grid.push(...rows.map((row) => row.map((text, column) => breakable(text, widths[column] ?? last - 2))));
+  grid.push(...rows.map((row) => row.map((text, column) => breakable(text, fitted[column] ?? last - 2))));
   return grid.toString();
 }
 
-/** Words that are wider than their column would be cut off: they get a place to break. */
+/** On a narrow terminal all columns become narrower. */
+function fittedTo(widths: readonly number[], total: number): number[] {
+  const share = Math.min(1, total / usualWidth);
+  return widths.map((width) => Math.max(4, Math.floor(width * share)));
+}
+
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Words that are wider than their column would be cut off: they get places to break, never within a character. */
 function breakable(text: string, width: number): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(new RegExp(`\\S{${width}}(?=\\S)`, "gu"), "$& ");
+  const words = text.replace(/\s+/g, " ").trim().split(" ");
+  return words.map((word) => (stringWidth(word) <= width ? word : piecesOf(word, width).join(" "))).join(" ");
+}
+
+function piecesOf(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const { segment } of characters.segment(word)) {
+    if (piece !== "" && stringWidth(piece + segment) > width) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
 }

@@ -42,3 +42,21 @@ test("tables fit 80 columns whatever is in them, and lose no letter", () => {
     { numRuns: 50 },
   );
 });
+
+test("a table is as wide as the terminal, from 60 to 200 columns, and breaks no character of whatever width", () => {
+  const wide = fc.stringMatching(/^[a-z@. \u5c71\u7530\u{1f511}\u00e9]{0,90}$/u);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(wide, wide, wide), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(20, 60, 80, 120, 200, 500),
+      (rows, columns) => {
+        const text = table(["User", "Drift", "What"], [20, 9], rows, columns);
+        const width = Math.min(200, Math.max(60, columns));
+        for (const line of text.split("\n")) expect(stringWidth(line)).toBe(width);
+        const count = (given: string) => [...given.replace(/[^a-z@.\u5c71\u7530\u{1f511}\u00e9]/gu, "")].length;
+        expect(count(text.split("\n").slice(3).join(""))).toBe(count(rows.flat().join("")));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
