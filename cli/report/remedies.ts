@@ -27,6 +27,9 @@ const remedies: Readonly<Record<DriftKind, string>> = {
   UserReturned: `Another or a returned person has this name: find out who it is, by the object id. ${accept}`,
 };
 
+/** All kinds that a report may have, in the order of docs/drift.md and docs/activity.md. */
+export const driftKindsToReport = (Object.keys(remedies) as DriftKind[]).filter((kind) => kind !== "None");
+
 export function driftRemedy(kind: DriftKind): string {
   return remedies[kind];
 }
@@ -40,6 +43,8 @@ const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = 
   notObserved:
     "Begin to watch this user: tapwatch up --target <user>. If the tenant has no such user, remove it from tapwatch:users.",
 };
+
+export const unreadableReasons = Object.keys(unreadableRemedies) as UnreadableEntry["reason"][];
 
 export function unreadableRemedy({ reason }: Pick<UnreadableEntry, "reason">): string {
   return unreadableRemedies[reason];

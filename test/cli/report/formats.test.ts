@@ -65,6 +65,38 @@ test("SARIF has a stable fingerprint per problem, and tells new from known", () 
   expect(second[0].baselineState).toBe("unchanged");
 });
 
+test("SARIF keeps what GitHub's code scanning demands: every problem an alert of its own, every rule with a name, help and severity", () => {
+  const users = Array.from({ length: 1000 }, (_, index) => ({
+    user: `u${index}@contoso.com`,
+    hasPass: true,
+    pass: aPass(),
+    drift: issued,
+  }));
+  const [run] = JSON.parse(formats.sarif.render(recordOf(refreshOf(users)))).runs;
+  const prints = run.results.map(
+    ({ partialFingerprints }: { partialFingerprints: Record<string, string> }) =>
+      partialFingerprints["primaryLocationLineHash"],
+  );
+  expect(new Set(prints).size).toBe(1000);
+  const { rules } = run.tool.driver;
+  const ids = rules.map(({ id }: { id: string }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(
+    expect.arrayContaining(["drift/Vanished", "unreadable/lost", "tap-max-lifetime", "tap-tenant-policy"]),
+  );
+  for (const rule of rules) {
+    expect(rule).toMatchObject({
+      name: expect.stringMatching(/^[A-Z][A-Za-z]{3,254}$/),
+      helpUri: expect.stringMatching(/^https:/),
+      help: { text: expect.stringMatching(/.{20}/), markdown: expect.stringMatching(/.{20}/) },
+    });
+    expect(rule.shortDescription.text.length).toBeLessThanOrEqual(1024);
+    expect(rule.fullDescription.text.length).toBeLessThanOrEqual(1024);
+    expect(Number(rule.properties["security-severity"])).toBeGreaterThan(0);
+    expect(rule.properties.tags.length).toBeLessThanOrEqual(10);
+  }
+});
+
 test.each(records)("JUnit's XML is valid: %s", async (_name, record) => {
   const contents = formats.junit.render(record);
   const schema = readFileSync(join(__dirname, "junit.xsd"), "utf8");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { linesToPaste } from "../approvals/lines";
-import { plain } from "../base/text";
-import { driftKey, findingKey, unreadableKey } from "../record/compare";
+import { linesToPaste } from "../../approvals/lines";
+import { plain } from "../../base/text";
+import { driftKey, findingKey, unreadableKey } from "../../record/compare";
 import {
   type DriftEntry,
   type FindingEntry,
@@ -9,19 +9,11 @@ import {
   type Status,
   stands,
   type UnreadableEntry,
-} from "../record/record";
-import { describeInitiator } from "./initiator";
-import { inertJson } from "./json";
-import { readingOf } from "./reading";
-import { driftRemedy, unreadableRemedy } from "./remedies";
-
-interface Rule {
-  readonly id: string;
-  readonly description: string;
-  readonly help: string;
-  /** 0 to 10, by which GitHub sorts: https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support */
-  readonly securitySeverity: string;
-}
+} from "../../record/record";
+import { describeInitiator } from "../initiator";
+import { inertJson } from "../json";
+import { readingOf } from "../reading";
+import { driftRule, knownRules, messageText, policyRule, type Rule, ruleObject, unreadableRule } from "./rules";
 
 interface Problem {
   readonly rule: Rule;
@@ -37,7 +29,10 @@ interface Problem {
 /** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function renderSarif(record: RunRecord): string {
   const problems = problemsOf(record);
-  const rules = [...new Map(problems.map(({ rule }) => [rule.id, rule])).values()];
+  // Code scanning lists what tapwatch looks for, whether it found it or not.
+  const rules = [
+    ...new Map([...knownRules(), ...problems.map(({ rule }) => rule)].map((rule) => [rule.id, rule])).values(),
+  ];
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -86,12 +81,7 @@ function driftProblem(entry: DriftEntry): Problem {
   const lines = linesToPaste([entry]);
   const by = describeInitiator(entry);
   return {
-    rule: {
-      id: `drift/${kind}`,
-      description: `A Temporary Access Pass drifted from what was accepted: ${kind}.`,
-      help: driftRemedy(kind),
-      securitySeverity: kind === "Removed" || kind === "Disabled" ? "5.0" : "8.0",
-    },
+    rule: driftRule(kind),
     key: driftKey(entry),
     level: "error",
     status,
@@ -101,17 +91,10 @@ function driftProblem(entry: DriftEntry): Problem {
   };
 }
 
-const securitySeverities = { low: "3.0", medium: "5.0", high: "8.0", critical: "9.5" } as const;
-
 function findingProblem(entry: FindingEntry): Problem {
-  const { user, status, policyName, description, severity = "medium", enforcementLevel, message } = entry;
+  const { user, status, enforcementLevel, message } = entry;
   return {
-    rule: {
-      id: policyName,
-      description,
-      help: entry.remediationSteps ?? description,
-      securitySeverity: securitySeverities[severity],
-    },
+    rule: policyRule({ ...entry, name: entry.policyName }),
     key: findingKey(entry),
     level: enforcementLevel === "mandatory" ? "error" : "warning",
     status,
@@ -123,12 +106,7 @@ function findingProblem(entry: FindingEntry): Problem {
 function unreadableProblem(entry: UnreadableEntry): Problem {
   const { user, reason, status, message } = entry;
   return {
-    rule: {
-      id: `unreadable/${reason}`,
-      description: "A watched user could not be read: the pass is not known now.",
-      help: unreadableRemedy(entry),
-      securitySeverity: "3.0",
-    },
+    rule: unreadableRule(reason),
     key: unreadableKey(entry),
     level: "warning",
     status,
@@ -137,20 +115,12 @@ function unreadableProblem(entry: UnreadableEntry): Problem {
   };
 }
 
-function ruleObject({ id, description, help, securitySeverity }: Rule) {
-  return {
-    id: plain(id),
-    shortDescription: { text: messageText(description) },
-    help: { text: messageText(help) },
-    properties: { tags: ["security", "entra"], "security-severity": securitySeverity },
-  };
-}
-
 function resultObject(
   { rule, key, level, status, user, message, lines = "" }: Problem,
   stack: string,
   ruleIndex: number,
 ) {
+  const fingerprint = createHash("sha256").update(`${rule.id}\n${key}`).digest("hex");
   return {
     ruleId: plain(rule.id),
     ruleIndex,
@@ -161,13 +131,15 @@ function resultObject(
       {
         physicalLocation: {
           artifactLocation: { uri: `Pulumi.${uriPart(stack)}.yaml` },
-          region: { startLine: 1 },
+          region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
         },
         ...(user !== undefined && { logicalLocations: [{ name: plain(user), kind: "resource" }] }),
       },
     ],
     partialFingerprints: {
-      "tapwatch/v1": createHash("sha256").update(`${rule.id}\n${key}`).digest("hex"),
+      // Code scanning knows an alert by this one. It would make one of all problems that stand at one line.
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
+      "tapwatch/v1": fingerprint,
     },
     baselineState: status === "new" ? "new" : "unchanged",
   };
@@ -175,11 +147,4 @@ function resultObject(
 
 function uriPart(text: string): string {
   return encodeURIComponent(text.toWellFormed());
-}
-
-/** Braces and brackets are syntax in a message: SARIF 2.1.0, sections 3.11.5 and 3.11.6. */
-function messageText(text: string): string {
-  return plain(text)
-    .replace(/[\\[\]]/g, "\\$&")
-    .replace(/[{}]/g, "$&$&");
 }
