@@ -56,7 +56,7 @@ ${about}${cases.map((one) => one.text)}  </testsuite>
 function runCases({ error }: RunRecord): Case[] {
   if (error === undefined) return [];
   const text = markup`    <testcase classname="tapwatch.run" name="run" time="0">
-      <error type="failed" message="${error}"/>
+      <error type="failed" message="${error}">${error}</error>
     </testcase>
 `;
   return [{ outcome: "error", text }];
@@ -82,7 +82,8 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
   }
   if (unreadable) {
     const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">
-      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadableRemedy(unreadable)}</error>
+      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadable.message}
+${unreadableRemedy(unreadable)}</error>
     </testcase>
 `;
     return { outcome: "error", text };
@@ -112,9 +113,11 @@ function findingCase({
   return { outcome: "passed", text };
 }
 
+/** The message stands in the text, too: GitLab shows no attributes. */
 function failing(classname: string, name: string, type: string, message: string, details: string | Markup): Case {
   const text = markup`    <testcase classname="${classname}" name="${name}" time="0">
-      <failure type="${type}" message="${message}">${details}</failure>
+      <failure type="${type}" message="${message}">${message}
+${details}</failure>
     </testcase>
 `;
   return { outcome: "failed", text };
