@@ -82,8 +82,7 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
   }
   if (unreadable) {
     const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">
-      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadable.message}
-${unreadableRemedy(unreadable)}</error>
+      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadable.message}; ${unreadableRemedy(unreadable)}</error>
     </testcase>
 `;
     return { outcome: "error", text };
@@ -116,8 +115,7 @@ function findingCase({
 /** The message stands in the text, too: GitLab shows no attributes. */
 function failing(classname: string, name: string, type: string, message: string, details: string | Markup): Case {
   const text = markup`    <testcase classname="${classname}" name="${name}" time="0">
-      <failure type="${type}" message="${message}">${message}
-${details}</failure>
+      <failure type="${type}" message="${message}">${message}; ${details}</failure>
     </testcase>
 `;
   return { outcome: "failed", text };

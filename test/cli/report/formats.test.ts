@@ -110,7 +110,7 @@ test("in JUnit's XML drift and mandatory findings fail, what could not be read i
   expect(text).toContain('<testsuite name="drift" tests="6" failures="2" errors="2"');
   const message = "Issued, new, first seen 2026-03-02T09:10:00.000Z";
   // GitLab shows the text, and no attributes.
-  expect(text).toContain(`<failure type="Issued" message="${message}">${message}\n`);
+  expect(text).toContain(`<failure type="Issued" message="${message}">${message}; `);
   expect(text).toContain("<system-out>advisory: bob@contoso.com");
 });
 
