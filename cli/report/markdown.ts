@@ -2,6 +2,7 @@ import { minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
+import { commandsFor } from "./commands";
 import { describeDrifted } from "./describe";
 import { describeInitiator } from "./initiator";
 import { readingOf } from "./reading";
@@ -70,6 +71,7 @@ export function renderMarkdown(record: RunRecord): string {
       }),
     ),
     toPaste(record),
+    toRun(record),
     table("Fixed since the last run", ["What", "Whom"], fixedRows(record)),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -87,6 +89,23 @@ function toPaste({ drift }: RunRecord): string {
     fenced(lines, "yaml"),
   ].join("\n");
 }
+
+/** Commands for a person to run. Folded, because the table says the same in words. */
+function toRun({ drift, stack }: RunRecord): string {
+  const commands = drift
+    .filter(stands)
+    .slice(0, mostCommands)
+    .flatMap((entry) => commandsFor(entry, stack));
+  const blocks = (["bash", "PowerShell"] as const).flatMap((shell) => {
+    const lines = commands.filter((command) => command.shell === shell).map(({ what, line }) => `# ${what}\n${line}`);
+    return lines.length === 0 ? [] : [fenced(lines.join("\n"), shell.toLowerCase())];
+  });
+  if (blocks.length === 0) return "";
+  return ["<details><summary>Commands</summary>", ...blocks, "</details>"].join("\n\n");
+}
+
+/** Enough to see how; a comment of GitHub's takes 65,536 characters. */
+const mostCommands = 10;
 
 /** A block of code whose lines are safe to show. */
 export function fenced(text: string, language: string): string {

@@ -10,6 +10,7 @@ import {
   type UnreadableEntry,
 } from "../../record/record";
 import { approvalsToShow, describeApproval } from "../approvals";
+import { commandsFor } from "../commands";
 import { describeDrifted } from "../describe";
 import { describeInitiator } from "../initiator";
 import { lined, type Markup, markup } from "../markup";
@@ -48,7 +49,7 @@ ${tiles.map(
 )}</ul>`;
 }
 
-export function driftCards({ drift, users }: RunRecord): Markup {
+export function driftCards({ drift, users, stack }: RunRecord): Markup {
   const entryOf = new Map(users.map((entry) => [entry.user, entry]));
   return cards("No drift: everything is as it was accepted.", [
     ...drift.filter(stands).map((entry) =>
@@ -58,7 +59,7 @@ export function driftCards({ drift, users }: RunRecord): Markup {
         markup`<p class="quiet">First seen ${minute(entry.firstReportedDateTime)}. Now: ${describeDrifted(entry, entryOf.get(entry.user))}.</p>
 ${initiator(entry)}${changes(entry)}
 <p>${driftRemedy(entry.kind)}</p>
-${toPaste(entry)}`,
+${toPaste(entry)}${toRun(entry, stack)}`,
       ),
     ),
   ]);
@@ -124,6 +125,18 @@ function toPaste(entry: DriftEntry): Markup | undefined {
   const lines = linesToPaste([entry]);
   if (lines === "") return undefined;
   return markup`<p class="quiet">For the stack's approvals:</p><pre class="scroll" tabindex="0" role="region" aria-label="Approval of ${entry.user}"><code>${lined(lines)}</code></pre>`;
+}
+
+/** Commands for a person to run, behind a summary: deleting a pass signs its user out. */
+function toRun(entry: DriftEntry, stack: string): Markup | undefined {
+  const commands = commandsFor(entry, stack);
+  if (commands.length === 0) return undefined;
+  return markup`<details><summary>Commands</summary>
+${commands.map(
+  ({ what, shell, line }) =>
+    markup`<p class="quiet">${shell}: ${what}</p><pre class="scroll" tabindex="0" role="region" aria-label="${shell}, for ${entry.user}: ${what}"><code>${lined(line)}</code></pre>
+`,
+)}</details>`;
 }
 
 export function approvalCards(record: RunRecord): Markup {

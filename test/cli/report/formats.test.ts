@@ -201,6 +201,24 @@ test("Markdown as a job summary", () => {
       userId: gone
       ticket: <ticket>
     \`\`\`
+
+    <details><summary>Commands</summary>
+
+    \`\`\`bash
+    # approve it
+    npx tapwatch accept --stack test --user alice@contoso.com --ticket '<ticket>'
+    # delete the pass, with Azure's command line
+    az rest --method DELETE --url https://graph.microsoft.com/v1.0/users/alice%40contoso.com/authentication/temporaryAccessPassMethods/bbbbbbbb-0000-4000-8000-000000000001
+    # approve it
+    npx tapwatch accept --stack test --user frank@contoso.com --ticket '<ticket>'
+    \`\`\`
+
+    \`\`\`powershell
+    # delete the pass, with Graph PowerShell
+    Remove-MgUserAuthenticationTemporaryAccessPassMethod -UserId 'alice@contoso.com' -TemporaryAccessPassAuthenticationMethodId 'bbbbbbbb-0000-4000-8000-000000000001'
+    \`\`\`
+
+    </details>
     "
   `);
 });
