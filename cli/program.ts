@@ -13,6 +13,7 @@ import { importCommand } from "./commands/import";
 import { initCommand } from "./commands/init";
 import type { Exit } from "./commands/operation";
 import { outputsCommand } from "./commands/outputs";
+import { policiesCommand } from "./commands/policies";
 import { previewCommand } from "./commands/preview";
 import { refreshCommand } from "./commands/refresh";
 import { reportCommand } from "./commands/report";
@@ -38,6 +39,7 @@ const serving = [
   validateCommand,
   reportCommand,
   diffCommand,
+  policiesCommand,
   outputsCommand,
   exportCommand,
   importCommand,

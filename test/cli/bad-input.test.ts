@@ -94,7 +94,7 @@ test("--help says what there is, with the exit codes", async () => {
 
 test.each([
   ...["init", "up", "preview", "refresh", "check", "accept", "status", "events", "doctor", "report", "diff"],
-  ...["outputs", "export", "import", "destroy", "demo", "completion"],
+  ...["policies", "outputs", "export", "import", "destroy", "demo", "completion"],
 ])("%s --help has an example and says the exit codes", async (name) => {
   const { code, stdout } = await runTapwatch([name, "--help"]);
   expect(code).toBe(0);
