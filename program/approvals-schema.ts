@@ -1,5 +1,5 @@
 import { departed, entrySchema, noPass, policyApprovalSchema, returned, termNames } from "@tapwatch/provider/approvals";
-import { guidSource, userSchema } from "@tapwatch/provider/arguments";
+import { approvedUserSchema, guidSource } from "@tapwatch/provider/arguments";
 import { z } from "zod";
 
 type JsonSchema = Record<string, unknown>;
@@ -7,7 +7,7 @@ type JsonSchema = Record<string, unknown>;
 /** JSON Schema of a stack's list of approvals: what approvals.schema.json beside package.json holds. */
 export function approvalsJsonSchema(): object {
   const { items, ...list } = z.toJSONSchema(
-    z.array(entrySchema(userSchema)).describe("What was approved about the passes of a stack's users"),
+    z.array(entrySchema(approvedUserSchema)).describe("What was approved about the passes of a stack's users"),
     { io: "input" },
   ) as JsonSchema & { items: JsonSchema & { properties: Record<string, JsonSchema> } };
   const { policy } = (z.toJSONSchema(policyApprovalSchema, { io: "input" }) as typeof items).properties;

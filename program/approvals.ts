@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Approval } from "@tapwatch/provider";
 import { entrySchema, policyApprovalSchema } from "@tapwatch/provider/approvals";
-import { failuresOf, userSchema } from "@tapwatch/provider/arguments";
+import { approvedUserSchema, failuresOf } from "@tapwatch/provider/arguments";
 import type { PolicyApproval } from "@tapwatch/provider/policy/state";
 import { parse } from "yaml";
 import { splitMark } from "./byte-order-mark";
@@ -28,7 +28,7 @@ export interface CheckedApprovals {
 }
 
 const key = "tapwatch:approvals";
-const schema = entrySchema(userSchema);
+const schema = entrySchema(approvedUserSchema);
 const none: CheckedApprovals = { entries: [], positions: [], policies: [], problems: [] };
 
 /**

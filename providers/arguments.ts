@@ -7,15 +7,28 @@ import { argumentsIn, type GivenArguments } from "./upgrade";
 // As loose as Entra: guests have #EXT# in their names. Other faults are left to Graph's answer.
 const userPrincipalName = /[^\s@/\\?]+@[^\s@/\\?]+/;
 
-export const userSchema = z
-  .string({ error: "must be text: an object id, a user principal name, or 'me'" })
-  .regex(new RegExp(`^(?:me|${guidSource}|${userPrincipalName.source})$`, "u"), {
+const oneOf = (...sources: readonly string[]) => new RegExp(`^(?:${sources.join("|")})$`, "u");
+const user = oneOf("me", guidSource, userPrincipalName.source);
+
+const schemaOfUser = (pattern: RegExp) =>
+  z.string({ error: "must be text: an object id, a user principal name, or 'me'" }).regex(pattern, {
     error: ({ input }) =>
       `${JSON.stringify(input)} is not a user: write an object id, a user principal name (name@domain), or 'me'`,
-  })
-  .describe("The user, written as in the list of users (case does not matter)");
+  });
+
+export const userSchema = schemaOfUser(user);
+
+/** Whom an approval names. The log may have an event of a pass without its user: the tenant's activity stands for it. */
+export const approvedUserSchema = schemaOfUser(
+  oneOf("me", "tenant-activity", guidSource, userPrincipalName.source),
+).describe("The user, written as in the list of users (case does not matter)");
 
 export { guidSource, isObjectId };
+
+/** Whether a text can be the name of a user. */
+export function isUser(text: string): boolean {
+  return user.test(text);
+}
 
 export const labelSchema = z.string("must be text").regex(new RegExp(labelSource), {
   error: ({ input }) =>

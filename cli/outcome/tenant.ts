@@ -1,5 +1,12 @@
-import { type ActivitySeen, activityName, driftOf, driftOfEvent, gapText } from "@tapwatch/provider/activity/drift";
-import { passOf, userOf } from "@tapwatch/provider/activity/event";
+import {
+  type ActivitySeen,
+  accountOf,
+  activityName,
+  driftOf,
+  driftOfEvent,
+  gapText,
+} from "@tapwatch/provider/activity/drift";
+import { passOf } from "@tapwatch/provider/activity/event";
 import type { ActivityState } from "@tapwatch/provider/activity/state";
 import { activityType, policyType } from "@tapwatch/provider/method-type";
 import { type PolicySeen, policyDriftOf, policyName } from "@tapwatch/provider/policy/drift";
@@ -54,7 +61,7 @@ export function tenantAccepted(result: Pick<OperationResult, "resources" | "targ
   const { accepted: policies = [] } = outputsIn<PolicyState>(result, policyType);
   return [
     ...events.map(({ approval: { user: _, ...approval }, acceptedDateTime, kind, ...event }) => ({
-      ...{ user: userOf(event) || activityName, kind, methodId: passOf(event), acceptedDateTime, approval },
+      ...{ user: accountOf(event), kind, methodId: passOf(event), acceptedDateTime, approval },
     })),
     ...policies.map(({ kind, acceptedDateTime, approval }) => ({ user: policyName, kind, acceptedDateTime, approval })),
   ];

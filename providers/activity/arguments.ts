@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { entrySchema } from "../approvals/schema";
-import { type Failure, failuresOf, userSchema } from "../arguments";
+import { approvedUserSchema, type Failure, failuresOf } from "../arguments";
 import { type ActivityArguments, activityArgumentsIn } from "./state";
 
 const schema = z.strictObject({
   watched: z.array(z.string("must be a user's name").min(1, "must not be empty"), "must be a list of users' names"),
-  approvals: z.array(entrySchema(userSchema), "must be a list of approvals").optional(),
+  approvals: z.array(entrySchema(approvedUserSchema), "must be a list of approvals").optional(),
 });
 
 /** @returns the arguments, or every failure with its path */

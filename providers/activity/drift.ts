@@ -1,6 +1,7 @@
+import { isUser } from "../arguments";
 import type { Drift, PropertyChange } from "../drift/drift";
 import type { Unreadable } from "../state";
-import { userOf } from "./event";
+import type { PassEvent } from "./event";
 import type { ActivityState, UnexplainedEvent } from "./state";
 
 /** What of the activity people review; in a preview some of it is not known. */
@@ -8,6 +9,11 @@ export type ActivitySeen = Partial<Pick<ActivityState, "unexplained" | "gaps" | 
 
 /** The name of the resource: there is one in a stack. It stands where others have a user. */
 export const activityName = "tenant-activity";
+
+/** Whom an approval of an event names: the user, or this resource if the log does not name one as an approval can. */
+export function accountOf({ userPrincipalName, userId }: Pick<PassEvent, "userPrincipalName" | "userId">): string {
+  return [userPrincipalName, userId].find((name) => name !== undefined && isUser(name)) ?? activityName;
+}
 
 type EventDrift = { readonly user: string } & Drift;
 
@@ -21,7 +27,7 @@ export function driftOfEvent(event: UnexplainedEvent): EventDrift[] {
   const { kind, firstReportedDateTime, user, app, activityDateTime, signIn } = event;
   const isKnown = user !== undefined || app !== undefined;
   const drift: EventDrift = {
-    user: userOf(event) || activityName,
+    user: accountOf(event),
     kind,
     changes: changesOf(event),
     firstReportedDateTime,

@@ -1,3 +1,6 @@
+import { departed, noPass, returned } from "../approvals/approval";
+import { isObjectId } from "../object-id";
+
 /** Who did something, as the directory audit log says it (Graph's `auditActivityInitiator`). */
 export interface InitiatedBy {
   readonly user?: {
@@ -59,15 +62,25 @@ export function userOf({ userPrincipalName, userId }: Pick<PassEvent, "userPrinc
   return userPrincipalName ?? userId ?? "";
 }
 
-/** What an approval names to cover an event: the pass, or the log's entry if the entry does not name the pass. */
+/** What an approval names to cover an event: the pass, or the log's entry if the entry does not name the pass as an approval can. */
 export function passOf({ methodId, id }: Pick<PassEvent, "methodId" | "id">): string {
-  return methodId ?? id.replaceAll(/\s/g, "_");
+  const isId = methodId !== undefined && /^\S{1,200}$/u.test(methodId) && !words.includes(methodId.toLowerCase());
+  return isId ? methodId : id.replaceAll(/\s/g, "_").slice(0, 200);
 }
+
+/** In an approval these are no ids. */
+const words: readonly string[] = [noPass, departed, returned];
 
 /** All names of whoever did it. */
 export function namesOf({ user, app }: InitiatedBy): string[] {
-  const names = [user?.userPrincipalName, user?.id, app?.displayName, app?.appId, app?.servicePrincipalId];
+  const names = [user?.userPrincipalName, user?.id, nameOf(app), app?.appId, app?.servicePrincipalId];
   return names.filter((name) => name !== undefined);
+}
+
+/** Whoever makes an application names it: what looks like a user, or like an id, is no name of an application. */
+function nameOf(app: InitiatedBy["app"]): string | undefined {
+  const name = app?.displayName;
+  return name === undefined || name.includes("@") || isObjectId(name.trim()) ? undefined : name;
 }
 
 /** Whether two texts name the same: Entra compares names and ids without regard to case. */

@@ -1,6 +1,11 @@
 import { hasExpired, isSameAgreement } from "../approvals/approval";
-import { isSameName, type PassEvent, passOf } from "./event";
+import { fits } from "../approvals/covers";
+import type { Pass } from "../pass";
+import { accountOf } from "./drift";
+import { isSameName, namesOf, type PassEvent, passOf } from "./event";
 import type { AcceptedEvent, ActivityState, EventApproval, UnexplainedEvent } from "./state";
+
+const minutes = 60_000;
 
 /** What is known of an event's user now. */
 export type Present = { readonly methodId: string; readonly createdDateTime?: string } | "none" | "notTold";
@@ -45,11 +50,7 @@ export function judgeEvents(state: ActivityState, look: Look, rules: ActivityRul
     else if (verdict !== "explained") unexplained.push({ ...event, kind: verdict, firstReportedDateTime: look.now });
   }
   const { undecided: _, ...rest } = state;
-  return underEventApprovals(
-    { ...rest, unexplained, ...(undecided.length > 0 && { undecided }) },
-    rules.approvals,
-    look.now,
-  );
+  return underEventApprovals({ ...rest, unexplained, ...(undecided.length > 0 && { undecided }) }, rules, look.now);
 }
 
 function judge(
@@ -71,7 +72,7 @@ function judge(
   if (present === undefined) return "explained";
   // A replica may not know a new pass yet.
   const age = Date.parse(now) - Date.parse(event.activityDateTime);
-  return age <= clockSkewMinutes * 60_000 ? "undecided" : "Vanished";
+  return age <= clockSkewMinutes * minutes ? "undecided" : "Vanished";
 }
 
 /** Whether the user has the event's pass now. An event that names no pass is compared by its time. */
@@ -79,7 +80,7 @@ function isPassOf({ methodId, activityDateTime }: PassEvent, present: Present | 
   if (present === undefined || present === "none" || present === "notTold") return false;
   if (methodId !== undefined) return isSameName(methodId, present.methodId);
   const apart = Math.abs(Date.parse(activityDateTime) - Date.parse(present.createdDateTime ?? ""));
-  return apart <= clockSkewMinutes * 60_000;
+  return apart <= clockSkewMinutes * minutes;
 }
 
 /** Whether an event ends the pass of another: it was deleted, or another one took its place. */
@@ -107,7 +108,7 @@ export function watchedBy(watched: readonly string[]): (event: PassEvent) => boo
 /** Accepts what the approvals name, and takes back what was accepted for a while. Pure. @param now ISO 8601 instant */
 export function underEventApprovals(
   state: ActivityState,
-  approvals: readonly EventApproval[],
+  { approvals, clockSkewMinutes }: Pick<ActivityRules, "approvals" | "clockSkewMinutes">,
   now: string,
 ): ActivityState {
   const moment = Date.parse(now);
@@ -125,7 +126,7 @@ export function underEventApprovals(
   const accepted: AcceptedEvent[] = [...standing];
   const unexplained: UnexplainedEvent[] = [];
   for (const event of open) {
-    const approval = running.find((given) => covers(given, event));
+    const approval = running.find((given) => covers(given, event, clockSkewMinutes));
     if (approval === undefined) unexplained.push(event);
     else accepted.push({ ...event, acceptedDateTime: now, approval });
   }
@@ -133,10 +134,31 @@ export function underEventApprovals(
   return { ...rest, unexplained, ...(accepted.length > 0 && { accepted }) };
 }
 
-function covers({ user, pass }: EventApproval, event: PassEvent): boolean {
+/** Whether an approval names the pass and the user, and the log tells that the pass meets all terms of the approval. */
+function covers(approval: EventApproval, event: PassEvent, clockSkewMinutes: number): boolean {
+  const { user, pass, initiatedBy } = approval;
+  const names = [event.userId, event.userPrincipalName, accountOf(event)];
   return (
-    isSameName(pass, passOf(event)) && (isSameName(user, event.userId) || isSameName(user, event.userPrincipalName))
+    isSameName(pass, passOf(event)) &&
+    names.some((name) => isSameName(user, name)) &&
+    fits(approval, toldPass(event), clockSkewMinutes * minutes) &&
+    (initiatedBy === undefined || namesOf(event).some((name) => isSameName(name, initiatedBy)))
   );
+}
+
+/** The pass as the log tells of it. */
+function toldPass(event: PassEvent): Pass {
+  const { activityDateTime: createdDateTime, startDateTime, endDateTime, isUsableOnce } = event;
+  const lifetime = Date.parse(endDateTime ?? "") - Date.parse(startDateTime ?? "");
+  return {
+    methodId: passOf(event),
+    createdDateTime,
+    ...(startDateTime !== undefined && { startDateTime }),
+    ...(endDateTime !== undefined && { expiresDateTime: endDateTime }),
+    // The log's start may be some milliseconds off.
+    ...(!Number.isNaN(lifetime) && { lifetimeInMinutes: Math.round(lifetime / minutes) }),
+    ...(isUsableOnce !== undefined && { isUsableOnce }),
+  };
 }
 
 function withoutAcceptance({

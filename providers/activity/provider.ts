@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { GraphError, RefusedError } from "../graph";
+import { BadAnswerError, GraphError, RefusedError } from "../graph";
 import { type Runtime, showNotice } from "../runtime";
 import { advanced, freshIn, gapIn, readFrom } from "./advance";
 import { parseActivityArguments } from "./arguments";
@@ -66,7 +66,12 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
     const { mark, beganDateTime, tenantId } = state;
     if (mark === undefined || beganDateTime === undefined) return begun(state);
     const reading = await logSince(readFrom(mark, beganDateTime, new Date(now()).toISOString()), tenantId);
-    if (reading === undefined) return { ...state, unreadable: state.unreadable ?? refusal(now()) };
+    if (reading === undefined) {
+      // What was accepted for a while ends, even if the log cannot be read.
+      return { ...underApprovals(state, args), unreadable: state.unreadable ?? refusal(now()) };
+    }
+
+    assertRead(reading);
 
     const { unreadable: _, ...known } = state;
     const gap = gapIn(mark, beganDateTime, reading);
@@ -93,7 +98,12 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
   /** The last observation, under other arguments. A look of this run is judged as if they had been there already. */
   function judged(state: ActivityState, args: ActivityArguments): ActivityState {
     if (lastLook !== undefined && isDeepStrictEqual(lastLook.state, state)) return lastLook.judge(args);
-    return underEventApprovals(state, args.approvals ?? [], new Date(now()).toISOString());
+    return underApprovals(state, args);
+  }
+
+  function underApprovals(state: ActivityState, { approvals = [] }: ActivityArguments): ActivityState {
+    const { clockSkewMinutes } = runtime().settings;
+    return underEventApprovals(state, { approvals, clockSkewMinutes }, new Date(now()).toISOString());
   }
 
   return {
@@ -137,6 +147,17 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
     // Only forgets.
     async delete() {},
   };
+}
+
+/** The entry may be about a pass, and the mark must not leave it behind. @throws GraphError if nobody can tell what some entries say */
+function assertRead({ unreadable, answeredDateTime }: LogReading): void {
+  if (unreadable === 0) return;
+  const problem = `could not tell about the directory audit log: entries without an id or a time: ${unreadable}`;
+  const remedy = "no event was judged; look for them in the log; if it goes on, report it";
+  const error = new BadAnswerError(problem, undefined, { scope: "run", remedy, answeredDateTime });
+  // Pulumi would print the stack.
+  error.stack = "";
+  throw error;
 }
 
 /** Whether there is something that a person has to look at. */

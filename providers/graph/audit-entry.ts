@@ -38,6 +38,7 @@ const passWords = /temporary\s*access\s*pass/i;
 export function readEntry(entry: GraphObject): ReadEntry | undefined {
   if (!isEntry(entry)) return undefined;
   const { id, activityDateTime } = entry as WireEntry;
+  if (Number.isNaN(Date.parse(activityDateTime))) return undefined;
   // What failed or timed out changed nothing.
   if (/fail|timeout/i.test(textAt(entry, "result") ?? "")) return { about: "other" };
   const activityDisplayName = textAt(entry, "activityDisplayName");

@@ -46,7 +46,10 @@ export async function readAudits(from: string, reader: ObjectReader): Promise<Au
   const read = objects.map(readEntry);
   const passEvents = read.flatMap((entry) => (entry?.about === "pass" ? [entry.event] : []));
   const policyEvents = read.flatMap((entry) => (entry?.about === "policy" ? [entry.event] : []));
-  const times = objects.map((entry) => entry["activityDateTime"]).filter((time) => typeof time === "string");
+  const times = objects
+    .map((entry) => entry["activityDateTime"])
+    .filter((time) => typeof time === "string")
+    .filter((time) => !Number.isNaN(Date.parse(time)));
   const oldestDateTime = times.toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
   return {
     passEvents: inOrder(passEvents),
