@@ -42,7 +42,7 @@ export function judgeEvents(state: ActivityState, look: Look, rules: ActivityRul
   const undecided: PassEvent[] = [];
   for (const event of state.unexplained) {
     const isShown = isWatched(event) && isPassOf(event, look.presentOf(event), rules.clockSkewMinutes);
-    if (!isShown) unexplained.push(event);
+    if (!isShown || !mayBeShown(event)) unexplained.push(event);
   }
   for (const event of open) {
     const verdict = judge(event, known, look, isWatched, rules);
@@ -65,7 +65,7 @@ function judge(
   if (event.activity === "deleted") return "explained";
   if (!isWatched(event)) return "Unwatched";
   const present = presentOf(event);
-  if (isPassOf(event, present, clockSkewMinutes)) return "explained";
+  if (isPassOf(event, present, clockSkewMinutes) && !isOfEarlier(event, present, known)) return "explained";
   if (known.some((other) => ends(other, event))) return "Vanished";
   if (present === "notTold") return "undecided";
   // The log told so long ago that the end of the pass would be in it by now.
@@ -73,6 +73,20 @@ function judge(
   // A replica may not know a new pass yet.
   const age = Date.parse(now) - Date.parse(event.activityDateTime);
   return age <= clockSkewMinutes * minutes ? "undecided" : "Vanished";
+}
+
+/** Whether a pass that is there can explain an event that was reported. What is not understood is not known to be about that pass. */
+function mayBeShown({ kind, methodId }: UnexplainedEvent): boolean {
+  return kind === "Unwatched" || (kind === "Vanished" && methodId !== undefined);
+}
+
+/** Whether an event that names no pass is about one that was deleted before the present one was issued. */
+function isOfEarlier(event: PassEvent, present: Present | undefined, known: readonly PassEvent[]): boolean {
+  if (event.methodId !== undefined || typeof present !== "object") return false;
+  const created = Date.parse(present.createdDateTime ?? "");
+  return known.some(
+    (other) => other.activity === "deleted" && ends(other, event) && Date.parse(other.activityDateTime) < created,
+  );
 }
 
 /** Whether the user has the event's pass now. An event that names no pass is compared by its time. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RunRecord } from "../../../cli/record/record";
 import { startActivity } from "../../support/activity";
 
-const stranger = "eve@contoso.example";
+const [alice, stranger] = ["user1@contoso.example", "eve@contoso.example"];
 
 /** An entry that says that a pass was registered, and what a test adds or takes away. */
 const registered = {
@@ -57,5 +57,52 @@ describe("an event ends by the lines that the report prints, also if the entry n
     const accepted = await tapwatch("accept", "--user", user, "--ticket", "CHG-1", "--yes");
     expect(accepted.stdout).toContain(`Accepted: ${user} (Unwatched)`);
     expect((await tapwatch("check")).code).toBe(0);
+  });
+});
+
+describe("an event that is about the time of a pass that is there, and does not name it,", () => {
+  const target = { type: "User", userPrincipalName: alice, modifiedProperties: [] };
+  const deleted = {
+    activityDisplayName: "Admin deleted security info",
+    resultReason: "Admin deleted temporary access pass method for user",
+  };
+
+  test("stays Unclear, also if the pass is accepted", async () => {
+    const { tenant, clock, tapwatch, approvePassOf } = await startActivity();
+    await tapwatch("up");
+    clock.advance({ minutes: 30 });
+    tenant.issuePass(alice);
+    approvePassOf(alice);
+    const activityDateTime = clock.now().toISOString();
+    const unclear = { activityDisplayName: "Admin changed temporary access pass", resultReason: "" };
+    tenant.audit.add({ ...registered, activityDateTime, ...unclear, targetResources: [target] });
+    clock.advance({ minutes: 10 });
+    for (const command of ["up", "check", "check"]) {
+      const { stdout, code } = await tapwatch(command);
+      expect(stdout).toMatch(/user1@contoso.example +│ Unclear/);
+      expect(code).toBe(2);
+    }
+  });
+
+  test("is Vanished if its pass was deleted before that, in every run", async () => {
+    const { tenant, clock, tapwatch, approve } = await startActivity();
+    approve({ user: alice, until: "2026-03-03T09:00:00Z", maxLifetimeInMinutes: 60, ticket: "CHG-1" });
+    await tapwatch("up");
+    for (const [id, words] of [
+      ["entry-1", {}],
+      ["entry-2", deleted],
+    ] as const) {
+      clock.advance({ minutes: 1 });
+      const activityDateTime = clock.now().toISOString();
+      tenant.audit.add({ ...registered, activityDateTime, ...words, id, targetResources: [target] });
+    }
+    clock.advance({ minutes: 1 });
+    tenant.issuePass(alice);
+    clock.advance({ minutes: 10 });
+    for (const command of ["check", "check"]) {
+      const { stdout, code } = await tapwatch(command);
+      expect(stdout).toMatch(/user1@contoso.example +│ Vanished/);
+      expect(code).toBe(2);
+    }
   });
 });
