@@ -8,7 +8,7 @@ import { activityName } from "./drift";
 import { judgeEvents, type Look, underEventApprovals, watchedBy } from "./judge";
 import type { LogReading } from "./log";
 import { isSettled, keyOf, presentPasses } from "./present";
-import { assertActivity } from "./saved";
+import { assertActivity, assertPast } from "./saved";
 import {
   type ActivityArguments,
   type ActivityOutputs,
@@ -65,6 +65,7 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
   async function look(state: ActivityState, args: ActivityArguments): Promise<ActivityState> {
     const { mark, beganDateTime, tenantId } = state;
     if (mark === undefined || beganDateTime === undefined) return begun(state);
+    assertPast(state, activityName, now());
     const reading = await logSince(readFrom(mark, beganDateTime, new Date(now()).toISOString()), tenantId);
     if (reading === undefined) {
       // What was accepted for a while ends, even if the log cannot be read.

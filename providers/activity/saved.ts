@@ -1,6 +1,6 @@
 import { activityKinds } from "../drift/drift";
 import { approval, instant, name, party, refusal, tenantRemedyOf, text, validator } from "../saved-parts";
-import type { ActivityOutputs } from "./state";
+import type { ActivityOutputs, ActivityState } from "./state";
 
 const event = {
   type: "object",
@@ -73,4 +73,24 @@ export function assertActivity(outputs: object, shown: string): asserts outputs 
   const problem = activityProblem(outputs);
   if (problem !== undefined)
     throw new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${tenantRemedyOf(shown)}`);
+}
+
+const days = 24 * 60 * 60_000;
+
+/**
+ * A mark that is ahead hides all events until then. Clocks that differ by a day judge nobody in any case.
+ * @param now milliseconds since the epoch
+ * @throws Error naming the remedy, if the saved times are not before now, or are none
+ */
+export function assertPast({ mark, beganDateTime }: ActivityState, shown: string, now: number): void {
+  for (const [place, dateTime] of [
+    ["mark.readDateTime", mark?.readDateTime],
+    ["beganDateTime", beganDateTime],
+  ] as const) {
+    // Also false if it is no time.
+    if (dateTime === undefined || Date.parse(dateTime) <= now + days) continue;
+    throw new Error(
+      `the saved state of '${shown}' cannot be used: ${place} is no time before now; ${tenantRemedyOf(shown)}`,
+    );
+  }
 }

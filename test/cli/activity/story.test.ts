@@ -287,3 +287,18 @@ describe("the tenant's policy", () => {
     expect(stdout).toContain("changed the tenant's policy");
   });
 });
+
+test.each(["2030-03-02T09:00:00Z", "2026-99-99T99:99:99Z"])(
+  "a state whose mark was changed to %s is 'could not tell': it would hide every event",
+  async (readDateTime) => {
+    const { tenant, clock, tapwatch, stateFile, stateText } = await startActivity();
+    tenant.addUser({ userPrincipalName: stranger });
+    await tapwatch("up");
+    writeFileSync(stateFile, stateText().replaceAll(/"readDateTime": "[^"]*"/g, `"readDateTime": "${readDateTime}"`));
+    clock.advance({ hours: 1 });
+    tenant.issuePass(stranger);
+    const { stdout, code } = await tapwatch("check", "--format", "json");
+    expect(stdout).toContain("mark.readDateTime is no time before now");
+    expect(code).toBe(4);
+  },
+);
