@@ -25,6 +25,7 @@ export function describeOutcome(outcome: Outcome, users: readonly string[], notR
     const failure = failed.get(user);
     if (accepted.length > 0) done.push(`${user} (${[...new Set(accepted)].join(", ")})`);
     if (failure) leave(user, describeNotRead(failure));
+    else if (still.has(user) && accepted.length > 0) leave(user, `${still.get(user)}: another drift, which is pending`);
     else if (still.has(user)) leave(user, `${still.get(user)}: it changed after it was shown; run accept again`);
     else if (accepted.length === 0) leave(user, "there is no drift any more");
   }

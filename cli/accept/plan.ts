@@ -1,3 +1,4 @@
+import type { Named } from "../approvals/needed";
 import type { Accepted, Drifted, Outcome, UserFact } from "../outcome/outcome";
 
 /** What there is to accept, by a preview of the users in question. */
@@ -51,6 +52,18 @@ export function planOf(preview: Outcome, named: readonly string[], ofTenant: rea
       .filter((user) => !listed.has(user.toLowerCase()))
       .map((user) => ({ user, why: "no longer in the list of users" }));
   }
+}
+
+/** Of several drifts of a user those that the pass names; all of them, if it names none: then nothing is accepted. */
+export function withPass(plan: AcceptPlan, pass: string | undefined): AcceptPlan {
+  if (pass === undefined) return plan;
+  const named = plan.drifted.filter(({ toApprove = [] }) => toApprove.some((one) => wordOf(one) === pass));
+  return named.length > 0 ? { ...plan, drifted: named } : plan;
+}
+
+/** What the approvals file names: a method id, `none`, `gone`, `returned`, the object id of a person, or the policy's fingerprint. */
+export function wordOf({ pass, userId, policy }: Named): string {
+  return pass ?? userId ?? policy ?? "";
 }
 
 /** As Entra compares them: the list may write a name in another case than the state. */

@@ -6,6 +6,7 @@ import { isMethod, type ResourceState, userOf } from "../engine/state";
 import type { Drifted } from "../outcome/outcome";
 import { isOfEvent, isOfTenant, tenantDrift } from "../outcome/tenant";
 import { shortened } from "./outcome";
+import { wordOf } from "./plan";
 
 /**
  * Refuses what nobody has seen yet. Without a terminal nobody reviews: what is accepted has to be what the last run reported, or
@@ -55,9 +56,4 @@ function assertNamed(drifted: readonly Drifted[], pass: string): void {
 function describe({ user, kind, toApprove = [] }: Drifted, reported: readonly Named[]): string {
   const now = `${kind}: ${toApprove.map(wordOf).join(", ")}`;
   return reported.length === 0 ? `${user} (${now})` : `${user} (${now}; reported: ${reported.map(wordOf).join(", ")})`;
-}
-
-/** What the approvals file names: a method id, `none`, `gone`, `returned`, the object id of a person, or the policy's fingerprint. */
-function wordOf({ pass, userId, policy }: Named): string {
-  return pass ?? userId ?? policy ?? "";
 }

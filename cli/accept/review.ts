@@ -17,6 +17,8 @@ export interface Terms {
 export interface Reviewed extends Terms {
   /** The users whose drift is to be approved; empty: none. */
   readonly users: readonly string[];
+  /** What of their drift an approval is to name. A user may have several, and each is chosen by itself. */
+  readonly drifted: AcceptPlan["drifted"];
 }
 
 /** What would be approved, as people read it, and the users of whom nothing is approved. */
@@ -53,11 +55,11 @@ export async function askReview(
   const open = new Set(drifted.map(({ user }) => user));
   const settled = Map.groupBy(approved, ({ user }) => user);
   const everybody = [...new Set([...open, ...settled.keys()])];
-  const users = isNamed
-    ? everybody
+  const chosen = isNamed
+    ? undefined
     : await questions.choose("Accept the drift of which users?", [
-        ...drifted.map(({ user, kind }) => ({
-          value: user,
+        ...drifted.map(({ user, kind }, place) => ({
+          value: String(place),
           label: `${plain(user)}: ${kind}`,
           hint: describeUser(factOf.get(user)),
         })),
@@ -69,10 +71,13 @@ export async function askReview(
             hint: "approved already",
           })),
       ]);
-  const asked = users.some((user) => open.has(user)) ? await askTerms(questions, terms, now) : terms;
+  const named = drifted.filter((_, place) => chosen?.includes(String(place)) ?? true);
+  const meant = new Set([...named.map(({ user }) => user), ...(chosen ?? [])]);
+  const users = everybody.filter((user) => isNamed || meant.has(user));
+  const asked = named.length > 0 ? await askTerms(questions, terms, now) : terms;
   const whom = users.length === 1 ? plain(users[0] ?? "") : `${users.length} users`;
   const isSure = await questions.confirm(`Accept the drift of ${whom}?`);
-  return { users: isSure ? users : [], ...asked };
+  return { users: isSure ? users : [], drifted: isSure ? named : [], ...asked };
 }
 
 async function askTerms(questions: Questions, terms: Terms, now: Date): Promise<Terms> {

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { currentActor } from "../accept/actor";
 import { describeOutcome, shortened, unusedOf } from "../accept/outcome";
 import { findApprovals } from "../accept/place";
-import { type AcceptPlan, planOf } from "../accept/plan";
+import { type AcceptPlan, planOf, withPass } from "../accept/plan";
 import { assertReported } from "../accept/reported";
 import { readExpires, readTicket, readUsers } from "../accept/request";
 import { askReview, type Reviewed, showReview, type Terms } from "../accept/review";
@@ -101,20 +101,21 @@ async function accept(given: AcceptOptions): Promise<number> {
   const preview = outcomeOf(
     await withProgress("Reading the tenant", (onProgress) => engine.preview({ targets: urnsOf(named), onProgress })),
   );
-  const plan = planOf(preview, named, ofTenant);
+  const plan = withPass(planOf(preview, named, ofTenant), given.pass);
   (given.json === true ? process.stderr : process.stdout).write(showReview(plan, given.diff === true));
   const isEmpty = plan.drifted.length + plan.approved.length === 0;
   if (questions === undefined && !preview.stopped) assertReported(plan.drifted, saved, given.pass);
   const reviewed: Reviewed =
     questions && !isEmpty
       ? await askReview(plan, questions, { isNamed, terms, now: currentDate() })
-      : { users: [...new Set([...plan.drifted, ...plan.approved].map(({ user }) => user))], ...terms };
+      : {
+          users: [...new Set([...plan.drifted, ...plan.approved].map(({ user }) => user))],
+          drifted: plan.drifted,
+          ...terms,
+        };
   if (preview.stopped || reviewed.users.length === 0) return finish(given, preview, plan, []);
 
-  const entries = entriesFor(
-    plan.drifted.filter(({ user }) => reviewed.users.includes(user)),
-    aboutOf(reviewed),
-  );
+  const entries = entriesFor(reviewed.drifted, aboutOf(reviewed));
   if (entries.length > 0) {
     await addApprovals(place, entries);
     const count = entries.length === 1 ? "1 approval" : `${entries.length} approvals`;

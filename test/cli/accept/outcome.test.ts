@@ -42,7 +42,7 @@ test("everything that was accepted of somebody is told, and what is left beside 
   const outcome = outcomeFrom([both, half], { kind: "up" });
   expect(describeOutcome(outcome, ["a@contoso.com", "b@contoso.com"])).toBe(
     "Accepted: a@contoso.com (UserReturned, Issued), b@contoso.com (UserReturned); " +
-      "not accepted: b@contoso.com (Issued: it changed after it was shown; run accept again).",
+      "not accepted: b@contoso.com (Issued: another drift, which is pending).",
   );
 });
 

@@ -27,6 +27,7 @@ test("somebody at a terminal says whom, why and until when", async () => {
   );
   expect(await askReview(plan, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["bob@contoso.com"],
+    drifted: plan.drifted.slice(1),
     ticket: "CHG-7",
     expires: "2026-03-02T11:00:00.000Z",
   });
@@ -42,6 +43,7 @@ test("Enter accepts for good, but a ticket has to be named", async () => {
   );
   expect(await askReview(plan, questions, { isNamed: true, terms: {}, now })).toEqual({
     users: ["alice@contoso.com", "bob@contoso.com"],
+    drifted: plan.drifted,
     ticket: "CHG-7",
   });
 });
@@ -51,6 +53,7 @@ test("what was given is not asked, and the answer is no unless it is yes", async
   const terms = { ticket: "CHG-7", expires: "2026-03-02T12:00:00.000Z" };
   expect(await askReview(plan, questions, { isNamed: true, terms, now })).toEqual({
     users: [],
+    drifted: [],
     ...terms,
   });
 });
@@ -109,7 +112,30 @@ test("for what is approved already no ticket is asked", async () => {
   );
   expect(await askReview(approvedAlready, questions, { isNamed: false, terms: {}, now })).toEqual({
     users: ["carol@contoso.com"],
+    drifted: [],
   });
+});
+
+test("of several drifts of one user only the chosen one is accepted", async () => {
+  const user = "alice@contoso.com";
+  const several = {
+    ...plan,
+    drifted: (["Issued", "Vanished"] as const).map((kind, index) => ({
+      ...{ user, kind, changes: [], firstReportedDateTime: "2026-03-02T09:00:00.000Z" },
+      toApprove: [{ pass: `pass-${index}` }],
+    })),
+  };
+  const questions = await questionsOn(
+    terminal([
+      ["Accept the drift of which users?", [keys.tab, keys.enter]],
+      ["Ticket of the agreement?", ["CHG-7", keys.enter]],
+      ["Accept until?", [keys.enter]],
+      ["Accept the drift of alice@contoso.com?", ["y"]],
+    ]),
+  );
+  const { users, drifted: chosen } = await askReview(several, questions, { isNamed: false, terms: {}, now });
+  expect(users).toEqual([user]);
+  expect(chosen).toEqual(several.drifted.slice(0, 1));
 });
 
 test("who is new in the list, or not in it any more, is said not to be read; after an error nobody is said to be quiet", () => {

@@ -122,6 +122,25 @@ describe("a pass of somebody whom nobody watches", () => {
     expect(accepted.code).toBe(0);
     expect((await tapwatch("check")).code).toBe(0);
   });
+
+  test("is accepted alone by its pass, if the user had several", async () => {
+    const { tenant, clock, tapwatch } = await startActivity();
+    await tapwatch("up");
+    tenant.addUser({ userPrincipalName: stranger });
+    clock.advance({ hours: 1 });
+    const { id } = tenant.issuePass(stranger, {}, byBob);
+    clock.advance({ minutes: 1 });
+    const other = tenant.issuePass(stranger);
+    await tapwatch("check");
+    const accepted = await tapwatch("accept", "--user", stranger, "--pass", id, "--ticket", "CHG-3", "--yes");
+    expect(accepted.stdout).toContain(
+      `Accepted: ${stranger} (Unwatched); not accepted: ${stranger} (Unwatched: another`,
+    );
+    expect(accepted.code).toBe(2);
+    const { drift } = JSON.parse((await tapwatch("check", "--format", "json")).stdout) as RunRecord;
+    const left = drift.filter(({ status }) => status !== "fixed");
+    expect(left).toMatchObject([{ user: stranger, toApprove: [{ pass: other.id }] }]);
+  });
 });
 
 describe("who issued a pass", () => {
