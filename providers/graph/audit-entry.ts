@@ -54,7 +54,9 @@ export function readEntry(entry: GraphObject): ReadEntry | undefined {
     .filter((property) => passProperty.test(textAt(property, "displayName") ?? ""));
   const words = `${activityDisplayName ?? ""} ${textAt(entry, "resultReason") ?? ""}`;
   if (properties.length > 0 || passWords.test(words)) {
-    return { about: "pass", event: { ...event, ...passIn(properties, words), ...targetOf(targets) } };
+    const pass = passIn(properties, words);
+    const activity = usersIn(targets) > 1 ? "unknown" : pass.activity;
+    return { about: "pass", event: { ...event, ...pass, activity, ...targetOf(targets) } };
   }
   return /policy/i.test(activityDisplayName ?? "") ? { about: "policy", event } : { about: "other" };
 }
@@ -64,6 +66,12 @@ function initiatorOf(entry: GraphObject): InitiatedBy {
   const user = textsOf(objectAt(by, "user"), ["id", "userPrincipalName", "displayName", "ipAddress"]);
   const app = textsOf(objectAt(by, "app"), ["appId", "servicePrincipalId", "displayName", "ipAddress"]);
   return { ...(user && { user }), ...(app && { app }) };
+}
+
+/** Of several users nobody can tell whose pass it is. */
+function usersIn(targets: readonly GraphObject[]): number {
+  const users = targets.filter((target) => textAt(target, "type") === "User");
+  return new Set(users.map((user) => textAt(user, "id") ?? textAt(user, "userPrincipalName"))).size;
 }
 
 /** The user whose pass it is. */
@@ -92,8 +100,11 @@ function passIn(properties: readonly GraphObject[], words: string): Omit<PassEve
 }
 
 function activityOf(properties: readonly GraphObject[], words: string): PassEvent["activity"] {
-  if (/\b(deleted?|removed?)\b/i.test(words)) return "deleted";
-  if (/\b(registered|register|added|add|created?)\b/i.test(words)) return "registered";
+  const isDeleted = /\b(deleted?|removed?)\b/i.test(words);
+  const isRegistered = /\b(registered|register|added|add|created?)\b/i.test(words);
+  if (isDeleted && isRegistered) return "unknown";
+  if (isDeleted) return "deleted";
+  if (isRegistered) return "registered";
   const has = (side: string) => properties.some((property) => unwrapped(textAt(property, side)) !== undefined);
   if (has("newValue")) return "registered";
   return has("oldValue") ? "deleted" : "unknown";

@@ -18,3 +18,18 @@ test.each(["", "yesterday", "2026-13-45T25:61:00Z", undefined])(
     expect(readEntry({ ...entry, activityDateTime })).toBeUndefined();
   },
 );
+
+test.each([
+  ["words for both", { resultReason: "Admin deleted temporary access pass method for user" }],
+  [
+    "two users",
+    {
+      targetResources: [
+        { type: "User", id: "1" },
+        { type: "User", id: "2" },
+      ],
+    },
+  ],
+])("an entry that has %s is not understood", (_, more) => {
+  expect(readEntry({ ...entry, ...more })).toMatchObject({ about: "pass", event: { activity: "unknown" } });
+});
