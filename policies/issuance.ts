@@ -79,7 +79,7 @@ function keysOf({ methodId, activityDateTime, ...person }: Issuance): string[] {
 
 /** Whether the log says who issued a pass. */
 export function isTold(issuer: InitiatedBy): boolean {
-  return namesOfInitiator(issuer).length > 0 || issuer.user?.displayName !== undefined;
+  return namesOfInitiator(issuer).length > 0 || (issuer.user?.displayName ?? issuer.app?.displayName) !== undefined;
 }
 
 /** `a pass was issued by helpdesk@contoso.com from 203.0.113.7 at 2026-03-02T09:05:00Z` */

@@ -84,6 +84,7 @@ test("an issuer is named as people know them, with the address", () => {
 });
 
 test.each([
+  [{ app: { displayName: "helpdesk@contoso.com" } }, true],
   [{}, false],
   [{ user: { ipAddress: "203.0.113.7" } }, false],
   [{ user: { displayName: "Bob" } }, true],
