@@ -7,9 +7,12 @@ import {
   passSignIn,
   type ReaderDependencies,
   readAudits,
+  TenantError,
 } from "../graph";
 import { createGatherer } from "../graph/gather";
+import { remedies } from "../graph/remedies";
 import type { Settings } from "../settings";
+import { isSameName } from "./event";
 import type { SignIn } from "./state";
 
 /** The directory audit log, as the resources of one process share it. */
@@ -91,11 +94,20 @@ export function createActivityLog(settings: Settings, dependencies: Partial<Read
   return {
     since: async (from, tenantId) => {
       reader ??= readerFor(settings.tenantId ?? tenantId);
-      return (await gather(from)).reading;
+      const { reading } = await gather(from);
+      if (reading !== undefined) assertOf(tenantId, reading);
+      return reading;
     },
     signIn: (userId, from, until, tenantId) => {
       reader ??= readerFor(settings.tenantId ?? tenantId);
       return passSignIn(userId, from, until, reader);
     },
   };
+}
+
+/** Whoever asks first decides which tenant the token must be of; others may be of another one. @throws TenantError */
+function assertOf(watched: string | undefined, { tenantId, answeredDateTime }: LogReading): void {
+  if (watched === undefined || tenantId === undefined || isSameName(watched, tenantId)) return;
+  const what = `the audit log is of tenant ${tenantId}, and this stack watches tenant ${watched}`;
+  throw new TenantError(what, undefined, { scope: "run", remedy: remedies.tenant, answeredDateTime });
 }
