@@ -1,4 +1,5 @@
 import { GraphError } from "../graph";
+import { isObjectId } from "../object-id";
 import type { ActivityLog } from "./log";
 import type { ActivityState, SignIn, UnexplainedEvent } from "./state";
 
@@ -22,7 +23,8 @@ export async function signInsOf(
   return new Map(told.flatMap(([id, found]) => (found === undefined ? [] : [[id, found] as const])));
 
   async function signIn({ userId, activityDateTime }: Omit<UnexplainedEvent, "id">): Promise<SignIn | undefined> {
-    if (userId === undefined) return undefined;
+    // The id becomes a part of a filter.
+    if (userId === undefined || !isObjectId(userId)) return undefined;
     try {
       return await log?.signIn(userId, instantOf(Date.parse(activityDateTime)), now, tenantId);
     } catch (error) {
