@@ -3,6 +3,7 @@ import { type ActivityLog, createActivityLog } from "./activity/log";
 import { createReader, type ReaderDependencies, sharedCredential } from "./graph";
 import { credentialMaker } from "./graph/credentials";
 import type { PassReader } from "./observation";
+import { partialVariable } from "./partial";
 import { createPolicyReader, type PolicyReader } from "./policy/reader";
 import { readSettings, type Settings } from "./settings";
 
@@ -14,6 +15,8 @@ export interface Runtime {
   readonly log?: ActivityLog;
   /** Absent: nobody asks for the tenant's policy. */
   readonly policy?: PolicyReader;
+  /** true: this run looks at some resources only, and leaves the others as they are. */
+  readonly isPartial?: boolean;
   /** Shows the user a warning, on one line. Default: on stderr. */
   readonly notice?: (message: string) => void;
 }
@@ -27,19 +30,24 @@ export function showNotice({ notice }: Runtime, message: string): void {
 type Configuration = (key: string) => string | undefined;
 
 /** A runtime that is made when a verb first needs it: Pulumi shows an error of a verb. It throws an Error that names the wrong key. */
-export function runtimeOf(configuration: Configuration, dependencies: Partial<ReaderDependencies> = {}): () => Runtime {
+export function runtimeOf(
+  configuration: Configuration,
+  dependencies: Partial<ReaderDependencies> & Pick<Runtime, "isPartial"> = {},
+): () => Runtime {
   let runtime: Runtime | undefined;
   return () => {
     if (!runtime) {
       const settings = readSettings(configuration);
       const { credential = sharedCredential(credentialMaker(settings, dependencies.prompt)) } = dependencies;
       const shared = { ...dependencies, credential };
-      const { notice } = dependencies;
+      // Pulumi does not tell a provider; whoever runs it for some resources does.
+      const { notice, isPartial = process.env[partialVariable] === "true" } = dependencies;
       runtime = {
         settings,
         reader: createReader(settings, shared),
         log: createActivityLog(settings, shared),
         policy: createPolicyReader(settings, shared),
+        isPartial,
         ...(notice && { notice }),
       };
     }

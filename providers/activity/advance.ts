@@ -1,7 +1,7 @@
 import type { AuditReading } from "../graph";
 import type { PassEvent } from "./event";
 import { isSeen, lateness } from "./mark";
-import type { Gap, Mark } from "./state";
+import type { ActivityState, Gap, Mark } from "./state";
 
 const hours = 60 * 60_000;
 const days = 24 * hours;
@@ -44,6 +44,19 @@ export function advanced(mark: Mark, reading: AuditReading, fresh: readonly Pass
     readDateTime,
     seen: passEvents.filter((event) => Date.parse(event.activityDateTime) >= now - lateness).map(({ id }) => id),
   };
+}
+
+/**
+ * The mark after a look of a run over some resources. What is explained by a watched user's resource is left for a later look: this run
+ * may not have read that resource, and then nobody would report the pass.
+ */
+export function partly(
+  mark: Mark,
+  fresh: readonly PassEvent[],
+  { unexplained, undecided = [], accepted = [] }: ActivityState,
+): Mark {
+  const told = new Set([...unexplained, ...undecided, ...accepted].map(({ id }) => id));
+  return { ...mark, seen: [...mark.seen, ...fresh.map(({ id }) => id).filter((id) => told.has(id))] };
 }
 
 /** The time of which the log does not tell any more, if there is one that nobody has read. */

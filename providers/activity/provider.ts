@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { BadAnswerError, GraphError, RefusedError } from "../graph";
 import { type Runtime, showNotice } from "../runtime";
-import { advanced, freshIn, gapIn, readFrom } from "./advance";
+import { advanced, freshIn, gapIn, partly, readFrom } from "./advance";
 import { parseActivityArguments } from "./arguments";
 import { activityName } from "./drift";
 import { judgeEvents, type Look, underEventApprovals, watchedBy } from "./judge";
@@ -90,7 +90,9 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
     const unsigned = ({ watched, approvals = [] }: ActivityArguments) =>
       judgeEvents(next, { events, now: answeredDateTime, presentOf }, { watched, approvals, clockSkewMinutes });
     const signIns = await signInsOf(unsigned(args), runtime().log, answeredDateTime);
-    const judge = (given: ActivityArguments) => withSignIns(unsigned(given), signIns);
+    const marked = (judged: ActivityState) =>
+      runtime().isPartial ? { ...judged, mark: partly(mark, events, judged) } : judged;
+    const judge = (given: ActivityArguments) => marked(withSignIns(unsigned(given), signIns));
     const judged = judge(args);
     lastLook = { state: judged, judge };
     return judged;

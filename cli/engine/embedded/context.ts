@@ -9,6 +9,8 @@ export interface Context {
   readonly config: Readonly<Record<string, string>>;
   /** The types of resources that the engine takes. */
   readonly types: readonly string[];
+  /** true: the operation is about some resources only. */
+  readonly isPartial?: boolean;
   /** Environment variables beside this process's own. */
   readonly env: NodeJS.ProcessEnv;
 }

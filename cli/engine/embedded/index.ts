@@ -134,7 +134,8 @@ export class EmbeddedEngine implements Engine {
   ): Promise<Result> {
     const config = readStackConfiguration(this.project, this.stackName.stack, this.options.config);
     const { project, stackName: name, types } = this;
-    const context = { project, name, config, types, env: this.options.env ?? {} };
+    const isPartial = (options.targets ?? []).length > 0;
+    const context = { project, name, config, types, isPartial, env: this.options.env ?? {} };
     const { hosts = ownHosts } = this.options;
     const session = new Session({ context, hosts, options, dryRun: lost === undefined, now: this.now });
     lost?.addEventListener("abort", () => void session.stop(), { once: true });

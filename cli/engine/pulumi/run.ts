@@ -1,4 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { partialVariable } from "@tapwatch/provider/partial";
 import type { OperationOptions, Violation } from "../engine";
 import { type ResourceState, type StackExport, type StackName, stackType, urnOf } from "../state";
 import { commandLineError } from "./cli-error";
@@ -120,6 +121,7 @@ export class Run {
     this.stack.workspace.envVars = {
       ...this.env,
       ...(refresh === false && { PULUMI_OPTION_REFRESH: "false" }),
+      ...(targets.length > 0 && { [partialVariable]: "true" }),
     };
     try {
       await run({

@@ -186,6 +186,27 @@ describe("who issued a pass", () => {
   });
 });
 
+describe("a run over some resources leaves to the next whole one what only the users' own resources would report", () => {
+  test.each([
+    ["a refresh of the activity alone", ["refresh", "--target", "tenant-activity"]],
+    ["an acceptance of somebody else's event", ["accept", "--user", stranger, "--ticket", "CHG-1", "--yes"]],
+  ])("%s", async (_what, args) => {
+    const { tenant, clock, tapwatch } = await startActivity();
+    await tapwatch("up");
+    tenant.addUser({ userPrincipalName: stranger });
+    clock.advance({ hours: 1 });
+    tenant.issuePass(stranger, {}, byBob);
+    expect((await tapwatch("check")).code).toBe(2);
+    clock.advance({ hours: 1 });
+    tenant.issuePass(alice, {}, byBob);
+    clock.advance({ minutes: 10 });
+    await tapwatch(...args);
+    tenant.removePass(alice);
+    clock.advance({ hours: 1 });
+    expect((await tapwatch("check")).stdout).toContain(`${alice}, Vanished: ${bob}`);
+  });
+});
+
 test("the pack does not say again what the report says; a gap of the log and a refused policy are not said twice either", async () => {
   const config = { activity: "true", policy: "true" };
   const { tenant, clock, tapwatch, permit } = await startActivity(config, allPermissions, { judged: true });

@@ -10,9 +10,12 @@ import type { ProviderHost } from "../hosts";
 import { hostOf } from "./dynamic";
 
 /** tapwatch's own providers, configured as Pulumi configures them: with all of the stack's configuration. */
-export async function startProvider({ config }: Pick<Context, "config">): Promise<ProviderHost> {
+export async function startProvider({
+  config,
+  isPartial = false,
+}: Pick<Context, "config" | "isPartial">): Promise<ProviderHost> {
   const notices: string[] = [];
-  const runtime = runtimeOf((key) => config[key], { notice: (message) => void notices.push(message) });
+  const runtime = runtimeOf((key) => config[key], { isPartial, notice: (message) => void notices.push(message) });
   const providers: Readonly<Record<string, ResourceProvider>> = {
     [methodType]: createProvider(runtime, currentMoment),
     [activityType]: createActivityProvider(runtime, currentMoment),

@@ -1,6 +1,7 @@
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { partialVariable } from "@tapwatch/provider/partial";
 import type { Properties } from "../../state";
 import type { Context } from "../context";
 import type { CheckFailure, ProviderHost } from "../hosts";
@@ -16,12 +17,12 @@ export class DynamicProvider implements ProviderHost {
   ) {}
 
   /** Dynamic providers are configured with all of the stack's configuration. */
-  static async start({ project, name, config, env }: Context): Promise<DynamicProvider> {
+  static async start({ project, name, config, isPartial = false, env }: Context): Promise<DynamicProvider> {
     const child = startChild({
       script: project.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
       arguments: ["unused-engine-address"],
       cwd: project.directory,
-      env: { ...env, PULUMI_NODEJS_PROJECT: name.project },
+      env: { ...env, PULUMI_NODEJS_PROJECT: name.project, [partialVariable]: String(isPartial) },
     });
     try {
       const address = `127.0.0.1:${await child.firstLine}`;
