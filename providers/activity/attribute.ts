@@ -11,8 +11,8 @@ const days = 24 * 60 * minutes;
 const askedFor = 3 * days;
 /** How long before its first report the cause of a drift is looked for, if nothing tells when it was. */
 const lookedBack = 2 * days;
-/** No tenant's log reaches further back. */
-const retention = 30 * days;
+/** Each tenant's log goes back so far. Older entries would cost many pages, in every look until the log tells. */
+const longestBack = 7 * days;
 
 const ofNewPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 const ofPolicy: readonly ReportedKind[] = ["Disabled", "Reenabled"];
@@ -57,7 +57,7 @@ function askedSince(
   const [reported, present] = [instant(found), instant(now)];
   if (reported === undefined || present === undefined || present - reported > askedFor) return undefined;
   const from = causeFrom(reported);
-  return from === undefined ? undefined : new Date(Math.max(from, present - retention)).toISOString();
+  return from === undefined ? undefined : new Date(Math.max(from, present - longestBack)).toISOString();
 }
 
 /** The earliest moment of the cause; undefined: the log does not have it. */
