@@ -1,5 +1,4 @@
 import { minute, plain } from "../base/text";
-import { exitCodes } from "../outcome/exit-code";
 import { type RunRecord, type Status, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
 import { commandsFor } from "./commands";
@@ -7,6 +6,7 @@ import { describeDrifted } from "./describe";
 import { describeInitiator } from "./initiator";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
+import { verdictOf } from "./verdict";
 
 /** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
 const mostRows = 100;
@@ -17,7 +17,7 @@ export function renderMarkdown(record: RunRecord): string {
   const entryOf = new Map(record.users.map((entry) => [entry.user, entry]));
   const isTold = drift.some(({ initiatedBy }) => initiatedBy !== undefined);
   const parts = [
-    `## tapwatch: ${headline(record)}`,
+    `## tapwatch: ${verdictOf(record)}`,
     `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
       `${summary.watched} users ${record.targets === undefined ? "watched" : "looked at"}, ${summary.withPass} with a pass, ${summary.usable} usable; ` +
       `${summary.new} new since the last run, ${summary.fixed} fixed.`,
@@ -112,18 +112,6 @@ export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
-}
-
-function headline({ summary: { drifted, findings, unreadable }, error, exitCode }: RunRecord): string {
-  // Its empty lists do not mean good order.
-  if (error !== undefined) return "could not run, nothing is known of this run";
-  if (exitCode === exitCodes.failed.code) return "no user could be read";
-  const parts = [
-    ...(drifted > 0 ? [`${drifted} drifted`] : ["no drift"]),
-    ...(findings > 0 ? [`${findings} ${findings === 1 ? "finding" : "findings"}`] : []),
-    ...(unreadable > 0 ? [`${unreadable} could not be read`] : []),
-  ];
-  return parts.join(", ");
 }
 
 function fixedRows({ drift, findings, unreadable }: RunRecord): string[][] {

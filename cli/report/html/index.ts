@@ -5,6 +5,7 @@ import type { RunRecord } from "../../record/record";
 import { inertJson } from "../json";
 import { markup, trusted } from "../markup";
 import { readingOf } from "../reading";
+import { verdictOf } from "../verdict";
 import { page } from "./page";
 import { rowsOf } from "./rows";
 import { approvalCards, driftCards, findingCards, fixedList, tiles, unreadableCards } from "./sections";
@@ -15,8 +16,10 @@ export function renderHtml(record: RunRecord): string {
   return page({
     title: `tapwatch: ${record.stack}, ${minute(record.endedDateTime)}`,
     header: markup`<h1>Temporary Access Passes: <bdi>${record.stack}</bdi></h1>
+<p class="verdict"><strong>${capitalized(verdictOf(record))}</strong></p>
 <p class="quiet">Read ${minute(record.endedDateTime)} in ${record.durationInSeconds} s by tapwatch ${record.tool.version}, ${record.engine} engine.</p>
 <p class="quiet"><bdi>${readingOf(record)}</bdi></p>`,
+    skip: ["all", "Skip to the search among all users"],
     main: markup`<section aria-label="Summary">${tiles(record)}</section>
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${timeline(record)}</section>
 <section aria-labelledby="drift"><h2 id="drift">Drift</h2>${driftCards(record)}</section>
@@ -28,6 +31,10 @@ export function renderHtml(record: RunRecord): string {
     script: readFileSync(packageFile("dist", "report", "html", "client", "client.js"), "utf8"),
     data: markup`<script type="application/json" id="users-data">${trusted(inertJson(rowsOf(record)))}</script>`,
   });
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 const filters = [

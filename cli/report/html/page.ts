@@ -6,6 +6,8 @@ import { type Markup, markup, trusted } from "../markup";
 export interface PageContent {
   readonly title: string;
   readonly header: Markup;
+  /** The id of a part of the page, and what the first link, for keyboards, says of it. */
+  readonly skip?: readonly [id: string, text: string];
   readonly main: Markup;
   /** Of this package, with the data that it reads. */
   readonly script?: string;
@@ -16,7 +18,7 @@ export interface PageContent {
  * One file that needs nothing else: style, script and data are in it, and its policy lets nothing in that is not. The
  * policy names both by their hashes, so that a name that got past every escape would still not run.
  */
-export function page({ title, header, main, script, data }: PageContent): string {
+export function page({ title, header, skip, main, script, data }: PageContent): string {
   const style = readFileSync(packageFile("report", "html", "page.css"), "utf8");
   const policy = [
     "default-src 'none'",
@@ -36,7 +38,7 @@ export function page({ title, header, main, script, data }: PageContent): string
 <style>${trusted(style)}</style>
 </head>
 <body>
-<header>
+${skip && markup`<a class="skip" href="#${skip[0]}">${skip[1]}</a>\n`}<header>
 ${header}
 </header>
 <main>

@@ -67,9 +67,22 @@ inBrowser("filters, search and sort show what they say, by mouse and by keyboard
   expect(noted).toEqual([]);
 });
 
+inBrowser(
+  "the first tab stop leads to the search, past everything else, and the verdict stands at the top",
+  async () => {
+    const { page } = await open(recordOf(mixed()));
+    expect(await page.locator("header .verdict").textContent()).toBe("2 drifted, 2 findings, 2 could not be read");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(":focus").textContent()).toBe("Skip to the search among all users");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(":focus").getAttribute("id")).toBe("search");
+  },
+);
+
 inBrowser("names are text wherever they stand, and nothing runs or is asked for", async () => {
   const { page, noted, lines } = await open(recordOf(hostile()));
-  expect(await page.locator("img, iframe, object, link, a").count()).toBe(0);
+  expect(await page.locator("img, iframe, object, link, a:not(.skip)").count()).toBe(0);
   expect(await page.locator("script").count()).toBe(2);
   const names = await lines.locator("th").allTextContents();
   const cards = await page.locator("#drift ~ article h3").allTextContents();
