@@ -32,7 +32,7 @@ export async function measureActivity({ users, latencies }: Sizes): Promise<Meas
     rows.push(row);
   }
   return {
-    title: `Pass events of a tenant of ${count} users, all of them watched, ${eventsInADay} passes a day, sign-in included`,
+    title: `Pass events of ${count} users, ${eventsInADay} passes a day, sign-in included`,
     head: ["Latency", "After a day", "Requests", "Again", "Requests"],
     rows,
   };

@@ -21,6 +21,7 @@ test("the benchmark measures every part, prints tables of at most 80 columns and
   for (const title of [
     "Reading 25 users",
     "Whom to watch: a group of 25 users",
+    "Pass events of 2500 users",
     "Comparing users with what was accepted",
     "Judging 50 users by the policy pack",
     "The embedded engine, 25 users",
