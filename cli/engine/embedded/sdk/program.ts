@@ -1,3 +1,4 @@
+import { packageFile } from "../../../base/package-file";
 import type { Diagnostic } from "../../engine";
 import { tooLongRemedy } from "../../too-long";
 import type { Context } from "../context";
@@ -9,6 +10,8 @@ import { startMonitor } from "./monitor";
 // Pulumi's run command has told the user itself what is wrong, through the engine's log (cmd/run/index.ts).
 export const exitedAfterSayingWhy = 32;
 
+const quiet = packageFile("dist", "engine", "embedded", "sdk", "quiet.js");
+
 /** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
 export async function runProgram(
   { project, name, config, types, env }: Context,
@@ -19,7 +22,7 @@ export async function runProgram(
   const monitor = await startMonitor(deployment, types, invoke);
   try {
     const child = startProgram({
-      nodeArguments: project.nodeArguments,
+      nodeArguments: ["--require", quiet, ...project.nodeArguments],
       script: project.resolve("@pulumi/pulumi/cmd/run"),
       arguments: [
         `--monitor=${monitor.address}`,
