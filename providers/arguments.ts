@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { activityName } from "./activity/event";
 import { approvalListSchema, oldApprovalSchema } from "./approvals/schema";
 import { guidSource, isObjectId } from "./object-id";
 import { type Arguments, labelSource } from "./state";
@@ -20,7 +21,7 @@ export const userSchema = schemaOfUser(user);
 
 /** Whom an approval names. The log may have an event of a pass without its user: the tenant's activity stands for it. */
 export const approvedUserSchema = schemaOfUser(
-  oneOf("me", "tenant-activity", guidSource, userPrincipalName.source),
+  oneOf("me", activityName, guidSource, userPrincipalName.source),
 ).describe("The user, written as in the list of users (case does not matter)");
 
 export { guidSource, isObjectId };
@@ -53,15 +54,22 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** @returns the arguments, or every failure with its path */
-export function parseArguments(given: unknown): {
-  readonly args?: Arguments;
+/** The arguments of a resource, or every failure with its path. */
+export interface Parsed<Args> {
+  readonly args?: Args;
   readonly failures: Failure[];
-} {
+}
+
+export function parseArguments(given: unknown): Parsed<Arguments> {
+  return parseBy(argumentsSchema, given, (data) => argumentsIn(data as GivenArguments));
+}
+
+/** Parses what a program gives a resource; Pulumi puts the provider beside it. */
+export function parseBy<Args>(schema: z.ZodType, given: unknown, argsOf: (data: unknown) => Args): Parsed<Args> {
   const { __provider: _, ...plain } = Object(given) as { __provider?: unknown };
-  const result = argumentsSchema.safeParse(typeof given === "object" && given !== null ? plain : given);
+  const result = schema.safeParse(typeof given === "object" && given !== null ? plain : given);
   if (!result.success) return { failures: failuresOf(result.error) };
-  return { args: argumentsIn(result.data as GivenArguments), failures: [] };
+  return { args: argsOf(result.data), failures: [] };
 }
 
 /** The path and the message of each failure, in the form of Pulumi's `CheckFailure`. */

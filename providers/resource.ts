@@ -4,6 +4,7 @@ import * as provider from "./index";
 import { methodType } from "./method-type";
 import type { Outputs } from "./state";
 import type { OldApproval } from "./upgrade";
+import { withOutputs } from "./with-outputs";
 
 /** An approval as a program gives it: each value may be an output, a ticket that another stack knows for example. */
 export type ApprovalArgs = { readonly [Key in keyof Approval]: pulumi.Input<Approval[Key]> } & {
@@ -62,7 +63,7 @@ export class TemporaryAccessPassMethod extends pulumi.dynamic.Resource {
   declare readonly accepted: pulumi.Output<Outputs["accepted"]>;
 
   constructor(name: string, args: TemporaryAccessPassMethodArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, withOutputs({ ...args }), opts, "entra", "TemporaryAccessPassMethod");
+    super(provider, name, withOutputs(args, outputs), opts, "entra", "TemporaryAccessPassMethod");
   }
 
   /**
@@ -82,8 +83,3 @@ const outputs = [
   ...["user", "userPrincipalName", "labels", "approvals", "userId", "tenantId", "hasPass", "pass", "baseline"],
   ...["gone", "drift", "unreadable", "accepted"],
 ] as const;
-
-/** Names every output in the arguments: Pulumi makes an Output only of a property that they name. */
-function withOutputs(args: pulumi.Inputs): pulumi.Inputs {
-  return { ...Object.fromEntries(outputs.map((name) => [name, undefined])), ...args };
-}

@@ -65,6 +65,11 @@ function problemOf(errors: readonly ErrorObject[] | null | undefined): string {
   return `${first.instancePath.slice(1).replaceAll("/", ".") || "it"} ${first.message ?? "does not fit"}`;
 }
 
+/** @param remedy what to do about it */
+export function unusable(shown: string, problem: string, remedy: string): Error {
+  return new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${remedy}`);
+}
+
 /** What to do about a faulty state of a resource that there is once in a stack. */
 export function tenantRemedyOf(name: string): string {
   return (

@@ -1,6 +1,6 @@
 import { driftKinds, reportedKinds } from "./drift/drift";
 import type { Pass } from "./pass";
-import { approval, initiatedBy, instant, name, refusal, scalar, text, validator } from "./saved-parts";
+import { approval, initiatedBy, instant, name, refusal, scalar, text, unusable, validator } from "./saved-parts";
 import type { Outputs } from "./state";
 
 const pass = {
@@ -144,8 +144,7 @@ function isOfPass(propertyName: string): propertyName is keyof Pass {
 /** @throws Error naming the user, the property and the remedy, if the saved outputs do not fit the schema */
 export function assertSaved(outputs: object & { readonly user?: unknown }, shown: string): asserts outputs is Outputs {
   const problem = savedProblem(outputs);
-  if (problem !== undefined)
-    throw new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${savedRemedy}`);
+  if (problem !== undefined) throw unusable(shown, problem, savedRemedy);
 }
 
 export const savedRemedy =

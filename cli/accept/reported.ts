@@ -4,7 +4,7 @@ import { approvalsNeeded, type Named } from "../approvals/needed";
 import { plain } from "../base/text";
 import { isMethod, type ResourceState, userOf } from "../engine/state";
 import type { Drifted } from "../outcome/outcome";
-import { isOfEvent, isOfTenant, tenantDrift } from "../outcome/tenant";
+import { isBesideUsers, tenantDrift } from "../outcome/tenant";
 import { shortened } from "./outcome";
 import { wordOf } from "./plan";
 
@@ -28,7 +28,7 @@ export function assertReported(
   const saved = new Map(users.map((state) => [userOf(state).toLowerCase(), state.outputs as Outputs | undefined]));
   const ofTenant = tenantDrift({ resources: states });
   const reportedOf = (one: Drifted): readonly Named[] => {
-    if (isOfEvent(one) || isOfTenant(one)) {
+    if (isBesideUsers(one)) {
       return ofTenant.find(({ toApprove }) => isDeepStrictEqual(toApprove, one.toApprove))?.toApprove ?? [];
     }
     const outputs = saved.get(one.user.toLowerCase());

@@ -1,11 +1,9 @@
 import { gapText } from "@tapwatch/provider/activity/drift";
+import { shortestRetention } from "@tapwatch/provider/activity/mark";
 import { isSameUser } from "@tapwatch/provider/state";
 import { minute } from "../base/text";
 import type { NotJudged } from "./standing";
 import { type EventsReport, gapsIn, summaryOf } from "./summary";
-
-/** The shortest time for which a tenant's log goes back: https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
-const shortestRetention = 7 * 24 * 60 * 60_000;
 
 /** What nobody can tell, and why, and what to do about it. A line each. */
 export function notesOf(report: EventsReport): string[] {

@@ -8,6 +8,7 @@ import {
 } from "@tapwatch/provider/activity/drift";
 import { passOf } from "@tapwatch/provider/activity/event";
 import type { ActivityState } from "@tapwatch/provider/activity/state";
+import { activityKinds } from "@tapwatch/provider/drift";
 import { activityType, policyType } from "@tapwatch/provider/method-type";
 import { type PolicySeen, policyDriftOf, policyName } from "@tapwatch/provider/policy/drift";
 import type { PolicyState } from "@tapwatch/provider/policy/state";
@@ -26,7 +27,12 @@ export function isOfTenant({ user }: { readonly user: string }): boolean {
 
 /** Whether a drift is about an event: its user may be one whom nobody watches. */
 export function isOfEvent({ kind }: Pick<Drifted, "kind">): boolean {
-  return ["Vanished", "Unwatched", "Used", "Unclear"].includes(kind);
+  return activityKinds.some((each) => each === kind);
+}
+
+/** Whether a drift is of the tenant and not of a user's resource: of an event, or of the policy. */
+export function isBesideUsers(drift: Pick<Drifted, "user" | "kind">): boolean {
+  return isOfEvent(drift) || isOfTenant(drift);
 }
 
 /** Of an operation over some users nothing is said of the tenant, unless it names the tenant's resource. */

@@ -1,4 +1,4 @@
-import { isOfEvent, isOfTenant } from "../outcome/tenant";
+import { isBesideUsers, isOfEvent, isOfTenant } from "../outcome/tenant";
 import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry, WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -24,7 +24,7 @@ export function marked(
   const known = new Set(users.flatMap(({ user, observation }) => (observation === "unknown" ? [] : [user])));
   const isKnown = ({ user }: { readonly user?: string }) => user === undefined || known.has(user);
   return {
-    drift: mark(drift, previous?.drift, driftKey, (entry) => isOfEvent(entry) || isOfTenant(entry) || isKnown(entry)),
+    drift: mark(drift, previous?.drift, driftKey, (entry) => isBesideUsers(entry) || isKnown(entry)),
     findings: mark(findings, previous?.findings, findingKey, isKnown),
     unreadable: mark(unreadable, previous?.unreadable, unreadableKey, (entry) => isOfTenant(entry) || isKnown(entry)),
   };

@@ -2,7 +2,7 @@ import { errorsOf } from "../outcome/errors";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { pendingIn } from "../outcome/forgotten";
 import type { Outcome } from "../outcome/outcome";
-import { isOfEvent, isOfTenant } from "../outcome/tenant";
+import { isBesideUsers } from "../outcome/tenant";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
 import { type FindingEntry, type RunRecord, standing, type UserEntry, type WholeRecord } from "./record";
@@ -63,7 +63,7 @@ function lostBy({ users, failed, targets, forgotten }: Outcome, previous: WholeR
   if (previous === undefined || failed || targets !== undefined) return [];
   const watched = new Set(users.map(({ user }) => user.toLowerCase()));
   const reported = standing(previous).drift.filter(
-    (one) => !isOfEvent(one) && !isOfTenant(one) && !watched.has(one.user.toLowerCase()),
+    (one) => !isBesideUsers(one) && !watched.has(one.user.toLowerCase()),
   );
   const known = new Set(reported.map(({ user }) => user));
   const seenNow = pendingIn(forgotten).filter(({ user }) => !known.has(user));

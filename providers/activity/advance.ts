@@ -1,13 +1,11 @@
 import type { AuditReading } from "../graph";
 import type { PassEvent } from "./event";
-import { isSeen, lateness } from "./mark";
+import { isSeen, lateness, shortestRetention } from "./mark";
 import type { ActivityState, Gap, Mark } from "./state";
 
 const hours = 60 * 60_000;
 const days = 24 * hours;
 
-/** The shortest time for which a tenant's log goes back: https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
-const shortestRetention = 7 * days;
 /** In a quiet tenant the mark follows the looks so often: else nobody could tell a quiet week from a week without a look. */
 const heartbeat = 2 * days;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entrySchema } from "../approvals/schema";
-import { approvedUserSchema, type Failure, failuresOf } from "../arguments";
+import { approvedUserSchema, type Parsed, parseBy } from "../arguments";
 import { type ActivityArguments, activityArgumentsIn } from "./state";
 
 const schema = z.strictObject({
@@ -8,13 +8,6 @@ const schema = z.strictObject({
   approvals: z.array(entrySchema(approvedUserSchema), "must be a list of approvals").optional(),
 });
 
-/** @returns the arguments, or every failure with its path */
-export function parseActivityArguments(given: unknown): {
-  readonly args?: ActivityArguments;
-  readonly failures: Failure[];
-} {
-  const { __provider: _, ...plain } = Object(given) as { __provider?: unknown };
-  const result = schema.safeParse(plain);
-  if (!result.success) return { failures: failuresOf(result.error) };
-  return { args: activityArgumentsIn(result.data as ActivityArguments), failures: [] };
+export function parseActivityArguments(given: unknown): Parsed<ActivityArguments> {
+  return parseBy(schema, given, (data) => activityArgumentsIn(data as ActivityArguments));
 }

@@ -3,6 +3,7 @@ import type { AuditReading } from "../graph";
 import { instant } from "../pass";
 import type { Known } from "../state";
 import { type Attribution, isSameName, type PassEvent, type PolicyEvent } from "./event";
+import { shortestRetention } from "./mark";
 
 const minutes = 60_000;
 const days = 24 * 60 * minutes;
@@ -11,8 +12,8 @@ const days = 24 * 60 * minutes;
 const askedFor = 3 * days;
 /** How long before its first report the cause of a drift is looked for, if nothing tells when it was. */
 const lookedBack = 2 * days;
-/** Each tenant's log goes back so far. Older entries would cost many pages, in every look until the log tells. */
-const longestBack = 7 * days;
+/** Older entries would cost many pages, in every look until the log tells; not each tenant has them. */
+const longestBack = shortestRetention;
 
 const ofNewPass: readonly ReportedKind[] = ["Found", "Issued", "Replaced"];
 const ofPolicy: readonly ReportedKind[] = ["Disabled", "Reenabled"];

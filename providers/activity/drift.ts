@@ -1,14 +1,11 @@
 import { isUser } from "../arguments";
 import type { Drift, PropertyChange } from "../drift/drift";
 import type { Unreadable } from "../state";
-import type { PassEvent } from "./event";
+import { activityName, type PassEvent } from "./event";
 import type { ActivityState, UnexplainedEvent } from "./state";
 
 /** What of the activity people review; in a preview some of it is not known. */
 export type ActivitySeen = Partial<Pick<ActivityState, "unexplained" | "gaps" | "unreadable">>;
-
-/** The name of the resource: there is one in a stack. It stands where others have a user. */
-export const activityName = "tenant-activity";
 
 /** Whom an approval of an event names: the user, or this resource if the log does not name one as an approval can. */
 export function accountOf({ userPrincipalName, userId }: Pick<PassEvent, "userPrincipalName" | "userId">): string {
@@ -69,6 +66,8 @@ export function notToldOf({ gaps = [], unreadable }: ActivitySeen): ({ readonly 
 export function gapText({ from, until }: { readonly from: string; readonly until: string }): string {
   return (
     `the audit log does not tell any more what happened from ${from} until ${until}: look into a copy of the log, ` +
-    "then begin this watch anew ('tapwatch destroy --target tenant-activity', 'tapwatch up')"
+    `then begin this watch anew ('tapwatch destroy --target ${activityName}', 'tapwatch up')`
   );
 }
+
+export { activityName };

@@ -1,6 +1,9 @@
 import { departed, noPass, returned } from "../approvals/approval";
 import { isObjectId } from "../object-id";
 
+/** The name of the resource: there is one in a stack. It stands where others have a user. */
+export const activityName = "tenant-activity";
+
 /** Who did something, as the directory audit log says it (Graph's `auditActivityInitiator`). */
 export interface InitiatedBy {
   readonly user?: {

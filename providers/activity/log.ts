@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AuditReading,
   createObjectReader,
@@ -62,8 +63,7 @@ export async function logIfTold(
 
 /** The log has a client of its own: its quota is small, and a throttled log must not delay the reading of passes. */
 export function createActivityLog(settings: Settings, dependencies: Partial<ReaderDependencies> = {}): ActivityLog {
-  const { delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } =
-    dependencies;
+  const { delay = (milliseconds: number) => sleep(milliseconds) } = dependencies;
   const timeBudgetMinutes = Math.min(mostMinutes, settings.timeBudgetMinutes);
   const readerFor = (tenantId = settings.tenantId) =>
     createObjectReader({ ...settings, tenantId, timeBudgetMinutes }, dependencies);

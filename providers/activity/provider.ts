@@ -82,19 +82,21 @@ export function createActivityProvider(runtime: () => Runtime, now: () => number
       mark: advanced(mark, reading, events),
       ...(gap && { gaps: [...(known.gaps ?? []), gap] }),
     };
+    const { answeredDateTime } = reading;
     const { clockSkewMinutes } = runtime().settings;
     const present = await presentPasses(toAsk(next, events, mark, reading, args), runtime().reader, tenantId);
     const presentOf: Look["presentOf"] = (event) =>
-      present.get(keyOf(event)) ?? (isSettled(event, mark, reading.answeredDateTime) ? undefined : "notTold");
-    const { answeredDateTime } = reading;
+      present.get(keyOf(event)) ?? (isSettled(event, mark, answeredDateTime) ? undefined : "notTold");
     const unsigned = ({ watched, approvals = [] }: ActivityArguments) =>
       judgeEvents(next, { events, now: answeredDateTime, presentOf }, { watched, approvals, clockSkewMinutes });
-    const signIns = await signInsOf(unsigned(args), runtime().log, answeredDateTime);
-    const marked = (judged: ActivityState) =>
-      runtime().isPartial ? { ...judged, mark: partly(mark, events, judged) } : judged;
-    const judge = (given: ActivityArguments) => marked(withSignIns(unsigned(given), signIns));
-    const judged = judge(args);
-    lastLook = { state: judged, judge };
+    const first = unsigned(args);
+    const signIns = await signInsOf(first, runtime().log, answeredDateTime);
+    const finished = (unsignedState: ActivityState) => {
+      const signed = withSignIns(unsignedState, signIns);
+      return runtime().isPartial ? { ...signed, mark: partly(mark, events, signed) } : signed;
+    };
+    const judged = finished(first);
+    lastLook = { state: judged, judge: (given) => finished(unsigned(given)) };
     return judged;
   }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 // By the name that the state has it by: activity.js beside package.json says more.
 import * as provider from "@tapwatch/provider/activity.js";
 import { activityType } from "../method-type";
+import { withOutputs } from "../with-outputs";
 import type { ActivityArguments, ActivityOutputs, EventApproval } from "./state";
 
 export interface TemporaryAccessPassActivityArgs {
@@ -42,8 +43,7 @@ export class TemporaryAccessPassActivity extends pulumi.dynamic.Resource {
   declare readonly unreadable: pulumi.Output<ActivityOutputs["unreadable"]>;
 
   constructor(name: string, args: TemporaryAccessPassActivityArgs, opts?: pulumi.CustomResourceOptions) {
-    const named = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(provider, name, { ...named, ...args }, opts, "entra", "TemporaryAccessPassActivity");
+    super(provider, name, withOutputs(args, outputs), opts, "entra", "TemporaryAccessPassActivity");
   }
 }
 

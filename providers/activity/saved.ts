@@ -1,5 +1,5 @@
 import { activityKinds } from "../drift/drift";
-import { approval, instant, name, party, refusal, tenantRemedyOf, text, validator } from "../saved-parts";
+import { approval, instant, name, party, refusal, tenantRemedyOf, text, unusable, validator } from "../saved-parts";
 import type { ActivityOutputs, ActivityState } from "./state";
 
 const event = {
@@ -71,8 +71,7 @@ export function activityProblem(outputs: unknown): string | undefined {
 /** @throws Error naming the property and the remedy, if the saved outputs do not fit the schema */
 export function assertActivity(outputs: object, shown: string): asserts outputs is ActivityOutputs {
   const problem = activityProblem(outputs);
-  if (problem !== undefined)
-    throw new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${tenantRemedyOf(shown)}`);
+  if (problem !== undefined) throw unusable(shown, problem, tenantRemedyOf(shown));
 }
 
 const days = 24 * 60 * 60_000;
@@ -89,8 +88,6 @@ export function assertPast({ mark, beganDateTime }: ActivityState, shown: string
   ] as const) {
     // Also false if it is no time.
     if (dateTime === undefined || Date.parse(dateTime) <= now + days) continue;
-    throw new Error(
-      `the saved state of '${shown}' cannot be used: ${place} is no time before now; ${tenantRemedyOf(shown)}`,
-    );
+    throw unusable(shown, `${place} is no time before now`, tenantRemedyOf(shown));
   }
 }

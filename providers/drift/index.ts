@@ -1,6 +1,7 @@
 export { type Assessment, assess, type Evidence } from "./assess";
 export { samePass } from "./compare";
 export {
+  activityKinds,
   type Drift,
   type DriftKind,
   driftKinds,

@@ -1,5 +1,5 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
-import type { CredentialMaker } from "./sign-in";
+import { type CredentialMaker, isFresh } from "./sign-in";
 
 /** One sign-in for several clients: while a token is being asked for, others wait for it. One credential for each tenant. */
 export function sharedCredential(make: CredentialMaker): CredentialMaker {
@@ -15,8 +15,6 @@ export function sharedCredential(make: CredentialMaker): CredentialMaker {
 
 function sharing(credential: TokenCredential): TokenCredential {
   const asked = new Map<string, Promise<AccessToken | null>>();
-  const isFresh = (token: AccessToken | null) =>
-    token !== null && token.expiresOnTimestamp - Date.now() > spareMilliseconds;
   return {
     async getToken(scopes: string | string[], options?: GetTokenOptions) {
       const key = String(scopes);
@@ -24,7 +22,7 @@ function sharing(credential: TokenCredential): TokenCredential {
       // A challenge (claims) needs a new token.
       if (known !== undefined && options?.claims === undefined) {
         const token = await known;
-        if (isFresh(token)) return token;
+        if (token !== null && isFresh(token)) return token;
       }
       const token = credential.getToken(scopes, options);
       asked.set(key, token);
@@ -33,6 +31,3 @@ function sharing(credential: TokenCredential): TokenCredential {
     },
   };
 }
-
-/** A token is renewed this long before it expires. */
-const spareMilliseconds = 2 * 60_000;

@@ -21,6 +21,11 @@ export interface Claims {
 /** A token is renewed this long before it expires. */
 const spareMilliseconds = 2 * 60_000;
 
+/** Whether a token need not be renewed yet. */
+export function isFresh({ expiresOnTimestamp }: AccessToken): boolean {
+  return expiresOnTimestamp - Date.now() > spareMilliseconds;
+}
+
 /** Caches one token until it expires. Messages use its claims. */
 export class SignIn implements TokenCredential {
   claims: Claims = {};
@@ -56,7 +61,7 @@ export class SignIn implements TokenCredential {
     const scope = String(scopes);
     const { kept } = this;
     // A challenge (options.claims) needs a new token.
-    const isGood = kept?.scope === scope && kept.token.expiresOnTimestamp - Date.now() > spareMilliseconds;
+    const isGood = kept?.scope === scope && isFresh(kept.token);
     if (isGood && options?.claims === undefined) return kept.token;
     this.credential ??= this.makeCredential(undefined);
     const token = await (await this.credential).getToken(scopes, options);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 // By the name that the state has it by: policy.js beside package.json says more.
 import * as provider from "@tapwatch/provider/policy.js";
 import { policyType } from "../method-type";
+import { withOutputs } from "../with-outputs";
 import type { PolicyApproval, PolicyOutputs } from "./state";
 
 export interface TemporaryAccessPassPolicyArgs {
@@ -34,8 +35,7 @@ export class TemporaryAccessPassPolicy extends pulumi.dynamic.Resource {
   declare readonly unreadable: pulumi.Output<PolicyOutputs["unreadable"]>;
 
   constructor(name: string, args: TemporaryAccessPassPolicyArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const named = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(provider, name, { ...named, ...args }, opts, "entra", "TemporaryAccessPassPolicy");
+    super(provider, name, withOutputs(args, outputs), opts, "entra", "TemporaryAccessPassPolicy");
   }
 }
 

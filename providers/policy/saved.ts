@@ -1,5 +1,16 @@
 import { policyKinds } from "../drift/drift";
-import { approval, initiatedBy, instant, name, refusal, scalar, tenantRemedyOf, text, validator } from "../saved-parts";
+import {
+  approval,
+  initiatedBy,
+  instant,
+  name,
+  refusal,
+  scalar,
+  tenantRemedyOf,
+  text,
+  unusable,
+  validator,
+} from "../saved-parts";
 import type { PolicyOutputs } from "./state";
 
 const targets = {
@@ -85,6 +96,5 @@ export function policyProblem(outputs: unknown): string | undefined {
 /** @throws Error naming the property and the remedy, if the saved outputs do not fit the schema */
 export function assertPolicy(outputs: object, shown: string): asserts outputs is PolicyOutputs {
   const problem = policyProblem(outputs);
-  if (problem !== undefined)
-    throw new Error(`the saved state of '${shown}' cannot be used: ${problem}; ${tenantRemedyOf(shown)}`);
+  if (problem !== undefined) throw unusable(shown, problem, tenantRemedyOf(shown));
 }
