@@ -1,4 +1,5 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import { ownSchemas } from "./own-schemas";
 
 // What the schemas of saved outputs have in common.
 
@@ -52,7 +53,7 @@ export type Judged =
 export function validator<Saved>(schema: object): (outputs: unknown) => Judged {
   let compiled: ValidateFunction<Saved> | undefined;
   return (outputs) => {
-    compiled ??= new Ajv({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Saved>(schema);
+    compiled ??= ownSchemas({ strictTypes: true, allowUnionTypes: true, allErrors: true }).compile<Saved>(schema);
     return compiled(outputs) ? { is: true } : { is: false, problem: problemOf(compiled.errors) };
   };
 }

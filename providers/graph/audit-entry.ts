@@ -1,5 +1,6 @@
-import Ajv, { type JSONSchemaType } from "ajv";
+import type { JSONSchemaType } from "ajv";
 import type { InitiatedBy, PassEvent, PolicyEvent } from "../activity/event";
+import { ownSchemas } from "../own-schemas";
 import type { GraphObject } from "./objects";
 
 /** What of an entry tapwatch reads. All but id and time may be missing, or be of another form: then it is left out. */
@@ -8,7 +9,7 @@ interface WireEntry {
   readonly activityDateTime: string;
 }
 
-const isEntry = new Ajv().compile({
+const isEntry = ownSchemas().compile({
   type: "object",
   required: ["id", "activityDateTime"],
   properties: {

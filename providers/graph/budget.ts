@@ -15,14 +15,17 @@ export class Budget {
   /**
    * @param total milliseconds
    * @param now milliseconds since the epoch
+   * @param ended aborted when nobody waits for the run any more: then nothing is left
    */
   constructor(
     private readonly total: number,
     private readonly now: () => number,
+    private readonly ended?: AbortSignal,
   ) {}
 
   /** Milliseconds that are left; 0 or less: none. */
   get left(): number {
+    if (this.ended?.aborted) return 0;
     return this.total - this.spent - (this.open > 0 ? this.now() - this.since : 0);
   }
 
@@ -45,20 +48,20 @@ export class Budget {
   async bound<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     if (this.left <= 0) throw new BudgetSpentError();
     const controller = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
+    let stop = () => {};
     const end = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => {
-          controller.abort();
-          reject(new BudgetSpentError());
-        },
-        Math.max(0, this.left),
-      );
+      stop = () => {
+        controller.abort();
+        reject(new BudgetSpentError());
+      };
     });
+    const timer = setTimeout(stop, Math.max(0, this.left));
+    this.ended?.addEventListener("abort", stop);
     try {
       return await Promise.race([work(controller.signal), end]);
     } finally {
       clearTimeout(timer);
+      this.ended?.removeEventListener("abort", stop);
     }
   }
 }

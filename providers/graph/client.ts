@@ -34,6 +34,8 @@ export interface ReaderDependencies {
   readonly prompt: Prompt;
   /** Shows the user a warning, on one line. */
   readonly notice: (message: string) => void;
+  /** Ends all reading: nobody waits for it any more. Default: the time budget alone ends it. */
+  readonly ended: AbortSignal;
 }
 
 /** How often one answer is asked for, the first time included. Throttled reads do not count. */
@@ -80,7 +82,9 @@ export function createClient(
   const {
     now = Date.now,
     moment = currentMoment,
-    delay = (milliseconds: number) => sleep(milliseconds),
+    ended,
+    // A wait that is cut short is over: what comes after it learns that no time is left.
+    delay = (milliseconds: number) => sleep(milliseconds, undefined, ended && { signal: ended }).catch(() => {}),
     random = Math.random,
     retryBase = 1000,
     batchSize = mostToABatch,
@@ -88,7 +92,7 @@ export function createClient(
   } = dependencies;
   const endpoints = endpointsOf(settings);
   const { graphRoot, authorityHost } = endpoints;
-  const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now);
+  const budget = new Budget((settings.timeBudgetMinutes ?? 10) * 60_000, now, ended);
   const left = () => budget.left;
   const tries = { now, random, retryBase, left };
   const signIn = createSignIn(endpoints, credential, tries);

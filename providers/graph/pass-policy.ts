@@ -1,4 +1,5 @@
-import Ajv, { type JSONSchemaType } from "ajv";
+import type { JSONSchemaType } from "ajv";
+import { ownSchemas } from "../own-schemas";
 import { type PassPolicy, type PolicyTarget, policyProperties, policyWords, sorted } from "../policy/policy";
 import { RejectedError } from "./errors";
 import type { GraphObject, ObjectReader } from "./objects";
@@ -29,7 +30,7 @@ const targets = {
   },
 } as const;
 
-const isPolicy = new Ajv({ allErrors: true }).compile<WirePolicy>({
+const isPolicy = ownSchemas({ allErrors: true }).compile<WirePolicy>({
   type: "object",
   required: [],
   properties: {

@@ -1,5 +1,6 @@
-import Ajv, { type ErrorObject, type JSONSchemaType } from "ajv";
+import type { ErrorObject, JSONSchemaType } from "ajv";
 import addFormats from "ajv-formats";
+import { ownSchemas } from "../own-schemas";
 
 /** temporaryAccessPassAuthenticationMethod as v1.0 declares it; beta lacks the last two. More properties are allowed. */
 export interface WireMethod {
@@ -59,7 +60,7 @@ const listSchema: JSONSchemaType<WireList> = {
   },
 };
 
-const ajv = addFormats(new Ajv({ allErrors: true }));
+const ajv = addFormats(ownSchemas({ allErrors: true }));
 
 /** Checks the body of a list of methods; `isList.errors` says what is wrong. */
 export const isList = ajv.compile(listSchema);

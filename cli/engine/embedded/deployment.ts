@@ -48,6 +48,8 @@ export class Deployment {
   private readonly registered = new Set<string>();
   private readonly declared: (UserResource & Pick<ResourceState, "type">)[] = [];
   private readonly defaultProviders = new Map<string, ResourceState>();
+  /** Answers that were asked for before the program was. */
+  private readonly early = new Map<string, ReturnType<ProviderHost["read"]>>();
 
   constructor(private readonly options: DeploymentOptions) {
     this.previous = new Map(options.previous.map((state) => [state.urn, state]));
@@ -129,6 +131,21 @@ export class Deployment {
     this.next.set(urn, isDeepStrictEqual(old, changed) && old ? old : changed);
   }
 
+  /**
+   * Asks for what is saved while the program starts, which takes a second. An answer counts when the program registers its resource;
+   * the others are dropped.
+   */
+  readAhead(): void {
+    for (const old of this.previous.values()) {
+      const { urn, custom, type, external } = old;
+      if (!custom || isProviderType(type) || external || !this.options.isTarget(old)) continue;
+      const answer = this.ask(old);
+      // Its error shows when it is used.
+      answer.catch(() => {});
+      this.early.set(urn, answer);
+    }
+  }
+
   /** Refreshes what is in the state, without a program. */
   async refreshAll(): Promise<void> {
     await Promise.all(
@@ -179,6 +196,8 @@ export class Deployment {
     if (alias === undefined || old === undefined) return;
     this.previous.delete(alias);
     this.previous.set(urn, { ...old, urn });
+    const answer = this.early.get(alias);
+    if (answer !== undefined) this.early.set(urn, answer);
   }
 
   private registerComponent(goal: ResourceState): ResourceState {
@@ -253,10 +272,10 @@ export class Deployment {
 
   /** Reads one resource; a failure is recorded and keeps the old state. */
   private async refreshOne(old: ResourceState): Promise<ResourceState | "gone" | "failed"> {
-    const { urn, id = "" } = old;
+    const { urn } = old;
     try {
       const provider = await this.options.provider();
-      const answer = await provider.read(urn, id, old.outputs ?? {});
+      const answer = await (this.early.get(urn) ?? this.ask(old));
       this.looked.add(urn);
       if (answer.id === "") {
         if (this.options.refreshOnly) this.record({ op: "delete", urn, old });
@@ -277,6 +296,10 @@ export class Deployment {
       this.keep(old);
       return "failed";
     }
+  }
+
+  private async ask({ urn, id = "", outputs = {} }: ResourceState): ReturnType<ProviderHost["read"]> {
+    return (await this.options.provider()).read(urn, id, outputs);
   }
 
   private async remove(old: ResourceState): Promise<void> {

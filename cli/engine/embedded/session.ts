@@ -90,6 +90,7 @@ export class Session {
   }
 
   private async runProgram(kind: Kind, deployment: Deployment): Promise<OperationResult> {
+    deployment.readAhead();
     const { succeeded, diagnostics } = await this.session.hosts.runProgram(
       this.session.context,
       deployment,

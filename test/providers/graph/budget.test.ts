@@ -45,6 +45,30 @@ test("the budget runs while somebody is read, and stands still in between", asyn
   await expect(budget.bound(async () => "too late")).rejects.toThrow(BudgetSpentError);
 });
 
+test("when nobody waits for the run any more, what is open ends at once, and nothing more is asked", async () => {
+  const ending = new AbortController();
+  const budget = new Budget(60_000, Date.now, ending.signal);
+  let told: AbortSignal | undefined;
+  const open = budget.bound((signal) => {
+    told = signal;
+    return new Promise<never>(() => {});
+  });
+  ending.abort();
+  await expect(open).rejects.toThrow(BudgetSpentError);
+  expect(told?.aborted).toBe(true);
+  expect(budget.left).toBe(0);
+  await expect(budget.bound(async () => "too late")).rejects.toThrow(BudgetSpentError);
+});
+
+test("a reader whose run has ended stops waiting for a throttled tenant", async () => {
+  const tenant = await startTenant({ users: 1 });
+  tenant.faults.enqueue({ kind: "status", status: 429, retryAfter: 300, times: 99, match: { batchItem: false } });
+  const ending = new AbortController();
+  const reading = readAll(readerOf(tenant, { ended: ending.signal }), tenant.users);
+  setTimeout(() => ending.abort(), 50);
+  expect(await reading).toEqual([expect.stringMatching(/budget|abort/i)]);
+});
+
 test("work that goes on too long is told to stop, and not waited for", async () => {
   const budget = new Budget(20, Date.now);
   let signal: AbortSignal | undefined;

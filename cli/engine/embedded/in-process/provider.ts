@@ -15,11 +15,17 @@ export async function startProvider({
   isPartial = false,
 }: Pick<Context, "config" | "isPartial">): Promise<ProviderHost> {
   const notices: string[] = [];
-  const runtime = runtimeOf((key) => config[key], { isPartial, notice: (message) => void notices.push(message) });
+  const ending = new AbortController();
+  const runtime = runtimeOf((key) => config[key], {
+    isPartial,
+    notice: (message) => void notices.push(message),
+    ended: ending.signal,
+  });
   const providers: Readonly<Record<string, ResourceProvider>> = {
     [methodType]: createProvider(runtime, currentMoment),
     [activityType]: createActivityProvider(runtime, currentMoment),
     [policyType]: createPolicyProvider(runtime, currentMoment),
   };
-  return hostOf((urn) => providers[typeOf(urn)], notices);
+  // What was asked for ahead of a program that broke off would keep this process waiting.
+  return { ...hostOf((urn) => providers[typeOf(urn)], notices), stop: () => ending.abort() };
 }

@@ -10,7 +10,10 @@ import { startMonitor } from "./monitor";
 // Pulumi's run command has told the user itself what is wrong, through the engine's log (cmd/run/index.ts).
 export const exitedAfterSayingWhy = 32;
 
-const quiet = packageFile("dist", "engine", "embedded", "sdk", "quiet.js");
+const before = ["late.js", "quiet.js"].flatMap((file) => [
+  "--require",
+  packageFile("dist", "engine", "embedded", "sdk", file),
+]);
 
 /** Runs the Pulumi program against a deployment. Resolves with whether it ended well, and with what it said. */
 export async function runProgram(
@@ -22,7 +25,7 @@ export async function runProgram(
   const monitor = await startMonitor(deployment, types, invoke);
   try {
     const child = startProgram({
-      nodeArguments: ["--require", quiet, ...project.nodeArguments],
+      nodeArguments: [...before, ...project.nodeArguments],
       script: project.resolve("@pulumi/pulumi/cmd/run"),
       arguments: [
         `--monitor=${monitor.address}`,

@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import * as wire from "@pulumi/pulumi/runtime/rpc";
 import { expect, test } from "vitest";
+import { packageFile } from "../../../../../cli/base/package-file";
 import { exitedAfterSayingWhy } from "../../../../../cli/engine/embedded/sdk/program";
 import { fromStruct, signatureKey, signatures, toStruct } from "../../../../../cli/engine/embedded/sdk/properties";
 import { knownOf } from "../../../../../program/known";
@@ -43,4 +45,19 @@ test("what is known of an item is told although a property of it is unknown", as
     knownOf(item).apply((told) => resolve(told));
   });
   expect(known).toEqual({ user: "a", drift: { kind: "None" } });
+});
+
+test("what the SDK hardly ever needs is loaded when a program uses it, and then it is whole", () => {
+  const program = `
+    const pulumi = require("@pulumi/pulumi");
+    const isLoaded = (part) => Object.keys(require.cache).some((file) => file.replaceAll("\\\\", "/").includes(part));
+    const parts = ["@pulumi/pulumi/automation/", "@npmcli/arborist/"];
+    const before = parts.map(isLoaded);
+    const used = typeof pulumi.automation.LocalWorkspace.create;
+    const names = "Stack" in pulumi.automation;
+    process.stdout.write(JSON.stringify({ before, used, names, after: parts.map(isLoaded) }));
+  `;
+  const late = packageFile("dist", "engine", "embedded", "sdk", "late.js");
+  const said = execFileSync(process.execPath, ["--require", late, "--eval", program], { encoding: "utf8" });
+  expect(JSON.parse(said)).toEqual({ before: [false, false], used: "function", names: true, after: [true, false] });
 });
