@@ -12,6 +12,7 @@ import { parseExport } from "../parse-export";
 import { isProviderType, type ResourceState, type StackExport, type StackName } from "../state";
 import { assertOwn, isOwn } from "./own-resource";
 import { refuseSignatures } from "./sdk/properties";
+import { parseStateText, stateText } from "./state-text";
 
 /** This run's lock. */
 interface Lock {
@@ -43,7 +44,7 @@ export class StateFile {
       throw error;
     }
     try {
-      return this.validate(JSON.parse(text));
+      return this.validate(parseStateText(text));
     } catch (error) {
       throw new Error(`the state ${this.path} cannot be used: ${(error as Error).message}`);
     }
@@ -98,7 +99,7 @@ export class StateFile {
 
   private async write(state: StackExport): Promise<void> {
     if (!(await this.isHeld())) throw this.lostLock();
-    await writeAtomically(this.path, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
+    await writeAtomically(this.path, stateText(state), { mode: 0o600 });
   }
 
   /** A machine that just woke up may ask this before it learns that its lock went stale. */
