@@ -9,6 +9,7 @@ import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { eventsCommand } from "./commands/events";
 import { exportCommand } from "./commands/export";
+import { historyCommand } from "./commands/history";
 import { importCommand } from "./commands/import";
 import { initCommand } from "./commands/init";
 import type { Exit } from "./commands/operation";
@@ -39,6 +40,7 @@ const serving = [
   validateCommand,
   reportCommand,
   diffCommand,
+  historyCommand,
   policiesCommand,
   outputsCommand,
   exportCommand,

@@ -1,8 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { currentDate } from "../base/clock";
 import { withProgress } from "../base/progress";
 import { sayError, sayWarning } from "../base/say-error";
 import { version } from "../base/version";
+import { defaultKeep, entryOf, failedEntry, type Keep, keepRun, parseKeep, type RunEntry } from "../history";
 import { notify } from "../notify";
 import { isUnsetVariable, type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
@@ -43,10 +44,18 @@ import {
 import { withWarnings } from "./warnings";
 
 /** What `tapwatch check` takes. */
-type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;
+interface CheckOptions extends JudgingOptions, FormatOptions, NotifyOptions {
+  readonly keepRecords: Keep;
+}
 
 export function checkCommand(exit: Exit): Command {
   return notifyOptions(formatOptions(judgingOptions(new Command("check"))))
+    .addOption(
+      new Option("--keep-records <number or age>", "how much of the history stays: runs, or days such as 90d; 0: none")
+        .argParser(parseKeep)
+        .default(parseKeep(defaultKeep), defaultKeep)
+        .env("TAPWATCH_KEEP_RECORDS"),
+    )
     .description("read every user, judge by the policies, report what is new, and save the record")
     .addHelpText(
       "after",
@@ -82,9 +91,13 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const started = currentDate();
   const engine = await engineFor(given);
   const options = operationOptions(given);
+  const keep = (entry: RunEntry) => keepInHistory(files.history, entry, given.keepRecords);
   const result = await withProgress("Reading the tenant", (onProgress) =>
     lookAt(engine, given, { ...options, onProgress }),
-  );
+  ).catch(async (error: unknown) => {
+    await keep(failedEntry({ started, ended: currentDate(), exitCode: exitCodes.failed.code }));
+    throw error;
+  });
   const outcome = outcomeOf(await withWarnings(result, placeOf(given), options));
   const ended = currentDate();
   const record = runRecord(outcome, {
@@ -104,6 +117,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const isUntold = failure !== undefined && webhook?.isRequired === true;
   // Saved after the message is sent: if the run dies here, or a required message failed, the next run sends it again.
   if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
+  await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
   annotate(record, requests, process.env);
@@ -116,6 +130,15 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   if (isForTerminal(requests)) process.stdout.write(exitLine(exitCode, standing(record)));
   const broken = failureOf(outcome);
   return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
+}
+
+/** The result of a run does not depend on its history. */
+async function keepInHistory(file: string, entry: RunEntry, keep: Keep): Promise<void> {
+  try {
+    await keepRun(file, entry, keep);
+  } catch (error) {
+    sayWarning(`the run is not in the history: ${(error as Error).message}`);
+  }
 }
 
 /** Whether a file has the report in this format. */

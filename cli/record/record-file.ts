@@ -8,6 +8,8 @@ export interface RecordFiles {
   readonly current: string;
   /** The record before. */
   readonly previous: string;
+  /** Counts and times of the runs, one to a line. */
+  readonly history: string;
 }
 
 /** Where the files of a stack are that tapwatch keeps beside its state, such as .tapwatch/<stack>.run.json. */
@@ -26,6 +28,8 @@ export function recordFiles({
   return {
     current: join(directory, `${name}.run.json`),
     previous: join(directory, `${name}.run.previous.json`),
+    // In the same folder, for pipelines that keep `<stack>.*`; no `.json`, by which states and records are found.
+    history: join(directory, `${name}.history.jsonl`),
   };
 }
 
