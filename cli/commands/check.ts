@@ -5,7 +5,7 @@ import { sayError, sayWarning } from "../base/say-error";
 import { version } from "../base/version";
 import { defaultKeep, entryOf, failedEntry, type Keep, keepRun, parseKeep, type RunEntry } from "../history";
 import { notify } from "../notify";
-import { isUnsetVariable, type NotifyOptions, notifyOptions, webhookOf } from "../notify/webhook";
+import { isUnsetVariable, type NotifyOptions, notifyOptions, targetsOf } from "../notify/target";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import { exitLine } from "../outcome/exit-line";
@@ -76,10 +76,10 @@ Examples:
 /** @returns the exit code, as the record has it too, and why there is no result, if there is none */
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
-  const webhook = webhookOf(given);
-  if (isUnsetVariable(given.notify)) {
-    const name = `--notify (TAPWATCH_NOTIFY_URL) is ${given.notify}`;
-    sayWarning(`${name}: the pipeline has no such variable, so no message is sent`);
+  const targets = targetsOf(given, process.env);
+  for (const unset of (given.notify ?? []).filter(isUnsetVariable)) {
+    const name = `--notify (TAPWATCH_NOTIFY_URL) is ${unset}`;
+    sayWarning(`${name}: the pipeline has no such variable, so no message is sent there`);
   }
   // Before anything is read or saved: a path that is wrong must not cost the news of a run.
   await assertWritable(requests);
@@ -113,20 +113,28 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   if (known !== undefined) measure(known);
   // A run that broke off saved no state. A record of it would call drift fixed that the run did not look at.
   const isSaved = !outcome.failed;
-  const failure = isSaved && webhook ? await span("notify", () => notify(record, webhook, process.env)) : undefined;
-  const isUntold = failure !== undefined && webhook?.isRequired === true;
-  // Saved after the message is sent: if the run dies here, or a required message failed, the next run sends it again.
-  if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
+  const { failures, notes } =
+    isSaved && targets.length > 0
+      ? await span("notify", () => notify(record, targets, files.undelivered, process.env))
+      : { failures: [], notes: [] };
+  const isUntold = failures.length > 0 && given.notifyRequired === true;
+  // Saved after the messages are sent: if the run dies here, the next run sends them again.
+  if (known !== undefined && isSaved) await saveRecord(files, known);
   await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
   annotate(record, requests, process.env);
   const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;
-  if (isUntold) {
-    sayError(failure);
-    const line = annotationLine({ level: "error", title: "tapwatch", message: failure }, process.env);
-    if (line !== undefined) process.stderr.write(`${line}\n`);
-  } else if (failure !== undefined) sayWarning(failure);
+  for (const note of notes) sayWarning(note);
+  for (const failure of failures) {
+    const text = `${failure}. Check TAPWATCH_NOTIFY_URL, its credentials and the network`;
+    if (!isUntold) sayWarning(text);
+    else {
+      sayError(text);
+      const line = annotationLine({ level: "error", title: "tapwatch", message: text }, process.env);
+      if (line !== undefined) process.stderr.write(`${line}\n`);
+    }
+  }
   if (isForTerminal(requests)) process.stdout.write(exitLine(exitCode, standing(record)));
   const broken = failureOf(outcome);
   return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];

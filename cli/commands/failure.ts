@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { currentDate } from "../base/clock";
 import { sayWarning } from "../base/say-error";
 import { notifyFailure } from "../notify/failure";
-import { type NotifyOptions, webhookOf } from "../notify/webhook";
+import { type NotifyOptions, type Target, targetsOf } from "../notify/target";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import type { Outcome } from "../outcome/outcome";
 import { type FailedRun, failureAnnotation, failureMarkdown } from "../report/failure";
 import { addToJobSummary } from "../report/job-summary";
-import { type StackOptions, shownStack } from "./options";
+import { filesOf, type StackOptions, shownStack } from "./options";
 
 /** Why a run without a result failed, for the pipeline and the webhook. */
 export interface Failure {
@@ -44,20 +44,32 @@ export async function tellFailure(command: Command | undefined, failure: Failure
       for (const line of [annotation, summary]) if (line !== undefined) process.stderr.write(`${line}\n`);
     }, "the job's summary was not written"),
     await problemOf(async () => {
-      const webhook = webhookIn(command, env);
-      const problem = webhook && (await notifyFailure(run, webhook, env));
-      if (problem !== undefined) throw new Error(problem);
-    }, "the webhook did not get the message that the run failed"),
+      const untold = await notifyFailure(run, targetsIn(command, env), undeliveredOf(command.opts()), env);
+      if (untold.length > 0) throw new Error(untold.join("; "));
+    }, "the message that the run failed did not arrive"),
   ];
   for (const problem of problems) if (problem !== undefined) sayWarning(problem);
 }
 
-/** Errors in the webhook's options were shown already. */
-function webhookIn(command: Command, env: NodeJS.ProcessEnv) {
+/** Errors in their options were shown already. */
+function targetsIn(command: Command, env: NodeJS.ProcessEnv): Target[] {
   // Commander takes no variable where it refused an argument.
-  const given = { notify: env["TAPWATCH_NOTIFY_URL"], ...command.opts<NotifyOptions>(), notifyRequired: false };
+  const ofEnvironment = {
+    notify: (env["TAPWATCH_NOTIFY_URL"] ?? "").split(/\s+/),
+    ...(env["TAPWATCH_NOTIFY_FROM"] && { notifyFrom: env["TAPWATCH_NOTIFY_FROM"] }),
+    ...(env["TAPWATCH_NOTIFY_TO"] && { notifyTo: env["TAPWATCH_NOTIFY_TO"] }),
+  };
   try {
-    return webhookOf(given);
+    return targetsOf({ ...ofEnvironment, ...command.opts<NotifyOptions>(), notifyRequired: false }, env);
+  } catch {
+    return [];
+  }
+}
+
+/** If the stack's name is wrong, nothing is kept. */
+function undeliveredOf(options: StackOptions): string | undefined {
+  try {
+    return filesOf(options).undelivered;
   } catch {
     return undefined;
   }

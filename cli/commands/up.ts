@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { webhookOptions } from "../notify/webhook";
+import { targetOptions } from "../notify/target";
 import { assertNotLost } from "../record/lost-state";
 import { type Exit, operationCommand } from "./operation";
 import { stackOf } from "./options";
@@ -16,7 +16,7 @@ export function upCommand(exit: Exit): Command {
     },
     exit,
   );
-  return webhookOptions(command, "tell this webhook if the run fails")
+  return targetOptions(command, "say there if the run fails")
     .description("begin to watch new users, and accept what the approvals cover; all other drift stays")
     .addHelpText(
       "after",

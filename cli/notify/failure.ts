@@ -3,29 +3,61 @@ import { minute, plain } from "../base/text";
 import { version } from "../base/version";
 import { exitCodes } from "../outcome/exit-code";
 import { errorLines, type FailedRun } from "../report/failure";
+import { deliver, type Told } from "./deliver";
 import { capped, clipped, type News } from "./news";
-import { slackMessage } from "./slack";
-import { teamsMessage } from "./teams";
-import type { Webhook } from "./webhook";
+import { keyOf, type Problem } from "./problems";
+import type { Target } from "./target";
+import { placesOf, readUndelivered, saveUndelivered, type Undelivered } from "./undelivered";
 
 /**
- * Sends the webhook that a run failed. Every failed run is sent: without a record it is not known whether an earlier
- * one was.
- * @returns why sending failed; never throws
+ * Tells each target that a run failed. Every failed run is told: without a record it is not known whether an earlier one was.
+ * @param file what is undelivered; undefined: the stack is not known
+ * @returns why messages did not arrive
+ * @throws Error if what is undelivered cannot be written
  */
 export async function notifyFailure(
   run: FailedRun,
-  webhook: Webhook,
+  targets: readonly Target[],
+  file: string | undefined,
   env: NodeJS.ProcessEnv,
-): Promise<string | undefined> {
+): Promise<string[]> {
+  if (targets.length === 0) return [];
   const runUrl = pipelineRunUrl(env);
-  const messages = {
-    slack: () => slackMessage(failureNews(run), runUrl),
-    teams: () => teamsMessage(failureNews(run), runUrl),
-    json: () => failureDocument(run, runUrl),
+  const told: Told = {
+    news: failureNews(run),
+    document: failureDocument(run, runUrl),
+    origin: run,
+    problems: [runProblem(run.stack, "new", errorLines(run.error)[0] ?? "")],
   };
-  const { send } = await import("./send.js");
-  return send(webhook, messages[webhook.format](), version);
+  const places = placesOf(targets);
+  const results = await Promise.all(targets.map((target) => deliver(target, told, runUrl)));
+  if (file !== undefined) {
+    const before = readUndelivered(file);
+    const others = before.filter(({ target }) => !places.includes(target));
+    const own = targets.flatMap((target, index): Undelivered[] => {
+      const place = places[index] ?? target.format;
+      const known = before.find((each) => each.target === place);
+      const isOpen = target.format === "pagerduty" || target.format === "servicenow";
+      const failed = results[index]?.failure !== undefined;
+      if (!failed && !isOpen) return known === undefined ? [] : [known];
+      return [
+        {
+          sinceDateTime: run.endedDateTime,
+          ...known,
+          target: place,
+          ...(failed ? { failedRunDateTime: run.endedDateTime } : { isFailureOpen: true }),
+        },
+      ];
+    });
+    await saveUndelivered(file, [...others, ...own], new Date(run.endedDateTime));
+  }
+  return results.flatMap(({ failure }, index) => (failure === undefined ? [] : [`${places[index]}: ${failure}`]));
+}
+
+/** That a run failed, as an alert of its own. */
+export function runProblem(stack: string, status: Problem["status"], error: string): Problem {
+  const line = `the run failed, nothing is known of it: ${error}`;
+  return { key: keyOf(stack, "run"), status, severity: "high", type: "run failed", line };
 }
 
 export function failureNews({ stack, endedDateTime, error }: FailedRun): News {

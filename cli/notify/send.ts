@@ -8,7 +8,7 @@ import {
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { inertJson } from "../report/json";
-import type { Webhook } from "./webhook";
+import type { Webhook } from "./target";
 
 const maxRetries = 2;
 
@@ -17,7 +17,7 @@ const maxRetries = 2;
  * @returns why it failed, undefined if it did not. Neither the URL nor what the other side said, which may repeat it
  */
 export async function send(
-  { url, timeoutMilliseconds }: Webhook,
+  { url, timeoutMilliseconds, authorization }: Pick<Webhook, "url" | "timeoutMilliseconds" | "authorization">,
   message: object,
   version: string,
 ): Promise<string | undefined> {
@@ -32,7 +32,11 @@ export async function send(
       createPipelineRequest({
         url,
         method: "POST",
-        headers: createHttpHeaders({ "content-type": "application/json" }),
+        headers: createHttpHeaders({
+          "content-type": "application/json",
+          accept: "application/json",
+          ...(authorization !== undefined && { authorization }),
+        }),
         body: inertJson(message),
         abortSignal,
       }),

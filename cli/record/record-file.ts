@@ -10,6 +10,8 @@ export interface RecordFiles {
   readonly previous: string;
   /** Counts and times of the runs, one to a line. */
   readonly history: string;
+  /** What messages could not tell yet. */
+  readonly undelivered: string;
 }
 
 /** Where the files of a stack are that tapwatch keeps beside its state, such as .tapwatch/<stack>.run.json. */
@@ -30,6 +32,7 @@ export function recordFiles({
     previous: join(directory, `${name}.run.previous.json`),
     // In the same folder, for pipelines that keep `<stack>.*`; no `.json`, by which states and records are found.
     history: join(directory, `${name}.history.jsonl`),
+    undelivered: join(directory, `${name}.undelivered.jsonl`),
   };
 }
 

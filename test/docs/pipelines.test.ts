@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { formatFor, notifyFormats } from "../../cli/notify/webhook";
+import { formatFor, notifyFormats } from "../../cli/notify/target";
 import { exitCodes } from "../../cli/outcome/exit-code";
 import { reportFiles } from "../../cli/project/new-project";
 import { startCheckout } from "../support/checkout";

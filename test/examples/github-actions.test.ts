@@ -66,12 +66,17 @@ test("what did not run ended as a failure", () => {
   });
 });
 
-/** GitHub's command line, as far as the issue step needs it: one issue, in a file. */
+/** GitHub's command line, as far as the issue step needs it: issue 3 is another stack's, issue 7 is in a file. */
 const gh = `
 echo "$*" >> gh.log
+body() { while [ "$1" != --body-file ]; do shift; done; cat "$2"; }
 case "$1 $2" in
-  "issue list") if [ -f issue ]; then echo 7; fi ;;
-  "issue create") touch issue ;;
+  "issue list")
+    node -e 'const { existsSync, readFileSync } = require("node:fs");
+      const others = [{ number: 3, body: "<!-- tapwatch stack: test -->" }];
+      const own = existsSync("issue") ? [{ number: 7, body: readFileSync("issue", "utf8") }] : [];
+      console.log(JSON.stringify([...others, ...own]));' ;;
+  "issue create" | "issue edit") body "$@" > issue ;;
   "issue close") rm issue ;;
 esac`;
 
@@ -98,8 +103,10 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   const watched = () => run(watch.run, { ...env, ...inputs });
   const issue = async () => {
     const RESULT = outputs(read).result ?? "";
-    expect(await step("Issue", { RESULT })).toMatchObject({ code: 0, stderr: "" });
-    return read("gh.log").trim().split("\n").at(-1);
+    const RUN_URL = "https://github.com/contoso/passes/actions/runs/1";
+    await run("rm -f gh.log");
+    expect(await step("Issue", { RESULT, RUN_URL })).toMatchObject({ code: 0, stderr: "" });
+    return read("gh.log").trim();
   };
 
   const begin = async () => {
@@ -129,7 +136,9 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   const { path = "" } = steps.find(({ name }) => name === "Report")?.with ?? {};
   expect(read(path)).toContain(alice);
   expect(await issue()).toContain("issue create --title tapwatch: stack prod --label tapwatch");
-  expect(await issue()).toContain("issue edit 7 --body-file");
+  expect(read("issue")).toMatch(/^<!-- tapwatch stack: prod -->\n\n#/);
+  // The same record again: what is new is told again.
+  expect(await issue()).toMatch(/issue edit 7 --body-file.*\nissue comment 7 --body drift: 1 new, 0 fixed\./s);
 
   tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
@@ -142,9 +151,26 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
   await begin();
   expect(await watched()).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
-  expect(await issue()).toContain("issue close 7");
+  expect(await issue()).toMatch(/issue close 7 --comment In sync again: 0 new, 1 fixed\. Run: https:/);
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
+
+test("a run that could not tell, or failed, closes no issue and comments on nothing that is known", async () => {
+  const { run, read, directory, addTool } = await startCheckout();
+  addTool("gh", gh);
+  mkdirSync(join(directory, ".tapwatch"), { recursive: true });
+  const still = { drift: [{ status: "still" }], findings: [], unreadable: [{ status: "still" }] };
+  writeFileSync(join(directory, ".tapwatch/prod.run.json"), JSON.stringify(still));
+  writeFileSync(join(directory, "issue"), "<!-- tapwatch stack: prod -->\n\nbefore");
+  const step = (RESULT: string) =>
+    run(scriptOf("Issue"), { ...workflow.env, ...outOf(directory), RESULT, RUN_URL: "https://github.com" });
+  expect(await step("failed")).toMatchObject({ code: 0, stderr: "" });
+  expect(read("issue")).toContain("before");
+  writeFileSync(join(directory, "tapwatch.md"), "## after");
+  expect(await step("unread")).toMatchObject({ code: 0, stderr: "" });
+  expect(read("issue")).toBe("<!-- tapwatch stack: prod -->\n\n## after");
+  expect(read("gh.log")).not.toMatch(/issue (close|comment|create)/);
+}, 60_000);
 
 test("where 'up' fails, and no check runs, the job has an annotation and a summary", async () => {
   const { run, read, directory, environment, application } = await startCheckout();

@@ -116,7 +116,11 @@ test("the job begins the watch, keeps its state in the registry, finds drift and
   };
 
   expect(await runJob()).toMatchObject({ code: 0, stderr: "" });
-  expect([...registry.files.keys()].map((path) => path.split("/").at(-1))).toEqual(["prod.json", "prod.run.json"]);
+  expect([...registry.files.keys()].map((path) => path.split("/").at(-1))).toEqual([
+    "prod.json",
+    "prod.run.json",
+    "prod.history.jsonl",
+  ]);
 
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   expect(await runJob()).toMatchObject({ code: 2, stderr: "", stdout: expect.stringContaining("1 new, 0 fixed") });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { startWatch, type Watch } from "../../support/command";
@@ -76,16 +76,31 @@ test("a user that vanished is told once", async () => {
   expect(JSON.stringify(webhook.received)).toContain(`UserGone: ${bob}`);
 }, 240_000);
 
-test("a webhook that does not answer is said, does not fail the check, and does not see the news again", async () => {
+test("a webhook that does not answer is said, does not fail the check, and gets the news from the next run", async () => {
   const { tenant, webhook, check, stateFile } = await startNotified("--notify-timeout", "0.2");
   tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });
   webhook.answers.push(undefined);
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining("1 new") });
-  expect(stderr).toContain("warning: the webhook did not get the message: no answer within 0.2 s");
+  expect(stderr).toContain(
+    "warning: json: the message did not arrive: no answer within 0.2 s; the next run sends it again",
+  );
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
+  const undelivered = join(dirname(stateFile), "test.undelivered.jsonl");
+  expect(statSync(undelivered).mode & 0o777).toBe(0o600);
+  tenant.issuePass(bob, { lifetimeInMinutes: 60, isUsableOnce: true });
+  expect((await check("--notify-timeout", "20")).stderr).toContain("json: the message also told 1 of an earlier run");
+  expect(readFileSync(undelivered, "utf8")).toBe("");
   await check();
-  expect(webhook.received).toHaveLength(1);
+  expect(webhook.received.map(({ body }) => body)).toMatchObject([
+    { drift: [{ status: "new", user: alice }] },
+    {
+      drift: [
+        { status: "new", user: alice },
+        { status: "new", user: bob },
+      ],
+    },
+  ]);
 }, 240_000);
 
 test("where the message is required, a check that could not send it fails, reports all the same, and tells it in the next run", async () => {
@@ -95,7 +110,7 @@ test("where the message is required, a check that could not send it fails, repor
   const { code, stdout, stderr } = await check();
   expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining("Issued") });
   expect(stdout).toMatch(/\nExit 1: the run failed\n$/);
-  expect(stderr).toContain("error: the webhook did not get the message: it answered 404");
+  expect(stderr).toContain("error: json: the message did not arrive: it answered 404");
   expect(`${stdout}${stderr}${filesOf({ stateFile })}`).not.toContain(secret);
   expect(await check()).toMatchObject({ code: 2 });
   expect(webhook.received.map(({ body }) => body)).toMatchObject([

@@ -5,6 +5,7 @@ import { jsonMessage } from "../../../cli/notify/json";
 import { type News, newsOf } from "../../../cli/notify/news";
 import { slackMessage } from "../../../cli/notify/slack";
 import { teamsMessage } from "../../../cli/notify/teams";
+import { verdictOf } from "../../../cli/report/verdict";
 import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "../report/records";
 
 const runUrl = "https://ci.contoso.example/run/1?a=b&c=d";
@@ -17,6 +18,11 @@ function newsFrom(record: typeof first): News {
   const news = newsOf(record);
   if (news === undefined) throw new Error("there is no news");
   return news;
+}
+
+/** With a verdict of the test's own: its words are not the messages'. */
+function judged(news: News): News {
+  return { ...news, headline: "tapwatch, stack test: the verdict" };
 }
 
 /** Every string of a message, by the type of the object that holds it. */
@@ -32,18 +38,18 @@ test("news is what the run before did not know", () => {
   expect(newsOf(calm)).toBeUndefined();
   expect(newsOf(recordOf(mixed(), first))).toBeUndefined();
   expect(newsFrom(first)).toEqual({
-    headline: "tapwatch, stack test: 6 new, 0 fixed",
-    summary: "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
+    headline: `tapwatch, stack test: ${verdictOf(first)}`,
+    summary: "2026-03-02 10:00Z: 6 new, 0 fixed; 6 users watched, 2 drifted, 2 findings, 2 could not tell",
     sections: [
       {
         title: "New",
         lines: [
-          "Issued: alice@contoso.com",
-          "UserGone: frank@contoso.com",
-          "tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
-          "tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
-          "could not be read: dave@contoso.com: Graph refuses: 403 accessDenied",
-          "could not be read: erin@contoso.com: 500 from Graph: try again",
+          "high: Issued: alice@contoso.com",
+          "high: UserGone: frank@contoso.com",
+          "high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
+          "medium: could not tell: dave@contoso.com: Graph refuses: 403 accessDenied",
+          "medium: could not tell: erin@contoso.com: 500 from Graph: try again",
+          "low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
         ],
       },
     ],
@@ -51,13 +57,13 @@ test("news is what the run before did not know", () => {
 });
 
 test("Slack's message says it in plain text", () => {
-  expect(slackMessage(newsFrom(first), runUrl)).toMatchInlineSnapshot(`
+  expect(slackMessage(judged(newsFrom(first)), runUrl)).toMatchInlineSnapshot(`
     {
       "blocks": [
         {
           "text": {
             "emoji": false,
-            "text": "tapwatch, stack test: 6 new, 0 fixed",
+            "text": "tapwatch, stack test: the verdict",
             "type": "plain_text",
           },
           "type": "header",
@@ -66,12 +72,12 @@ test("Slack's message says it in plain text", () => {
           "text": {
             "emoji": false,
             "text": "New
-    • Issued: alice@contoso.com
-    • UserGone: frank@contoso.com
-    • tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
-    • tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed
-    • could not be read: dave@contoso.com: Graph refuses: 403 accessDenied
-    • could not be read: erin@contoso.com: 500 from Graph: try again",
+    • high: Issued: alice@contoso.com
+    • high: UserGone: frank@contoso.com
+    • high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
+    • medium: could not tell: dave@contoso.com: Graph refuses: 403 accessDenied
+    • medium: could not tell: erin@contoso.com: 500 from Graph: try again
+    • low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
             "type": "plain_text",
           },
           "type": "section",
@@ -80,7 +86,7 @@ test("Slack's message says it in plain text", () => {
           "elements": [
             {
               "emoji": false,
-              "text": "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
+              "text": "2026-03-02 10:00Z: 6 new, 0 fixed; 6 users watched, 2 drifted, 2 findings, 2 could not tell",
               "type": "plain_text",
             },
             {
@@ -91,7 +97,7 @@ test("Slack's message says it in plain text", () => {
           "type": "context",
         },
       ],
-      "text": "tapwatch, stack test: 6 new, 0 fixed",
+      "text": "tapwatch, stack test: the verdict",
       "unfurl_links": false,
       "unfurl_media": false,
     }
@@ -99,7 +105,7 @@ test("Slack's message says it in plain text", () => {
 });
 
 test("Teams' message is a card of text runs", () => {
-  expect(teamsMessage(newsFrom(recordOf(refreshOf([calmAlice]), alarmed)), runUrl)).toMatchInlineSnapshot(`
+  expect(teamsMessage(judged(newsFrom(recordOf(refreshOf([calmAlice]), alarmed))), runUrl)).toMatchInlineSnapshot(`
     {
       "attachments": [
         {
@@ -117,7 +123,7 @@ test("Teams' message is a card of text runs", () => {
                 "inlines": [
                   {
                     "size": "Large",
-                    "text": "tapwatch, stack test: 0 new, 1 fixed",
+                    "text": "tapwatch, stack test: the verdict",
                     "type": "TextRun",
                     "weight": "Bolder",
                   },
@@ -137,7 +143,7 @@ test("Teams' message is a card of text runs", () => {
               {
                 "inlines": [
                   {
-                    "text": "Issued: alice@contoso.com",
+                    "text": "high: Issued: alice@contoso.com",
                     "type": "TextRun",
                   },
                 ],
@@ -148,7 +154,7 @@ test("Teams' message is a card of text runs", () => {
                   {
                     "isSubtle": true,
                     "size": "Small",
-                    "text": "2026-03-02 10:00Z: 1 users watched, 0 drifted, 0 findings, 0 could not be read",
+                    "text": "2026-03-02 10:00Z: 0 new, 1 fixed; 1 users watched, 0 drifted, 0 findings, 0 could not tell",
                     "type": "TextRun",
                   },
                 ],

@@ -3,7 +3,7 @@ import { send } from "../../../cli/notify/send";
 import { trust } from "../../support/trust";
 import { secret, startWebhook } from "../../support/webhook";
 
-const webhook = { format: "json", timeoutMilliseconds: 30_000, isRequired: false } as const;
+const webhook = { format: "json", timeoutMilliseconds: 30_000 } as const;
 
 async function startTrusted() {
   const started = await startWebhook();
