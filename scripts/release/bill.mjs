@@ -15,6 +15,7 @@ export const allowedLicences = [
   "CC0-1.0",
   "ISC",
   "MIT",
+  "MIT-0",
   "Python-2.0",
 ];
 

@@ -108,7 +108,7 @@ test("the page has the exit codes as they are", () => {
 });
 
 test("the page has the formats of messages, and the hosts that choose them", () => {
-  const rows = [...page.matchAll(/^\| `(slack|teams|json)` \|[^|]*\|([^|]*)\|$/gm)];
+  const rows = [...page.matchAll(/^\| `(slack|teams|servicenow|pagerduty|json)` \|[^|]*\|([^|]*)\|$/gm)];
   expect(rows.map(([, format]) => format)).toEqual([...notifyFormats]);
   const hosts = rows.flatMap(([, format, text = ""]) =>
     [...text.matchAll(/`([^`]+)`/g)].map(([, host = ""]) => [format, host.replace("*", "contoso")] as const),
