@@ -28,6 +28,8 @@ interface Session {
 export async function startMailServer(tls: "implicit" | "starttls" | "none", { refuses = false } = {}) {
   const { ca, key, cert } = await createCertificates(await scratchDirectory());
   const received: ReceivedMail[] = [];
+  /** Whether it refuses every sign-in, now. */
+  const mood = { refuses };
   const lines: string[] = [];
   const sockets = new Set<Socket>();
 
@@ -60,7 +62,7 @@ export async function startMailServer(tls: "implicit" | "starttls" | "none", { r
         serve(secure, true);
       } else if (command.startsWith("AUTH PLAIN")) {
         const [, user, password] = Buffer.from(line.slice(11), "base64").toString().split("\0");
-        if (refuses) say(`535 5.7.8 no, ${user}:${password}`);
+        if (mood.refuses) say(`535 5.7.8 no, ${user}:${password}`);
         else {
           session.credentials = `${user}:${password}`;
           say("235 2.7.0 welcome");
@@ -105,6 +107,7 @@ export async function startMailServer(tls: "implicit" | "starttls" | "none", { r
     ca,
     received,
     lines,
+    mood,
     host: "localhost",
     port,
     url: `${tls === "implicit" ? "smtps" : "smtp"}://localhost:${port}`,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { mailText, sendMail } from "../../../cli/notify/mail";
 import type { Mail } from "../../../cli/notify/mail-target";
 import { type News, newsOf } from "../../../cli/notify/news";
+import { startWatch } from "../../support/command";
 import { startMailServer } from "../../support/mail-server";
 import { trust } from "../../support/trust";
 import { secret } from "../../support/webhook";
@@ -76,3 +77,26 @@ test("names are text in both bodies", () => {
   expect(`${text}${html}`).not.toContain("\u001b");
   expect(text).not.toMatch(/^::/m);
 });
+
+test("a check sends its news by mail, and tells a server that was away with the next run", async () => {
+  const server = await startMailServer("implicit", { refuses: true });
+  trust(server);
+  const addresses = { TAPWATCH_NOTIFY_FROM: "tapwatch@contoso.example", TAPWATCH_NOTIFY_TO: "soc@contoso.example" };
+  const credentials = { TAPWATCH_SMTP_USER: "tapwatch", TAPWATCH_SMTP_PASSWORD: secret };
+  const env = { TAPWATCH_NOTIFY_URL: server.url, ...addresses, ...credentials };
+  const { tenant, tapwatch } = await startWatch({ judged: false, env });
+  await tapwatch("up");
+  tenant.issuePass("user1@contoso.example", { lifetimeInMinutes: 60, isUsableOnce: true });
+  const first = await tapwatch("check");
+  expect(first).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^warning: mail: the message did not arrive: EAUTH \(the server answered 535\)/m),
+  });
+  server.mood.refuses = false;
+  const second = await tapwatch("check");
+  expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("mail: the message also told 1") });
+  expect(server.received).toMatchObject([
+    { to: ["soc@contoso.example"], text: expect.stringContaining("Issued: user1") },
+  ]);
+  expect(JSON.stringify([first, second])).not.toContain(secret);
+}, 120_000);
