@@ -17,6 +17,7 @@ import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/r
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotationLine } from "../report/annotations";
+import { type FilterOptions, filterOptions, shownBy } from "../report/filter";
 import type { FormatName } from "../report/formats";
 import {
   annotate,
@@ -25,6 +26,7 @@ import {
   isForTerminal,
   type ReportRequest,
   requestsOf,
+  unfilteredNote,
   writeReports,
 } from "../report/output";
 import { assertWritable } from "../report/writable";
@@ -40,16 +42,17 @@ import {
   operationOptions,
   placeOf,
   shownStack,
+  silently,
 } from "./options";
 import { withWarnings } from "./warnings";
 
 /** What `tapwatch check` takes. */
-interface CheckOptions extends JudgingOptions, FormatOptions, NotifyOptions {
+interface CheckOptions extends JudgingOptions, FormatOptions, FilterOptions, NotifyOptions {
   readonly keepRecords: Keep;
 }
 
 export function checkCommand(exit: Exit): Command {
-  return notifyOptions(formatOptions(judgingOptions(new Command("check"))))
+  return notifyOptions(filterOptions(formatOptions(judgingOptions(new Command("check"))), true))
     .addOption(
       new Option("--keep-records <number or age>", "how much of the history stays: runs, or days such as 90d; 0: none")
         .argParser(parseKeep)
@@ -61,13 +64,15 @@ export function checkCommand(exit: Exit): Command {
       "after",
       `
 The record goes to .tapwatch/<stack>.run.json (the one before to <stack>.run.previous.json); 'tapwatch report'
-renders it again without a tenant. A run over some users (--target) reports only these users, and updates them in the
+renders it again without a tenant. --severity, --status, --user and --label choose what terminal and markdown show; the
+exit code, the record and all other formats are of everything. A run over some users (--target) reports only these users, and updates them in the
 stack's record.
 
 Examples:
   tapwatch check --stack prod
   tapwatch check --stack prod --format sarif=tapwatch.sarif --format html=tapwatch.html
   tapwatch check --stack prod --format markdown
+  tapwatch check --stack prod --severity high --status new
   TAPWATCH_NOTIFY_URL=https://hooks.slack.com/services/... tapwatch check --stack prod`,
     )
     .action(async (given: CheckOptions) => exit(...(await check(given))));
@@ -76,6 +81,9 @@ Examples:
 /** @returns the exit code, as the record has it too, and why there is no result, if there is none */
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
+  const shown = shownBy(given);
+  const note = unfilteredNote(requests, shown);
+  if (note !== undefined) sayWarning(note);
   const targets = targetsOf(given, process.env);
   for (const unset of (given.notify ?? []).filter(isUnsetVariable)) {
     const name = `--notify (TAPWATCH_NOTIFY_URL) is ${unset}`;
@@ -89,7 +97,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const previous = readRecordIfAny(files.current);
 
   const started = currentDate();
-  const engine = await engineFor(given);
+  const engine = await engineFor(given, given.quiet === true ? silently : undefined);
   const options = operationOptions(given);
   const keep = (entry: RunEntry) => keepInHistory(files.history, entry, given.keepRecords);
   const result = await withProgress("Reading the tenant", (onProgress) =>
@@ -122,7 +130,9 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   if (known !== undefined && isSaved) await saveRecord(files, known);
   await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
-  await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
+  await span("report", () =>
+    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true }),
+  );
   annotate(record, requests, process.env);
   const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;
   for (const note of notes) sayWarning(note);
@@ -135,7 +145,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
       if (line !== undefined) process.stderr.write(`${line}\n`);
     }
   }
-  if (isForTerminal(requests)) process.stdout.write(exitLine(exitCode, standing(record)));
+  if (isForTerminal(requests) && given.quiet !== true) process.stdout.write(exitLine(exitCode, standing(record)));
   const broken = failureOf(outcome);
   return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
 }

@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { age, minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
+import { joined, section } from "../report/layout";
 import { table } from "../report/table";
-import { joined, section } from "../report/terminal";
 import { runPoints } from "./points";
 import { type HistoryReport, type Measure, measures } from "./report";
 import type { RunEntry } from "./run-entry";

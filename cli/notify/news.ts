@@ -1,7 +1,7 @@
 import { minute, plain } from "../base/text";
-import { isWhole, type RunRecord } from "../record/record";
-import { verdictOf } from "../report/verdict";
-import { type Problem, problemsOf } from "./problems";
+import type { RunRecord } from "../record/record";
+import { changesBy } from "../report/changes";
+import { verdictNameOf, verdictOf, verdicts } from "../report/verdict";
 
 /** What a message says: only what the run before did not know. Plain text, one line each. */
 export interface News {
@@ -21,29 +21,21 @@ const mostCharacters = 250;
  * @returns undefined where nothing is new and nothing was fixed: then there is nothing to say
  */
 export function newsOf(record: RunRecord, earlier: readonly string[] = []): News | undefined {
-  const problems = problemsOf(record.stack, record);
-  const [added, fixed] = (["new", "fixed"] as const).map((wanted) =>
-    problems.filter(({ status }) => status === wanted).map(lineOf),
-  ) as [string[], string[]];
+  const added = changesBy(record, "new");
+  const fixed = changesBy(record, "fixed");
   if (added.length + fixed.length + earlier.length === 0) return undefined;
-  const { watched, drifted, findings, unreadable } = record.summary;
-  const about = isWhole(record) ? "watched" : "looked at (not the whole stack)";
   return {
-    headline: clipped(`tapwatch, stack ${plain(record.stack)}: ${verdictOf(record)}`, 150),
-    summary:
-      `${minute(record.endedDateTime)}: ${added.length} new, ${fixed.length} fixed; ${watched} users ${about}, ` +
-      `${drifted} drifted, ${findings} findings, ${unreadable} could not tell`,
+    headline: clipped(
+      `tapwatch, stack ${plain(record.stack)}: ${verdicts[verdictNameOf(record)].word}, ${added.length} new, ${fixed.length} fixed`,
+      150,
+    ),
+    summary: plain(`${minute(record.endedDateTime)}: ${verdictOf(record)}`),
     sections: [
       { title: "New", lines: capped(added) },
       { title: "Fixed", lines: capped(fixed) },
       { title: "Not told before", lines: capped(earlier) },
     ].filter(({ lines }) => lines.length > 0),
   };
-}
-
-/** The severity is the first word: it is what decides whether somebody gets up. */
-function lineOf({ severity, line }: Problem): string {
-  return `${severity}: ${line}`;
 }
 
 export function capped(lines: readonly string[]): string[] {

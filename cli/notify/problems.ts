@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { plain } from "../base/text";
-import { driftSeverity, findingSeverity, notReadSeverity, type Severity, severities } from "../outcome/severity";
+import type { Severity } from "../outcome/severity";
 import { driftKey, findingKey, unreadableKey } from "../record/compare";
+import { problemsIn, type Problem as Shown } from "../record/problems";
 import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry } from "../record/record";
-import { describeInitiator } from "../report/initiator";
+import { problemText } from "../report/problem-text";
 
 /** The lists of a record that a message tells of. */
 export type Lists = Pick<RunRecord, "drift" | "findings" | "unreadable">;
@@ -21,51 +22,24 @@ export interface Problem {
   readonly line: string;
 }
 
-/** All problems, the most severe first; otherwise drift, findings and users of whom nobody could tell, in their order. */
-export function problemsOf(stack: string, { drift, findings, unreadable }: Lists): Problem[] {
-  return [
-    ...drift.map((entry) => driftProblem(stack, entry)),
-    ...findings.map((entry) => findingProblem(stack, entry)),
-    ...unreadable.map((entry) => unreadableProblem(stack, entry)),
-  ].toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity));
+/** All problems, in the order of every report. */
+export function problemsOf(stack: string, lists: Lists): Problem[] {
+  return problemsIn(lists).map((problem) => {
+    const { severity, status = "new", name, user } = problem;
+    return {
+      key: keyOf(stack, identityOf(problem)),
+      status,
+      severity,
+      type: plain(name),
+      ...(user !== undefined && { user: plain(user) }),
+      line: problemText(problem),
+    };
+  });
 }
 
-function driftProblem(stack: string, entry: DriftEntry): Problem {
-  const { kind, user, status } = entry;
-  const by = describeInitiator(entry);
-  const line = plain(`${kind}: ${user}${by === undefined ? "" : ` (by ${by})`}`);
-  return {
-    key: keyOf(stack, driftKey(entry)),
-    status,
-    severity: driftSeverity(kind),
-    type: kind,
-    user: plain(user),
-    line,
-  };
-}
-
-function findingProblem(stack: string, entry: FindingEntry): Problem {
-  const { policyName, user, status, message } = entry;
-  return {
-    key: keyOf(stack, findingKey(entry)),
-    status,
-    severity: findingSeverity(entry),
-    type: plain(policyName),
-    ...(user !== undefined && { user: plain(user) }),
-    line: plain(`${policyName}: ${message}`),
-  };
-}
-
-function unreadableProblem(stack: string, entry: UnreadableEntry): Problem {
-  const { user, message, status } = entry;
-  return {
-    key: keyOf(stack, unreadableKey(entry)),
-    status,
-    severity: notReadSeverity,
-    type: "could not tell",
-    user: plain(user),
-    line: plain(`could not tell: ${user}: ${message}`),
-  };
+function identityOf({ what, entry }: Shown): string {
+  if (what === "drift") return driftKey(entry as DriftEntry);
+  return what === "finding" ? findingKey(entry as FindingEntry) : unreadableKey(entry as UnreadableEntry);
 }
 
 /** By a hash: services limit the length of such keys, and show them. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeAtomically } from "../base/write-atomically";
 import { driftKey, findingKey, unreadableKey } from "../record/compare";
+import { ordered } from "../record/problems";
 import type { RunRecord, Status } from "../record/record";
 import type { Lists } from "./problems";
 import type { Target } from "./target";
@@ -94,12 +95,12 @@ export function countOf({ drift = [], findings = [], unreadable = [], left = 0 }
  * "known already": that nobody was told of it makes it new.
  */
 export function withUndelivered(record: RunRecord, { drift, findings, unreadable }: Partial<Lists>): RunRecord {
-  return {
+  return ordered({
     ...record,
     drift: merged(record.drift, drift, driftKey),
     findings: merged(record.findings, findings, findingKey),
     unreadable: merged(record.unreadable, unreadable, unreadableKey),
-  };
+  });
 }
 
 function merged<Entry extends { readonly status: Status }>(

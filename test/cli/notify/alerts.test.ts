@@ -36,8 +36,8 @@ function toldBy(record: typeof first): Told {
 test("the most severe problem comes first", () => {
   expect(problemsOf("test", first).map(({ severity, type }) => [severity, type])).toEqual([
     ["high", "Issued"],
-    ["high", "UserGone"],
     ["high", "tap-max-lifetime"],
+    ["high", "UserGone"],
     ["medium", "could not tell"],
     ["medium", "could not tell"],
     ["low", "tap-hygiene"],

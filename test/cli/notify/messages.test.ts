@@ -5,7 +5,6 @@ import { jsonMessage } from "../../../cli/notify/json";
 import { type News, newsOf } from "../../../cli/notify/news";
 import { slackMessage } from "../../../cli/notify/slack";
 import { teamsMessage } from "../../../cli/notify/teams";
-import { verdictOf } from "../../../cli/report/verdict";
 import { hostile, hostileNames, issued, mixed, recordOf, refreshOf } from "../report/records";
 
 const runUrl = "https://ci.contoso.example/run/1?a=b&c=d";
@@ -18,11 +17,6 @@ function newsFrom(record: typeof first): News {
   const news = newsOf(record);
   if (news === undefined) throw new Error("there is no news");
   return news;
-}
-
-/** With a verdict of the test's own: its words are not the messages'. */
-function judged(news: News): News {
-  return { ...news, headline: "tapwatch, stack test: the verdict" };
 }
 
 /** Every string of a message, by the type of the object that holds it. */
@@ -38,17 +32,18 @@ test("news is what the run before did not know", () => {
   expect(newsOf(calm)).toBeUndefined();
   expect(newsOf(recordOf(mixed(), first))).toBeUndefined();
   expect(newsFrom(first)).toEqual({
-    headline: `tapwatch, stack test: ${verdictOf(first)}`,
-    summary: "2026-03-02 10:00Z: 6 new, 0 fixed; 6 users watched, 2 drifted, 2 findings, 2 could not tell",
+    headline: "tapwatch, stack test: Violated, 6 new, 0 fixed",
+    summary:
+      "2026-03-02 10:00Z: Violated: 2 drifted, 2 findings of which 1 mandatory, 2 could not tell, of 6 watched; 6 new; no reading on record for 2 users",
     sections: [
       {
         title: "New",
         lines: [
           "high: Issued: alice@contoso.com",
-          "high: UserGone: frank@contoso.com",
           "high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
-          "medium: could not tell: dave@contoso.com: Graph refuses: 403 accessDenied",
-          "medium: could not tell: erin@contoso.com: 500 from Graph: try again",
+          "high: UserGone: frank@contoso.com",
+          "medium: could not tell: dave@contoso.com: refused by Graph: 403 accessDenied",
+          "medium: could not tell: erin@contoso.com: read failed: 500 from Graph: try again",
           "low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
         ],
       },
@@ -57,13 +52,13 @@ test("news is what the run before did not know", () => {
 });
 
 test("Slack's message says it in plain text", () => {
-  expect(slackMessage(judged(newsFrom(first)), runUrl)).toMatchInlineSnapshot(`
+  expect(slackMessage(newsFrom(first), runUrl)).toMatchInlineSnapshot(`
     {
       "blocks": [
         {
           "text": {
             "emoji": false,
-            "text": "tapwatch, stack test: the verdict",
+            "text": "tapwatch, stack test: Violated, 6 new, 0 fixed",
             "type": "plain_text",
           },
           "type": "header",
@@ -73,10 +68,10 @@ test("Slack's message says it in plain text", () => {
             "emoji": false,
             "text": "New
     • high: Issued: alice@contoso.com
-    • high: UserGone: frank@contoso.com
     • high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
-    • medium: could not tell: dave@contoso.com: Graph refuses: 403 accessDenied
-    • medium: could not tell: erin@contoso.com: 500 from Graph: try again
+    • high: UserGone: frank@contoso.com
+    • medium: could not tell: dave@contoso.com: refused by Graph: 403 accessDenied
+    • medium: could not tell: erin@contoso.com: read failed: 500 from Graph: try again
     • low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
             "type": "plain_text",
           },
@@ -86,7 +81,7 @@ test("Slack's message says it in plain text", () => {
           "elements": [
             {
               "emoji": false,
-              "text": "2026-03-02 10:00Z: 6 new, 0 fixed; 6 users watched, 2 drifted, 2 findings, 2 could not tell",
+              "text": "2026-03-02 10:00Z: Violated: 2 drifted, 2 findings of which 1 mandatory, 2 could not tell, of 6 watched; 6 new; no reading on record for 2 users",
               "type": "plain_text",
             },
             {
@@ -97,7 +92,7 @@ test("Slack's message says it in plain text", () => {
           "type": "context",
         },
       ],
-      "text": "tapwatch, stack test: the verdict",
+      "text": "tapwatch, stack test: Violated, 6 new, 0 fixed",
       "unfurl_links": false,
       "unfurl_media": false,
     }
@@ -105,7 +100,7 @@ test("Slack's message says it in plain text", () => {
 });
 
 test("Teams' message is a card of text runs", () => {
-  expect(teamsMessage(judged(newsFrom(recordOf(refreshOf([calmAlice]), alarmed))), runUrl)).toMatchInlineSnapshot(`
+  expect(teamsMessage(newsFrom(recordOf(refreshOf([calmAlice]), alarmed)), runUrl)).toMatchInlineSnapshot(`
     {
       "attachments": [
         {
@@ -123,7 +118,7 @@ test("Teams' message is a card of text runs", () => {
                 "inlines": [
                   {
                     "size": "Large",
-                    "text": "tapwatch, stack test: the verdict",
+                    "text": "tapwatch, stack test: In sync, 0 new, 1 fixed",
                     "type": "TextRun",
                     "weight": "Bolder",
                   },
@@ -154,7 +149,7 @@ test("Teams' message is a card of text runs", () => {
                   {
                     "isSubtle": true,
                     "size": "Small",
-                    "text": "2026-03-02 10:00Z: 0 new, 1 fixed; 1 users watched, 0 drifted, 0 findings, 0 could not tell",
+                    "text": "2026-03-02 10:00Z: In sync: no drift, of 1 watched; 1 fixed; all read 2026-03-02 10:00Z",
                     "type": "TextRun",
                   },
                 ],
