@@ -121,7 +121,7 @@ function countsIn(facts: Facts, lost: readonly string[]): string {
       ? [`${drifted.size} drifted${others > 0 ? ` (${others} not among the watched users)` : ""}`]
       : []),
     ...lost,
-    ...(drifted.size + lost.length === 0 ? ["no drift"] : []),
+    ...(drifted.size + lost.length === 0 && (begin === 0 || begin < facts.users.length) ? ["no drift"] : []),
     ...findingsText(facts.findings),
     ...(unread > 0 ? [`${unread} ${couldNotTell}`] : []),
     ...(begin > 0 ? [`${begin} ${reasonWords.notObserved} ('up' begins the watch, and reads them)`] : []),

@@ -85,7 +85,7 @@ test.each([
     expect(JSON.parse(json.stdout)).toMatchObject({ exitCode: 1, error, messages: [{ severity: "error" }] });
     const text = await tapwatch(...wrong);
     expect(text).toMatchObject({ code: 1, stderr: error, stdout: expect.not.stringContaining("cluod") });
-    expect(text.stdout).toContain("No user was read, and nothing was saved.");
+    expect(text.stdout).toContain("Could not run: ");
     expect(text.stdout).not.toContain("All 0 users");
   },
 );

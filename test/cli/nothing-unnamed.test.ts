@@ -37,7 +37,9 @@ test("a pass that is there when the watch begins is drift, run after run, until 
   tenant.issuePass(alice, thirtyDays);
   expect(await tapwatch("preview")).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/3 watched.*nobody judged yet, 3 new: 'up' begins the watch/),
+    stdout: expect.stringMatching(
+      /^Nobody judged yet: 3 not observed yet \('up' begins the watch, and reads them\), of 3 watched; /,
+    ),
   });
   expect(await tapwatch("up")).toMatchObject({ code: 2, stdout: expect.stringMatching(/user1@\S+ +│ Found/) });
   expect(outputsOf(alice)).not.toHaveProperty("baseline");

@@ -71,7 +71,9 @@ inBrowser(
   "the first tab stop leads to the search, past everything else, and the verdict stands at the top",
   async () => {
     const { page } = await open(recordOf(mixed()));
-    expect(await page.locator("header .verdict").textContent()).toBe("2 drifted, 2 findings, 2 could not be read");
+    expect(await page.locator("header .verdict").textContent()).toBe(
+      "Violated: 2 drifted, 2 findings of which 1 mandatory, 2 could not tell, of 6 watched; 6 new; no reading on record for 2 users",
+    );
     await page.keyboard.press("Tab");
     expect(await page.locator(":focus").textContent()).toBe("Skip to the search among all users");
     await page.keyboard.press("Enter");
