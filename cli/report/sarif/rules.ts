@@ -1,4 +1,4 @@
-import { policies } from "@tapwatch/policies";
+import { documentation as helpUri, policies } from "@tapwatch/policies";
 import type { DriftKind } from "@tapwatch/provider";
 import { plain } from "../../base/text";
 import type { FindingEntry, UnreadableEntry } from "../../record/record";
@@ -14,7 +14,6 @@ export interface Rule {
   readonly level: "error" | "warning";
 }
 
-const helpUri = "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 const securitySeverities = { low: "3.0", medium: "5.0", high: "8.0", critical: "9.5" } as const;
 /** Drift that takes something away. */
 const lesser: readonly DriftKind[] = ["Removed", "Disabled", "PolicyFound"];
