@@ -7,9 +7,21 @@ import { createHash } from "node:crypto";
  * @param details what else belongs to the identity, without regard to case: as a short hash, because names come from outside
  */
 export function problemCode(kind: string, ...details: readonly (string | undefined)[]): string {
-  if (details.length === 0) return kind;
+  return details.length === 0 ? kind : `${kind}-${keyOf(details)}`;
+}
+
+/** What tells an approval from others of its user: not its place in the list, for others may come before it. */
+export function approvalKey(approval: Readonly<Record<string, unknown>>): string {
+  const text = (name: string) => {
+    const value = approval[name];
+    return value === undefined ? undefined : value instanceof Date ? value.toISOString() : String(value);
+  };
+  return keyOf(["ticket", "pass", "userId", "from", "until"].map(text));
+}
+
+function keyOf(details: readonly (string | undefined)[]): string {
   const text = JSON.stringify(details.map((detail) => detail?.toLowerCase() ?? null));
-  return `${kind}-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 const form = /^[a-z0-9-]+$/;

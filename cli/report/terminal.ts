@@ -5,6 +5,7 @@ import { countsOf } from "../outcome/counts";
 import { pendingIn } from "../outcome/forgotten";
 import { type Drifted, type Facts, type Finding, type NotRead, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
+import type { WholeRecord } from "../record/record";
 import { approvalLinesOf } from "./approvals";
 import { describeDrifted, describePass } from "./describe";
 import { describeInitiator } from "./initiator";
@@ -15,6 +16,8 @@ export interface RenderOptions {
   readonly diff?: boolean;
   /** The errors are on stderr already. */
   readonly errorsAreSaid?: boolean;
+  /** After a run over some users: what is known of the whole stack, for formats in which silence means that a problem is over. */
+  readonly whole?: WholeRecord | undefined;
 }
 
 /** An operation as people read it: what drifted, what the policies say, who could not be read, and the counts. */

@@ -1,6 +1,6 @@
 import type { Approval } from "../facts";
 import { type LifetimeLimits, lifetimeLimits, limitFor } from "../lifetime";
-import { problemCode } from "../problem";
+import { approvalKey } from "../problem";
 import { type ApprovalRule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { atMost, days, minutes, oneLine, passes } from "../wording";
@@ -35,7 +35,7 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
         ...(isWindow(approval) ? windowProblems(approval, limitFor(method, config), config, now) : []),
       ];
       return problems.map(([kind, problem]) => ({
-        problem: problemCode(kind, ...identityOf(approval)),
+        problem: `${kind}-${approvalKey({ ...approval })}`,
         message: `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`,
       }));
     }),
@@ -45,11 +45,6 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
 type Problem = readonly [kind: string, text: string];
 
 const noTicket: Problem = ["no-ticket", "has no ticket; add the ticket of the agreement"];
-
-/** Not its place in the list: others may come before it. */
-function identityOf({ ticket, pass, userId, from, until }: Approval): (string | undefined)[] {
-  return [ticket, pass, userId, from, until];
-}
 
 /** The ticket on one line; a state may hold any text. */
 function ticketOf({ ticket = "" }: Approval): string {
