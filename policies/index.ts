@@ -23,4 +23,5 @@ export {
   type TenantFacts,
   tenantIn,
 } from "./tenant";
+export { isListed } from "./users";
 export type { Exception, Whom } from "./whom";

@@ -5,6 +5,7 @@ import type { Outcome } from "../outcome/outcome";
 import { isBesideUsers } from "../outcome/tenant";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
+import { ordered } from "./problems";
 import { type FindingEntry, type RunRecord, standing, stands, type UserEntry, type WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -32,7 +33,7 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
-  const problems = marked({ drift, findings, unreadable }, previous, users, outcome.failed);
+  const problems = ordered(marked({ drift, findings, unreadable }, previous, users, outcome.failed));
   const content = { users, ...problems, gone };
   const exitCode = worstOf(
     outcome.exitCode,
