@@ -33,7 +33,9 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
-  const problems = ordered(marked({ drift, findings, unreadable }, previous, users, outcome.failed));
+  const problems = ordered(
+    marked({ drift, findings, unreadable }, previous, users, outcome.failed && targets === undefined),
+  );
   const content = { users, ...problems, gone };
   const exitCode = worstOf(
     outcome.exitCode,
