@@ -2,8 +2,10 @@
 export type { Approval, DriftFact, Method, ObservedPass, Person } from "./facts";
 export { isMethod, methodsIn } from "./facts";
 export type { Attribution } from "./initiator";
+export { problemCode } from "./problem";
 export {
   type ApprovalRule,
+  documentation,
   findingsOf,
   type Rule,
   type RuleDescription,

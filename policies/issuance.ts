@@ -77,6 +77,11 @@ function keysOf({ methodId, activityDateTime, ...person }: Issuance): string[] {
   return [...(methodId === undefined ? [] : [methodId]), ...entries].map((key) => key.toLowerCase());
 }
 
+/** What tells a pass from other passes that were issued: its id, or if that is not known the entry of the log. */
+export function passKey({ user, methodId, activityDateTime }: Issuance): string[] {
+  return methodId === undefined ? [user, activityDateTime ?? ""] : [methodId];
+}
+
 /** Whether the log says who issued a pass. */
 export function isTold(issuer: InitiatedBy): boolean {
   return namesOfInitiator(issuer).length > 0 || (issuer.user?.displayName ?? issuer.app?.displayName) !== undefined;

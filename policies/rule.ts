@@ -2,6 +2,7 @@ import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidat
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
+import { markedMessage } from "./problem";
 import { type EventFact, type TenantFacts, tenantIn } from "./tenant";
 import { isEventJudged, isJudged, type Whom, whomProperties } from "./whom";
 
@@ -10,6 +11,11 @@ export interface RuleFinding {
   readonly message: string;
   /** The resource that the finding is about; absent: the stack. */
   readonly urn?: string;
+  /**
+   * What tells it from other problems that the rule has with the same resource (`problemCode`). It stays the same while the message
+   * counts. Absent: about a user the rule has one problem at a time; about anything else the message tells.
+   */
+  readonly problem?: string;
 }
 
 /** Describes a rule. docs/policies.md is generated from it. */
@@ -42,13 +48,13 @@ export interface Rule<Config extends object> extends RuleDescription {
 export interface ApprovalRule<Config extends object> extends RuleDescription {
   /**
    * @param now milliseconds since the epoch
-   * @returns messages, each one line
+   * @returns what it has to say against the approvals; the resource is the user's
    */
   judge(
     method: Pick<Method, "user" | "otherNames" | "labels" | "approvals">,
     config: Config,
     now: number,
-  ): readonly string[];
+  ): readonly Omit<RuleFinding, "urn">[];
 }
 
 /** https://attack.mitre.org/techniques/ */
@@ -62,7 +68,8 @@ export type Technique = (typeof techniques)[keyof typeof techniques];
 
 type PropertiesOf = Pick<RuleDescription, "properties" | "judgesNobody">;
 
-const documentation =
+/** What Microsoft says of passes: the address that every policy names. */
+export const documentation =
   "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 
 /** All that a rule's configuration may have: its own properties, and those that say whom it judges. */
@@ -124,8 +131,8 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
       const config = configurationOf(rule, args.getConfig<Config>());
       const methods = methodsIn(args.resources);
       const tenant = tenantIn(args.resources, methods);
-      for (const { message, urn } of findingsOf(rule, methods, config, currentMoment(), tenant)) {
-        reportViolation(message, urn);
+      for (const finding of findingsOf(rule, methods, config, currentMoment(), tenant)) {
+        reportViolation(markedMessage(rule.name, finding), finding.urn);
       }
     },
   };
@@ -142,7 +149,7 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
       requireKnown(props, ["user", "userPrincipalName", "labels", "approvals", "approval"]);
       const [method, now] = [methodOf(urn, name, props), currentMoment()];
       if (!isJudged(method, config, now)) return;
-      for (const message of rule.judge(method, config, now)) reportViolation(message);
+      for (const finding of rule.judge(method, config, now)) reportViolation(markedMessage(rule.name, finding));
     },
   };
 }

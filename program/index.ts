@@ -1,2 +1,2 @@
-export type { StackOutputs } from "./outputs";
+export type { Sources, StackOutputs } from "./outputs";
 export { type WatchOutputs, watch } from "./watch";

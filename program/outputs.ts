@@ -1,6 +1,8 @@
 import type { Acceptance, Drift, Gone, Outputs, Pass, Unreadable } from "@tapwatch/provider";
 import { type ActivitySeen, driftOf, notToldOf } from "@tapwatch/provider/activity/drift";
 import { type PolicySeen, policyDriftOf, policyName } from "@tapwatch/provider/policy/drift";
+import { shownName } from "@tapwatch/provider/state";
+import type { Watched } from "./roster/resolve";
 
 /** The stack outputs: what people review without opening a resource. Names and values as in the resources themselves. */
 export interface StackOutputs {
@@ -18,6 +20,17 @@ export interface StackOutputs {
     readonly unreadable: number;
     readonly notObserved: number;
   };
+}
+
+/** A place in `tapwatch:watch`, such as `groups[0]` → the users whom it brought. Who is in several is in the first. */
+export type Sources = Readonly<Record<string, readonly string[]>>;
+
+/** By the names of reports; undefined: all users are listed by name. */
+export function sourcesOf(users: readonly Watched[]): Sources | undefined {
+  const found = users.filter(({ source }) => source !== undefined);
+  if (found.length === 0) return undefined;
+  const bySource = Map.groupBy(found, ({ source = "" }) => source);
+  return Object.fromEntries([...bySource].map(([source, members]) => [source, members.map(shownName)]));
 }
 
 /** What the resources of the tenant say. */

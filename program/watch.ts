@@ -14,7 +14,7 @@ import {
   strangersWarning,
 } from "./configuration";
 import { knownOf } from "./known";
-import { type StackOutputs, summarize } from "./outputs";
+import { type Sources, type StackOutputs, sourcesOf, summarize } from "./outputs";
 import { currentDirectory } from "./roster/current-directory";
 import type { Watched } from "./roster/resolve";
 import { tenantArguments } from "./tenant";
@@ -23,6 +23,8 @@ import { tenantArguments } from "./tenant";
 export type WatchOutputs = {
   /** Whom this stack watches: the names as they are listed, and the principal names of members of groups and roles. */
   readonly watched: pulumi.Output<readonly string[]>;
+  /** Whom each group, role or other source of `tapwatch:watch` brought into the watch; absent: the stack lists its users. */
+  readonly sources: pulumi.Output<Sources | undefined>;
 } & { readonly [Name in keyof StackOutputs]: pulumi.Output<StackOutputs[Name]> };
 
 /**
@@ -44,6 +46,7 @@ export function watch(): WatchOutputs {
       : pulumi.output(lookedUp(configuration)).apply((roster) => watchAll(roster, configuration));
   return {
     watched: seen.watched,
+    sources: seen.sources,
     passes: seen.passes,
     drift: seen.drift,
     gone: seen.gone,
@@ -65,7 +68,7 @@ async function lookedUp(configuration: Configuration): Promise<Roster> {
 function watchAll(
   roster: Roster,
   configuration: Configuration,
-): pulumi.Output<StackOutputs & { readonly watched: string[] }> {
+): pulumi.Output<StackOutputs & { readonly watched: string[]; readonly sources: Sources | undefined }> {
   const warning = strangersWarning(roster, configuration.tenant);
   if (warning !== undefined) pulumi.log.warn(warning);
   const { users } = roster;
@@ -74,6 +77,7 @@ function watchAll(
   const activity = given.activity && new TemporaryAccessPassActivity(activityName, given.activity);
   const policy = given.policy && new TemporaryAccessPassPolicy(policyName, given.policy);
   const watched = users.map(shownName);
+  const sources = sourcesOf(users);
   const ofUsers = pulumi.all(
     methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
       knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
@@ -85,6 +89,7 @@ function watchAll(
   const ofPolicy = knownOf(policy ? { drift: policy.drift, unreadable: policy.unreadable } : {});
   return pulumi.all([ofUsers, ofActivity, ofPolicy]).apply(([seen, events, seenPolicy]) => ({
     watched,
+    sources,
     ...summarize(
       seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one })),
       { activity: events, policy: seenPolicy },
@@ -92,7 +97,7 @@ function watchAll(
   }));
 }
 
-function methodOf({ aliases, ...args }: Watched): TemporaryAccessPassMethod {
+function methodOf({ aliases, source: _, ...args }: Watched): TemporaryAccessPassMethod {
   // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
   const name = args.user.toLowerCase();
   const others = [...aliases, ...(name === args.user ? [] : [args.user])];

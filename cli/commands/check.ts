@@ -10,7 +10,9 @@ import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
+import { placesOf } from "../project/places";
 import { withPart } from "../record/merge";
+import { withPlaces } from "../record/places";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
 import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/record";
@@ -108,7 +110,8 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   });
   const outcome = outcomeOf(await withWarnings(result, placeOf(given), options));
   const ended = currentDate();
-  const record = runRecord(outcome, {
+  const withPlace = <Known extends RunRecord>(record: Known) => withPlaces(record, placesOf(placeOf(given)), result);
+  const judged = runRecord(outcome, {
     version,
     engine: engine.name,
     stack,
@@ -117,7 +120,9 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
     previous,
     remedies: policyRemedies(),
   });
-  const known = stackRecord(record, previous);
+  const record = withPlace(judged);
+  const merged = stackRecord(judged, previous);
+  const known = merged && withPlace(merged);
   if (known !== undefined) measure(known);
   // A run that broke off saved no state. A record of it would call drift fixed that the run did not look at.
   const isSaved = !outcome.failed;
@@ -131,7 +136,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
   await span("report", () =>
-    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true }),
+    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true, whole: known }),
   );
   annotate(record, requests, process.env);
   const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;

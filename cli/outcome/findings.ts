@@ -1,3 +1,4 @@
+import { parseMessage } from "@tapwatch/policies/problem";
 import { activityName } from "@tapwatch/provider/activity/drift";
 import { methodType, ownTypes } from "@tapwatch/provider/method-type";
 import type { Violation } from "../engine/engine";
@@ -44,7 +45,8 @@ function orderOf({ enforcementLevel, policyName, user = "", message }: Finding):
 }
 
 function findingOf({ urn, severity, ...violation }: Violation, userBy: Known["userBy"]): Finding {
-  const { policyName, policyPackName, policyPackVersion, enforcementLevel, description, message } = violation;
+  const { policyName, policyPackName, policyPackVersion, enforcementLevel, description } = violation;
+  const { message, problem } = parseMessage(policyName, violation.message);
   return {
     ...(urn && isUser(urn) && { user: userBy(urn) }),
     policyName,
@@ -54,6 +56,7 @@ function findingOf({ urn, severity, ...violation }: Violation, userBy: Known["us
     ...(severity && { severity }),
     description,
     message,
+    ...(problem !== undefined && { problem }),
   };
 }
 

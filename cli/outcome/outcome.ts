@@ -89,6 +89,8 @@ export interface Forgotten {
 export interface Finding extends Omit<Violation, "urn"> {
   /** Absent: the finding is about the stack. */
   readonly user?: string;
+  /** What tells it from other problems that the rule has with the same user, or the stack. Absent: the pack gives none. */
+  readonly problem?: string;
 }
 
 export interface NotRead {

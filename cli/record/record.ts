@@ -1,6 +1,7 @@
 import type { ApprovalForm, DriftKind } from "@tapwatch/provider";
 import type { Counts } from "../outcome/counts";
 import type { Drifted, Facts, Finding, NotRead, UserFact } from "../outcome/outcome";
+import type { Place } from "../project/places";
 
 /**
  * What one `tapwatch check` found, as it is written to disk. record/schema.json is the published form of it; every report
@@ -59,19 +60,21 @@ export interface UserEntry extends UserFact {
   readonly lastReadDateTime?: string;
 }
 
-export interface DriftEntry extends Drifted {
+/** What each problem has beside what the run says of it. */
+interface Known {
   readonly status: Status;
+  /** Where the configuration names whom or what it is about. Absent: nobody looked, as in records of version 0.1.0. */
+  readonly place?: Place;
 }
 
-export interface FindingEntry extends Finding {
-  readonly status: Status;
+export interface DriftEntry extends Drifted, Known {}
+
+export interface FindingEntry extends Finding, Known {
   /** What the policy says to do about it. */
   readonly remediationSteps?: string;
 }
 
-export interface UnreadableEntry extends NotRead {
-  readonly status: Status;
-}
+export interface UnreadableEntry extends NotRead, Known {}
 
 /** Something that was accepted, and the approval that covered it. */
 export interface ApprovalEntry {

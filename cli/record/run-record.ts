@@ -6,7 +6,7 @@ import { isBesideUsers } from "../outcome/tenant";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
 import { ordered } from "./problems";
-import { type FindingEntry, type RunRecord, standing, type UserEntry, type WholeRecord } from "./record";
+import { type FindingEntry, type RunRecord, standing, stands, type UserEntry, type WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
 /** What is known of a run beside its outcome. */
@@ -30,11 +30,21 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const { drift, unreadable, gone, targets } = outcome;
   const lost = lostBy(outcome, previous);
   const messages = [...outcome.messages, ...lost, ...comingAndGoing(outcome)];
-  const exitCode = lost.length > 0 ? worstOf(outcome.exitCode, exitCodes.drift.code) : outcome.exitCode;
   const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
-  const content = { users, ...ordered(marked({ drift, findings, unreadable }, previous, users)), gone };
+  const problems = ordered(
+    marked({ drift, findings, unreadable }, previous, users, outcome.failed && targets === undefined),
+  );
+  const content = { users, ...problems, gone };
+  const exitCode = worstOf(
+    outcome.exitCode,
+    ...(lost.length > 0 ? [exitCodes.drift.code] : []),
+    // A violation that was known, of somebody who could not be read now.
+    ...(problems.findings.some((one) => stands(one) && one.enforcementLevel === "mandatory")
+      ? [exitCodes.violation.code]
+      : []),
+  );
   const approvals = approvalEntries(outcome, previous);
   const tenantId = outcome.tenantId ?? previous?.tenantId;
   return {

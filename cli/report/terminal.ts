@@ -5,6 +5,7 @@ import { pendingIn } from "../outcome/forgotten";
 import { type Facts, type Outcome, usersOf } from "../outcome/outcome";
 import { entryOf } from "../record/approvals";
 import { type Problem, problemsIn } from "../record/problems";
+import type { WholeRecord } from "../record/record";
 import { approvalLinesOf } from "./approvals";
 import { describePass } from "./describe";
 import { type Filter, filtered } from "./filter";
@@ -18,6 +19,8 @@ export interface RenderOptions {
   readonly diff?: boolean;
   /** The errors are on stderr already. */
   readonly errorsAreSaid?: boolean;
+  /** After a run over some users: what is known of the whole stack, for formats in which silence means that a problem is over. */
+  readonly whole?: WholeRecord | undefined;
   /** What of the problems is shown: in formats for people. */
   readonly filter?: Filter;
   /** The verdict, and nothing else. */

@@ -1,5 +1,6 @@
 import type { Approval } from "../facts";
 import { type LifetimeLimits, lifetimeLimits, limitFor } from "../lifetime";
+import { approvalKey } from "../problem";
 import { type ApprovalRule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { atMost, days, minutes, oneLine, passes } from "../wording";
@@ -29,13 +30,21 @@ export const tapApprovalHygiene: ApprovalRule<ApprovalHygieneConfig> = {
   judge: (method, config, now) =>
     method.approvals.flatMap((approval, index) => {
       const { user, approvals } = method;
-      const problems = [
-        ...(ticketOf(approval) === "" ? ["has no ticket; add the ticket of the agreement"] : []),
+      const problems: Problem[] = [
+        ...(ticketOf(approval) === "" ? [noTicket] : []),
         ...(isWindow(approval) ? windowProblems(approval, limitFor(method, config), config, now) : []),
       ];
-      return problems.map((problem) => `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`);
+      return problems.map(([kind, problem]) => ({
+        problem: `${kind}-${approvalKey({ ...approval })}`,
+        message: `${user}: ${labelOf(approval, index, approvals.length)} ${problem}`,
+      }));
     }),
 };
+
+/** A kind, and the text. */
+type Problem = readonly [kind: string, text: string];
+
+const noTicket: Problem = ["no-ticket", "has no ticket; add the ticket of the agreement"];
 
 /** The ticket on one line; a state may hold any text. */
 function ticketOf({ ticket = "" }: Approval): string {
@@ -58,27 +67,27 @@ function windowProblems(
   lifetimeLimit: number,
   { maxDays, maxUses }: ApprovalHygieneConfig,
   now: number,
-): string[] {
+): Problem[] {
   const { from, until, uses = 1 } = window;
   return [
     ...durationProblems({ from: timeOf(from) ?? now, until: timeOf(until) }, maxDays),
     ...lifetimeProblems(window, lifetimeLimit),
-    ...(uses > maxUses ? [`covers ${passes(uses)}; ${atMost(passes(maxUses))}`] : []),
+    ...(uses > maxUses ? [["uses", `covers ${passes(uses)}; ${atMost(passes(maxUses))}`] as const] : []),
   ];
 }
 
 /** A window without `from` begins now. */
-function durationProblems({ from, until }: { from: number; until: number | undefined }, maxDays: number): string[] {
-  if (until === undefined) return [`has no end; ${atMost(days(maxDays))}`];
+function durationProblems({ from, until }: { from: number; until: number | undefined }, maxDays: number): Problem[] {
+  if (until === undefined) return [["no-end", `has no end; ${atMost(days(maxDays))}`]];
   const length = (until - from) / day;
-  return length > maxDays ? [`lasts ${days(length)}; ${atMost(days(maxDays))}`] : [];
+  return length > maxDays ? [["too-long", `lasts ${days(length)}; ${atMost(days(maxDays))}`]] : [];
 }
 
 /** A covered pass lives at most as long as the window itself, and as maxLifetimeInMinutes. The shorter one counts. */
-function lifetimeProblems({ from, until, maxLifetimeInMinutes: agreed }: Approval, limit: number): string[] {
+function lifetimeProblems({ from, until, maxLifetimeInMinutes: agreed }: Approval, limit: number): Problem[] {
   const [begin, end] = [timeOf(from), timeOf(until)];
   const window = begin === undefined || end === undefined ? Number.POSITIVE_INFINITY : (end - begin) / minute;
   if (Math.min(agreed ?? Number.POSITIVE_INFINITY, window) <= limit) return [];
   const problem = agreed === undefined ? "sets no maxLifetimeInMinutes" : `allows a lifetime of ${minutes(agreed)}`;
-  return [`${problem}; ${atMost(minutes(limit))}`];
+  return [["lifetime", `${problem}; ${atMost(minutes(limit))}`]];
 }

@@ -43,10 +43,17 @@ export const tapExceedsTenantPolicy: Rule<ExceedsTenantPolicyConfig> = {
     return methods.flatMap((method) => {
       const { user, urn, pass } = method;
       if (pass === undefined || hasEnded(pass, now)) return [];
-      return problemsOf(method, pass, policy, config).map((problem) => ({ urn, message: `${user}: ${problem}` }));
+      return problemsOf(method, pass, policy, config).map(([problem, text]) => ({
+        urn,
+        problem,
+        message: `${user}: ${text}`,
+      }));
     });
   },
 };
+
+/** A code, and the text. */
+type Problem = readonly [code: string, text: string];
 
 /** Nobody can use the pass any more: it is a finding of tap-leftover. */
 function hasEnded(pass: ObservedPass, now: number): boolean {
@@ -61,17 +68,18 @@ function problemsOf(
   { lifetimeInMinutes: lifetime, isUsableOnce }: ObservedPass,
   policy: PassPolicy,
   config: ExceedsTenantPolicyConfig,
-): string[] {
-  if (policy.state?.toLowerCase() === "disabled") return ["there is a pass; the tenant's policy allows no passes"];
+): Problem[] {
+  if (policy.state?.toLowerCase() === "disabled")
+    return [["disabled", "there is a pass; the tenant's policy allows no passes"]];
   const { minimumLifetimeInMinutes: shortest, maximumLifetimeInMinutes: longest } = policy;
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const allowed = (what: string) => `the tenant's policy allows ${what}`;
   if (lifetime !== undefined && longest !== undefined && lifetime > longest)
-    problems.push(`the pass lives ${minutes(lifetime)}; ${allowed(`at most ${minutes(longest)}`)}`);
+    problems.push(["longest", `the pass lives ${minutes(lifetime)}; ${allowed(`at most ${minutes(longest)}`)}`]);
   if (lifetime !== undefined && shortest !== undefined && lifetime < shortest)
-    problems.push(`the pass lives ${minutes(lifetime)}; ${allowed(`no less than ${minutes(shortest)}`)}`);
+    problems.push(["shortest", `the pass lives ${minutes(lifetime)}; ${allowed(`no less than ${minutes(shortest)}`)}`]);
   if (isUsableOnce === false && policy.isUsableOnce === true)
-    problems.push(`the pass is reusable; ${allowed("only one-time passes")}`);
+    problems.push(["reusable", `the pass is reusable; ${allowed("only one-time passes")}`]);
   return [...problems, ...membershipProblems(method, policy, config)];
 }
 
@@ -79,13 +87,13 @@ function membershipProblems(
   method: Method,
   policy: PassPolicy,
   { groupLabels, reportUnknownMembership }: ExceedsTenantPolicyConfig,
-): string[] {
+): Problem[] {
   const membership = membershipOf(method, policy, groupLabels);
   if (membership === "included") return [];
-  if (membership === "excluded") return ["there is a pass; the tenant's policy excludes this user"];
-  if (membership === "outside") return ["there is a pass; the tenant's policy does not include this user"];
+  if (membership === "excluded") return [["excluded", "there is a pass; the tenant's policy excludes this user"]];
+  if (membership === "outside") return [["outside", "there is a pass; the tenant's policy does not include this user"]];
   if (!reportUnknownMembership) return [];
   const targets = membership.undecided.map(({ targetType, id }) => `${targetType} ${id}`);
   const why = targets.length > 0 ? `: it depends on the ${targets.join(", ")}` : ": Graph did not say whom it is for";
-  return [`could not tell whether the tenant's policy is for this user${why}`];
+  return [["undecided", `could not tell whether the tenant's policy is for this user${why}`]];
 }

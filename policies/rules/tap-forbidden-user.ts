@@ -22,6 +22,8 @@ export const tapForbiddenUser: Rule<object> = {
 
   judge: (methods) =>
     methods.flatMap(({ user, urn, hasPass }) =>
-      hasPass === true ? [{ urn, message: `${user}: there is a pass; this user must not have one` }] : [],
+      hasPass === true
+        ? [{ urn, problem: "pass", message: `${user}: there is a pass; this user must not have one` }]
+        : [],
     ),
 };

@@ -33,6 +33,6 @@ export const tapFutureStart: Rule<FutureStartConfig> = {
       const ahead = (start - created) / hour;
       if (ahead <= maxHoursAhead) return [];
       const problem = `the pass starts at ${instantText(start)}, ${hours(ahead)} after it was issued`;
-      return [{ urn, message: `${user}: ${problem}; ${atMost(hours(maxHoursAhead))}` }];
+      return [{ urn, problem: "start", message: `${user}: ${problem}; ${atMost(hours(maxHoursAhead))}` }];
     }),
 };

@@ -1,4 +1,5 @@
 import { allIssuances, type Issuance, issuerKey, issuerText } from "../issuance";
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { atMost, instantText, minutes, passes } from "../wording";
@@ -32,16 +33,24 @@ export const tapIssuerBurst: Rule<IssuerBurstConfig> = {
   judge: (methods, config, _now, tenant) => {
     const limit = `${atMost(passes(config.maxPasses))} within ${minutes(config.minutes)}`;
     const about = tenant.activity && { urn: tenant.activity.urn };
-    return byIssuer(allIssuances(methods, tenant)).flatMap(({ issuer, times }) =>
-      burstsIn(times, config).map(({ count, first, last }) => {
+    return byIssuer(allIssuances(methods, tenant)).flatMap(({ key, issuer, times }) =>
+      burstsIn(times, config).map(({ count, first, last }, index, bursts) => {
         const burst = `issued ${passes(count)} between ${instantText(first)} and ${instantText(last)}`;
-        return { ...about, message: `${issuer}: ${burst}; ${limit}` };
+        // While it goes on its first pass may be approved, and then leaves the list: the day stays, mostly.
+        const sameDay = bursts.slice(0, index).filter((other) => dayOf(other.first) === dayOf(first)).length;
+        const problem = problemCode("burst", key, dayOf(first), String(sameDay));
+        return { ...about, problem, message: `${issuer}: ${burst}; ${limit}` };
       }),
     );
   },
 };
 
+function dayOf(time: number): string {
+  return instantText(time).slice(0, 10);
+}
+
 interface Issued {
+  readonly key: string;
   readonly issuer: string;
   /** Milliseconds since the epoch, in order. */
   readonly times: number[];
@@ -53,11 +62,15 @@ function byIssuer(issuances: readonly Issuance[]): Issued[] {
   for (const { issuer, activityDateTime } of issuances) {
     const [key, time] = [issuerKey(issuer), timeOf(activityDateTime)];
     if (key === undefined || time === undefined) continue;
-    const known = issued.get(key) ?? { issuer: issuerText(issuer), times: [] };
+    const known = issued.get(key) ?? { key, issuer: issuerText(issuer), times: [] };
     issued.set(key, known);
     known.times.push(time);
   }
-  return [...issued.values()].map(({ issuer, times }) => ({ issuer, times: times.toSorted((a, b) => a - b) }));
+  return [...issued.values()].map(({ key, issuer, times }) => ({
+    key,
+    issuer,
+    times: times.toSorted((a, b) => a - b),
+  }));
 }
 
 interface Burst {

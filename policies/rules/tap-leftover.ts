@@ -32,6 +32,8 @@ export const tapLeftover: Rule<LeftoverConfig> = {
       if (expiry === undefined || pass?.isUsable === true || now - expiry <= maxDays * day) return [];
       const isUsed = pass?.methodUsabilityReason?.toLowerCase() === "onetimeused";
       const problem = `the ${isUsed ? "used" : "expired"} pass is still registered ${days((now - expiry) / day)} after its expiry`;
-      return [{ urn, message: `${user}: ${problem} (${instantText(expiry)}); ${atMost(days(maxDays))}` }];
+      return [
+        { urn, problem: "leftover", message: `${user}: ${problem} (${instantText(expiry)}); ${atMost(days(maxDays))}` },
+      ];
     }),
 };

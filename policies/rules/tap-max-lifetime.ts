@@ -18,6 +18,8 @@ export const tapMaxLifetime: Rule<LifetimeLimits> = {
       const actual = pass?.lifetimeInMinutes;
       const limit = limitFor(method, config);
       if (actual === undefined || actual <= limit) return [];
-      return [{ urn, message: `${user}: the pass lives ${minutes(actual)}; ${atMost(minutes(limit))}` }];
+      return [
+        { urn, problem: "lifetime", message: `${user}: the pass lives ${minutes(actual)}; ${atMost(minutes(limit))}` },
+      ];
     }),
 };

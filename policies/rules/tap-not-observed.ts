@@ -16,6 +16,7 @@ export const tapNotObserved: Rule<object> = {
       ? [
           {
             urn: activity.urn,
+            problem: "activity",
             message: "the tenant: the audit log does not tell of all of the time since the watch began",
           },
         ]
@@ -24,6 +25,7 @@ export const tapNotObserved: Rule<object> = {
       ? [
           {
             urn: policy.urn,
+            problem: "policy",
             message: "the tenant: Graph refuses to tell about its policy; what is known is from an earlier look",
           },
         ]
@@ -33,6 +35,7 @@ export const tapNotObserved: Rule<object> = {
         return [
           {
             urn,
+            problem: "refused",
             message: `${user}: Graph refuses to tell about this user; the last observation is from an earlier look`,
           },
         ];
@@ -40,11 +43,18 @@ export const tapNotObserved: Rule<object> = {
         return [
           {
             urn,
+            problem: "gone",
             message: `${user}: the tenant does not know this user any more; the last observation is from an earlier look`,
           },
         ];
       if (hasPass === undefined)
-        return [{ urn, message: `${user}: not observed yet; nothing is known until the user is read` }];
+        return [
+          {
+            urn,
+            problem: "not-observed",
+            message: `${user}: not observed yet; nothing is known until the user is read`,
+          },
+        ];
       return [];
     }),
   ],

@@ -14,7 +14,7 @@ export const tapOneTimeUse: Rule<object> = {
   judge: (methods) =>
     methods.flatMap(({ user, urn, pass }) =>
       pass?.isUsableOnce === false
-        ? [{ urn, message: `${user}: the pass is reusable; only one-time passes are allowed` }]
+        ? [{ urn, problem: "reusable", message: `${user}: the pass is reusable; only one-time passes are allowed` }]
         : [],
     ),
 };

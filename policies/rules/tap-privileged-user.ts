@@ -36,6 +36,12 @@ export const tapPrivilegedUser: Rule<PrivilegedUserConfig> = {
       ];
       if (problems.length === 0) return [];
       const allowed = `only one-time passes of at most ${minutes(limit)} are allowed`;
-      return [{ urn, message: `${user}: the pass of this privileged user ${problems.join(" and ")}; ${allowed}` }];
+      return [
+        {
+          urn,
+          problem: "pass",
+          message: `${user}: the pass of this privileged user ${problems.join(" and ")}; ${allowed}`,
+        },
+      ];
     }),
 };

@@ -1,6 +1,7 @@
 import { type InitiatedBy, isSameName, namesOf as namesOfIssuer } from "@tapwatch/provider/activity/event";
 import type { Person } from "../facts";
-import { issuedText, issuerText, pendingIssuances } from "../issuance";
+import { issuedText, issuerText, passKey, pendingIssuances } from "../issuance";
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import { isListed } from "../users";
 import { labelList, namesOf } from "../whom";
@@ -33,12 +34,17 @@ export const tapSelfService: Rule<SelfServiceConfig> = {
   judge: (methods, { helpdesk, protectedLabels }, _now, tenant) =>
     pendingIssuances(methods, tenant).flatMap((issuance) => {
       const { user, urn, issuer, labels = [] } = issuance;
-      if (isSelf(issuance, issuer))
-        return [{ urn, message: `${user}: ${issuedText(issuance)}; nobody may issue a pass to their own account` }];
+      const finding = (kind: string, problem: string) => [
+        {
+          urn,
+          problem: problemCode(kind, ...passKey(issuance)),
+          message: `${user}: ${issuedText(issuance)}; ${problem}`,
+        },
+      ];
+      if (isSelf(issuance, issuer)) return finding("self", "nobody may issue a pass to their own account");
       const label = labels.find((each) => protectedLabels.includes(each));
       if (label === undefined || !namesOfIssuer(issuer).some((name) => isListed(name, helpdesk))) return [];
-      const problem = `${issuerText(issuer)} must not issue passes to users with the label ${label}`;
-      return [{ urn, message: `${user}: ${issuedText(issuance)}; ${problem}` }];
+      return finding("helpdesk", `${issuerText(issuer)} must not issue passes to users with the label ${label}`);
     }),
 };
 

@@ -1,6 +1,7 @@
 import { policyWords } from "@tapwatch/provider/policy/drift";
 import type { PassPolicy, PolicyTarget } from "@tapwatch/provider/policy/state";
 import { lifetimeSchema } from "../lifetime";
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import { isEverybody, type PolicyFacts } from "../tenant";
 import { atMost, minutes } from "../wording";
@@ -60,9 +61,16 @@ export const tapTenantPolicy: Rule<TenantPolicyConfig> = {
   judge: (_methods, config, _now, { policy }) => {
     if (!hasLimit(config)) return [];
     const urn = policy && { urn: policy.urn };
-    return problemsOf(policy, config).map((problem) => ({ ...urn, message: `${policyWords}: ${problem}` }));
+    return problemsOf(policy, config).map(([problem, text]) => ({
+      ...urn,
+      problem,
+      message: `${policyWords}: ${text}`,
+    }));
   },
 };
+
+/** A code, and the text. */
+type Problem = readonly [code: string, text: string];
 
 function hasLimit({ requireOneTime, mustNotIncludeEverybody, ...limits }: TenantPolicyConfig): boolean {
   const { maxLifetimeInMinutes, minLength, allowedTargets, state } = limits;
@@ -70,50 +78,51 @@ function hasLimit({ requireOneTime, mustNotIncludeEverybody, ...limits }: Tenant
   return requireOneTime || mustNotIncludeEverybody || given;
 }
 
-function problemsOf(facts: PolicyFacts | undefined, config: TenantPolicyConfig): string[] {
+function problemsOf(facts: PolicyFacts | undefined, config: TenantPolicyConfig): Problem[] {
   const untold = "could not tell whether it is within the limits";
-  if (facts === undefined) return [`${untold}: the stack does not watch it`];
+  if (facts === undefined) return [["not-watched", `${untold}: the stack does not watch it`]];
   const { policy, isUnreadable } = facts;
-  const refusal = isUnreadable ? [`${untold}: Graph refuses to tell about it`] : [];
-  if (policy === undefined) return isUnreadable ? refusal : [`${untold}: it was not read yet`];
+  const refusal: Problem[] = isUnreadable ? [["refused", `${untold}: Graph refuses to tell about it`]] : [];
+  if (policy === undefined) return isUnreadable ? refusal : [["not-read", `${untold}: it was not read yet`]];
   // What was read before a refusal is judged as well.
   return [...refusal, ...settingProblems(policy, config), ...targetProblems(policy.includeTargets, config)];
 }
 
-function settingProblems(policy: PassPolicy, config: TenantPolicyConfig): string[] {
+function settingProblems(policy: PassPolicy, config: TenantPolicyConfig): Problem[] {
   const { maximumLifetimeInMinutes: longest, isUsableOnce, defaultLength, state } = policy;
   const { maxLifetimeInMinutes: limit, requireOneTime, minLength, state: wanted } = config;
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   if (limit !== undefined && !(longest !== undefined && longest <= limit)) {
     const actual =
       longest === undefined ? "could not tell how long a pass may live" : `a pass may live ${minutes(longest)}`;
-    problems.push(`${actual}; ${atMost(minutes(limit))}`);
+    problems.push(["lifetime", `${actual}; ${atMost(minutes(limit))}`]);
   }
   if (requireOneTime && isUsableOnce !== true) {
     const actual =
       isUsableOnce === undefined ? "could not tell whether a pass may be reusable" : "a pass may be reusable";
-    problems.push(`${actual}; only one-time passes are allowed`);
+    problems.push(["reusable", `${actual}; only one-time passes are allowed`]);
   }
   if (minLength !== undefined && !(defaultLength !== undefined && defaultLength >= minLength)) {
     const actual =
       defaultLength === undefined ? "could not tell how long a pass is" : `a pass has ${defaultLength} characters`;
-    problems.push(`${actual} by default; at least ${minLength} are required`);
+    problems.push(["length", `${actual} by default; at least ${minLength} are required`]);
   }
   if (wanted !== undefined && state?.toLowerCase() !== wanted) {
-    problems.push(`${state === undefined ? "could not tell its state" : `it is ${state}`}; it must be ${wanted}`);
+    const actual = state === undefined ? "could not tell its state" : `it is ${state}`;
+    problems.push(["state", `${actual}; it must be ${wanted}`]);
   }
   return problems;
 }
 
-function targetProblems(targets: readonly PolicyTarget[] | undefined, config: TenantPolicyConfig): string[] {
+function targetProblems(targets: readonly PolicyTarget[] | undefined, config: TenantPolicyConfig): Problem[] {
   const { mustNotIncludeEverybody, allowedTargets } = config;
   if (!mustNotIncludeEverybody && allowedTargets === undefined) return [];
-  if (targets === undefined) return ["could not tell whom it includes"];
+  if (targets === undefined) return [["targets", "could not tell whom it includes"]];
   const allowed = new Set(allowedTargets?.map((id) => id.toLowerCase()));
-  return targets.flatMap((target) => {
-    if (mustNotIncludeEverybody && isEverybody(target)) return ["it includes all users; it must not"];
+  return targets.flatMap((target): Problem[] => {
+    if (mustNotIncludeEverybody && isEverybody(target)) return [["everybody", "it includes all users; it must not"]];
     if (allowedTargets === undefined || allowed.has(target.id.toLowerCase())) return [];
     const name = isEverybody(target) ? "all users" : `the ${target.targetType} ${target.id}`;
-    return [`it includes ${name}; this target is not allowed`];
+    return [[problemCode("target", target.targetType, target.id), `it includes ${name}; this target is not allowed`]];
   });
 }

@@ -1,3 +1,4 @@
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { instantText } from "../wording";
@@ -31,6 +32,8 @@ interface Flagged {
   readonly kind: string;
   /** ISO 8601 instant. */
   readonly since?: string | undefined;
+  /** Of an event: the pass. */
+  readonly methodId?: string | undefined;
 }
 
 export const tapUnapproved: Rule<UnapprovedConfig> = {
@@ -57,18 +60,19 @@ export const tapUnapproved: Rule<UnapprovedConfig> = {
       ...methods.flatMap(({ user, urn, drift }) =>
         drift === undefined ? [] : [{ user, urn, kind: drift.kind, since: drift.firstReportedDateTime }],
       ),
-      ...(activity?.unexplained ?? []).map(({ user, kind, activityDateTime }) => ({
-        ...{ user, urn: activity?.urn ?? "", kind, since: activityDateTime },
+      ...(activity?.unexplained ?? []).map(({ user, kind, activityDateTime, methodId }) => ({
+        ...{ user, urn: activity?.urn ?? "", kind, since: activityDateTime, methodId: methodId ?? user },
       })),
       ...(policy?.driftKind === undefined ? [] : [{ user: "the tenant", urn: policy.urn, kind: policy.driftKind }]),
     ];
-    return drifts.flatMap(({ user, urn, kind, since }) => {
+    return drifts.flatMap(({ user, urn, kind, since, methodId }) => {
       // A kind that this version does not know comes from a newer provider: it is always flagged.
       if (kind === "None" || (events.has(kind) && !config.kinds.includes(kind))) return [];
       const event = events.get(kind) ?? `the pass drifted (${kind})`;
       const time = timeOf(since);
       const seen = time === undefined ? "" : ` (first seen at ${instantText(time)})`;
-      return [{ urn, message: `${user}: ${event}${seen}, and no approval names it` }];
+      const problem = problemCode(kind.toLowerCase(), since, methodId);
+      return [{ urn, problem, message: `${user}: ${event}${seen}, and no approval names it` }];
     });
   },
 };

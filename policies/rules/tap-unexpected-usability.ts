@@ -43,9 +43,12 @@ export const tapUnexpectedUsability: Rule<UnexpectedUsabilityConfig> = {
       const { user, urn, pass } = method;
       const tolerance = { skew: clockSkewMinutes * minute, activation: activationMinutes * minute };
       const problem = pass && (contradiction(pass) ?? (isCurrent(method) && clockProblem(pass, now, tolerance)));
-      return problem ? [{ urn, message: `${user}: ${problem}` }] : [];
+      return problem ? [{ urn, problem: problem[0], message: `${user}: ${problem[1]}` }] : [];
     }),
 };
+
+/** A code, and the text. */
+type Problem = readonly [code: string, text: string];
 
 const unusableReasons = ["expired", "onetimeused", "notyetvalid", "disabledbypolicy"];
 
@@ -55,13 +58,13 @@ function isCurrent({ isUnreadable, isGone }: Method): boolean {
 }
 
 /** Compares isUsable with the reason. */
-function contradiction({ isUsable, methodUsabilityReason: reason = "" }: ObservedPass): string | undefined {
+function contradiction({ isUsable, methodUsabilityReason: reason = "" }: ObservedPass): Problem | undefined {
   const isContradicted = isUsable === true && unusableReasons.includes(reason.toLowerCase());
-  return isContradicted ? `the pass can be used although Graph reports it as ${reason}` : undefined;
+  return isContradicted ? ["reason", `the pass can be used although Graph reports it as ${reason}`] : undefined;
 }
 
 /** Compares usability and reason with the pass's own times. Returns the first contradiction. */
-function clockProblem(pass: ObservedPass, now: number, tolerance: Tolerance): string | undefined {
+function clockProblem(pass: ObservedPass, now: number, tolerance: Tolerance): Problem | undefined {
   const life = { start: timeOf(pass.startDateTime), expiry: expiryOf(pass), now };
   if (pass.isUsable === true) return usableProblem(life, tolerance);
   if (pass.isUsable === false) return unusableProblem(pass.methodUsabilityReason ?? "", life, tolerance);
@@ -81,27 +84,30 @@ interface Life {
   readonly now: number;
 }
 
-function usableProblem({ start, expiry, now }: Life, { skew }: Tolerance): string | undefined {
+function usableProblem({ start, expiry, now }: Life, { skew }: Tolerance): Problem | undefined {
   if (expiry !== undefined && now > expiry + skew)
-    return `the pass can be used although it expired at ${instantText(expiry)}`;
+    return ["usable-late", `the pass can be used although it expired at ${instantText(expiry)}`];
   if (start !== undefined && now < start - skew)
-    return `the pass can be used although it does not start before ${instantText(start)}`;
+    return ["usable-early", `the pass can be used although it does not start before ${instantText(start)}`];
   return undefined;
 }
 
-function unusableProblem(reason: string, life: Life, { skew, activation }: Tolerance): string | undefined {
+function unusableProblem(reason: string, life: Life, { skew, activation }: Tolerance): Problem | undefined {
   const { start, expiry, now } = life;
   if (start === undefined || expiry === undefined) return undefined;
   switch (reason.toLowerCase()) {
     case "enabledbypolicy":
       if (now <= start + skew || now >= expiry - skew) return undefined;
-      return `the pass cannot be used although it is ${reason} and valid until ${instantText(expiry)}`;
+      return ["unusable", `the pass cannot be used although it is ${reason} and valid until ${instantText(expiry)}`];
     case "expired":
       if (now >= expiry - skew) return undefined;
-      return `Graph reports the pass as ${reason} although it does not expire before ${instantText(expiry)}`;
+      return [
+        "expired-early",
+        `Graph reports the pass as ${reason} although it does not expire before ${instantText(expiry)}`,
+      ];
     case "notyetvalid":
       if (now <= start + skew + activation || now >= expiry) return undefined;
-      return `Graph reports the pass as ${reason} although it started at ${instantText(start)}`;
+      return ["not-yet-valid", `Graph reports the pass as ${reason} although it started at ${instantText(start)}`];
     default:
       return undefined;
   }

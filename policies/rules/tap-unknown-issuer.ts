@@ -1,6 +1,7 @@
 import type { InitiatedBy } from "@tapwatch/provider/activity/event";
 import { addressesIn } from "../addresses";
-import { addressesOf, type Issuance, issuedText, isTold, pendingIssuances } from "../issuance";
+import { addressesOf, type Issuance, issuedText, isTold, passKey, pendingIssuances } from "../issuance";
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import { timeOf } from "../times";
 import { isListed } from "../users";
@@ -59,7 +60,8 @@ export const tapUnknownIssuer: Rule<UnknownIssuerConfig> = {
       const problem = isTold(issuer)
         ? strangers.length > 0 && `${issuedText(issuance)}; not allowed: ${strangers.join(", ")}`
         : untoldProblem(issuance, config, now);
-      return problem ? [{ urn, message: `${user}: ${problem}` }] : [];
+      const code = problemCode(isTold(issuer) ? "stranger" : "untold", ...passKey(issuance));
+      return problem ? [{ urn, problem: code, message: `${user}: ${problem}` }] : [];
     });
   },
 };

@@ -1,4 +1,5 @@
 import { issuedText } from "../issuance";
+import { problemCode } from "../problem";
 import { type Rule, techniques } from "../rule";
 import type { EventFact } from "../tenant";
 import { namesOf } from "../whom";
@@ -22,7 +23,13 @@ export const tapUnwatchedUser: Rule<object> = {
       const isUsed = events.some((event) => event.isUsed);
       const use = isUsed ? `; somebody signed in with ${events.length > 1 ? "one of them" : "it"}` : "";
       const what = `${issuedText({ issuer, activityDateTime })}${more}${use}`;
-      return [{ urn: activity.urn, message: `${user}: ${what}; nobody watches this user` }];
+      return [
+        {
+          urn: activity.urn,
+          problem: problemCode("user", user),
+          message: `${user}: ${what}; nobody watches this user`,
+        },
+      ];
     }),
 };
 

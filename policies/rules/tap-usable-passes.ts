@@ -29,6 +29,8 @@ export const tapUsablePasses: Rule<UsablePassesConfig> = {
     if (max === undefined || users.length <= max) return [];
     const more = users.length > mostNamed ? ` and ${users.length - mostNamed} more` : "";
     const who = `${users.slice(0, mostNamed).join(", ")}${more}`;
-    return [{ message: `${who}: ${passes(users.length)} usable at the same time; ${atMost(passes(max))}` }];
+    return [
+      { problem: "count", message: `${who}: ${passes(users.length)} usable at the same time; ${atMost(passes(max))}` },
+    ];
   },
 };

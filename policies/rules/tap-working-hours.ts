@@ -51,7 +51,9 @@ export const tapWorkingHours: Rule<WorkingHoursConfig> = {
       const created = timeOf(pass?.createdDateTime);
       const local = created === undefined ? undefined : toLocal(created);
       if (local === undefined || isWithin(local, hours)) return [];
-      return [{ urn, message: `${user}: the pass was created ${localText(local)}; ${hoursText(hours)}` }];
+      return [
+        { urn, problem: "created", message: `${user}: the pass was created ${localText(local)}; ${hoursText(hours)}` },
+      ];
     });
   },
 };

@@ -6,10 +6,13 @@ import type { Extras, Recent, Source, WatchList } from "./watch-list";
 export interface Watched extends Arguments {
   /** Lower case: the principal name of somebody who is watched by object id, or the other way round. */
   readonly aliases: readonly string[];
+  /** The first place of `tapwatch:watch` that has this user, such as `groups[0]`. Absent: listed by name. */
+  readonly source?: string;
 }
 
 /** A member of a group, a holder of a role, or everyone: with what the sources say of this user. */
 interface Member extends Person {
+  readonly source: string;
   readonly labels: Set<string>;
   readonly approvals: Approval[];
 }
@@ -68,7 +71,10 @@ function emptied(exclude: WatchList["exclude"]): Sources {
 /** What a source holds, before it is known which of it are users. */
 interface Found {
   readonly source: Extras & Pick<Source, "mayBeEmpty">;
+  /** As messages name it. */
   readonly at: string;
+  /** As `Watched` names it. */
+  readonly path: string;
   /** Object ids; undefined: everyone. */
   readonly ids?: readonly string[];
 }
@@ -81,15 +87,17 @@ async function membersOf(sources: Sources, place: string, directory: Directory):
   const found = await allOf<Found>([
     ...sources.groups.map(async (source, index) => {
       const at = `${place}groups[${index}] '${source.name}'`;
-      return { source, at, ids: await told(at, () => directory.membersOf(source.name)) };
+      return { source, at, path: `groups[${index}]`, ids: await told(at, () => directory.membersOf(source.name)) };
     }),
     ...sources.roles.map(async (source, index) => {
       const at = `${place}roles[${index}] '${source.name}'`;
       const { users, groups } = await told(at, () => directory.holdersOf(source.name));
       const within = await told(at, () => Promise.all(groups.map((group) => directory.membersOf(group))));
-      return { source, at, ids: [...users, ...within.flat()] };
+      return { source, at, path: `roles[${index}]`, ids: [...users, ...within.flat()] };
     }),
-    ...(everyone ? [everyone.then(() => ({ source: sources.everyone ?? {}, at: `${place}everyone` }))] : []),
+    ...(everyone
+      ? [everyone.then(() => ({ source: sources.everyone ?? {}, at: `${place}everyone`, path: "everyone" }))]
+      : []),
     // A quiet tenant has nobody.
     ...(activity && active ? [active.then((all) => recent(activity, place, all))] : []),
   ]);
@@ -100,22 +108,22 @@ async function membersOf(sources: Sources, place: string, directory: Directory):
   const people = new Map([...known, ...asked].map((person) => [folded(person.objectId), person]));
 
   const members = new Map<string, Member>();
-  for (const { source, at, ids: within = [...people.keys()] } of found) {
+  for (const { source, at, path, ids: within = [...people.keys()] } of found) {
     const users = [...new Set(within.map(folded))].flatMap((id) => people.get(id) ?? []);
     if (users.length === 0) assertMayBeEmpty(source, at, within.length);
-    for (const person of users) addTo(members, person, source);
+    for (const person of users) addTo(members, person, path, source);
   }
   return members;
 }
 
 function recent(source: Recent, place: string, people: readonly Person[]): Found {
   const ids = people.map(({ objectId }) => objectId);
-  return { source: { ...source, mayBeEmpty: true }, at: `${place}activity`, ids };
+  return { source: { ...source, mayBeEmpty: true }, at: `${place}activity`, path: "activity", ids };
 }
 
-function addTo(members: Map<string, Member>, person: Person, source: Extras): void {
+function addTo(members: Map<string, Member>, person: Person, path: string, source: Extras): void {
   const id = folded(person.objectId);
-  const member = members.get(id) ?? { ...person, labels: new Set<string>(), approvals: [] };
+  const member = members.get(id) ?? { ...person, source: path, labels: new Set<string>(), approvals: [] };
   for (const label of source.labels ?? []) member.labels.add(label);
   member.approvals.push(...(source.approvals ?? []));
   members.set(id, member);
@@ -168,10 +176,11 @@ function listedAs(args: Arguments, persons: ReadonlyMap<string, Person>, member:
 }
 
 function watchedAs(member: Member): Watched {
-  const { objectId, userPrincipalName } = member;
+  const { objectId, userPrincipalName, source } = member;
   return {
     ...withMore({ user: objectId, userPrincipalName }, member),
     aliases: [folded(userPrincipalName)],
+    source,
   };
 }
 

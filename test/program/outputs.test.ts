@@ -1,6 +1,6 @@
 import type { Acceptance, Gone } from "@tapwatch/provider";
 import { expect, test } from "vitest";
-import { summarize } from "../../program/outputs";
+import { sourcesOf, summarize } from "../../program/outputs";
 import { aPass, at, unusable } from "../support/passes";
 
 const none = { kind: "None", changes: [] } as const;
@@ -25,6 +25,17 @@ test("the outputs say who has a pass, what drifted, who is unreadable, and how m
     accepted: [],
     summary: { watched: 4, withPass: 2, usable: 1, drifted: 1, gone: 0, unreadable: 1, notObserved: 1 },
   });
+});
+
+test("the outputs say which group or role brought whom; a list of users has no sources", () => {
+  const alice = { user: "id-1", userPrincipalName: "alice@contoso.com", aliases: [], source: "groups[0]" };
+  const listed = { user: "bob@contoso.com", aliases: [] };
+  const carol = { ...alice, userPrincipalName: "carol@contoso.com", source: "everyone" };
+  expect(sourcesOf([alice, listed, carol])).toEqual({
+    "groups[0]": ["alice@contoso.com"],
+    everyone: ["carol@contoso.com"],
+  });
+  expect(sourcesOf([listed])).toBeUndefined();
 });
 
 test("the outputs say what was accepted by which approval, and who is gone without an approval", () => {

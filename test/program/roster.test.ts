@@ -47,8 +47,8 @@ test("members of a group are watched by object id, under their principal names, 
   tenant.addGroup({ displayName: "Admins" });
   for (const user of [user2, user1]) tenant.addMember("Admins", user);
   expect(await usersOf({ groups: [{ group: "Admins", labels: ["privileged"] }] })).toEqual([
-    { user: ids[0], userPrincipalName: user1, labels: ["privileged"], aliases: [user1] },
-    { user: ids[1], userPrincipalName: user2, labels: ["privileged"], aliases: [user2] },
+    { user: ids[0], userPrincipalName: user1, labels: ["privileged"], aliases: [user1], source: "groups[0]" },
+    { user: ids[1], userPrincipalName: user2, labels: ["privileged"], aliases: [user2], source: "groups[0]" },
   ]);
 });
 
@@ -308,7 +308,7 @@ test("whoever had a pass event in the last days is watched beside the others, an
   const watch = { users: [user3], activity: { within: "7d", labels: ["active"] } };
   expect(await usersOf(watch)).toEqual([
     { user: user3, aliases: [ids[2]] },
-    { user: ids[1], userPrincipalName: user2, labels: ["active"], aliases: [user2] },
+    { user: ids[1], userPrincipalName: user2, labels: ["active"], aliases: [user2], source: "activity" },
   ]);
   expect(namesOf(await usersOf({ ...watch, activity: "1d" }))).toEqual([user3]);
 });

@@ -61,7 +61,10 @@ export function judge<Config extends object>(
 ): string[] {
   const complete = { ...defaultsOf(rule), ...config } as Config & Whom;
   const findings = findingsOf(rule, methods, complete, Date.parse(at(minutesAfterStart)), tenant);
-  for (const { message } of findings) expect(message).not.toMatch(/\n|undefined|NaN|Invalid Date/);
+  for (const { message, problem } of findings) {
+    expect(message).not.toMatch(/\n|undefined|NaN|Invalid Date/);
+    expect(problem).toMatch(/^[a-z0-9-]+$/);
+  }
   return findings.map(({ message }) => message);
 }
 

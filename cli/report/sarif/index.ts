@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { linesToPaste } from "../../approvals/lines";
 import { plain } from "../../base/text";
+import { exitCodes } from "../../outcome/exit-code";
+import type { Place } from "../../project/places";
 import { driftKey, findingKey, unreadableKey } from "../../record/compare";
 import { problemsIn } from "../../record/problems";
 import {
   type DriftEntry,
   type FindingEntry,
+  isWhole,
   type RunRecord,
   type Status,
   stands,
@@ -14,9 +17,12 @@ import {
 import { describeInitiator } from "../initiator";
 import { inertJson } from "../json";
 import { readingOf } from "../reading";
+import type { RenderOptions } from "../terminal";
+import { withinLimits } from "./limits";
 import { driftRule, knownRules, messageText, policyRule, type Rule, ruleObject, unreadableRule } from "./rules";
 
 interface Problem {
+  readonly place: Place | undefined;
   readonly rule: Rule;
   readonly key: string;
   readonly level: "error" | "warning" | "note";
@@ -27,13 +33,26 @@ interface Problem {
   readonly lines?: string;
 }
 
-/** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function renderSarif(record: RunRecord): string {
-  const problems = problemsOf(record);
+/** Of records that know no places. */
+const firstLine = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+
+/**
+ * SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @param options `whole`: after a run over some users, what is known of the whole stack. An upload closes what it does not name.
+ */
+export function renderSarif(run: RunRecord, { whole }: Pick<RenderOptions, "whole"> = {}): string {
+  const record: RunRecord = whole ?? run;
+  const { shown: problems, notes } = withinLimits(problemsOf(record));
   // Code scanning lists what tapwatch looks for, whether it found it or not.
   const rules = [
     ...new Map([...knownRules(), ...problems.map(({ rule }) => rule)].map((rule) => [rule.id, rule])).values(),
   ];
+  const said = [
+    ...(run.error === undefined ? [] : [notification("error", run.error)]),
+    ...(isWhole(record) ? [] : [notification("note", partial(record.targets))]),
+    ...notes.map((note) => notification("warning", note)),
+  ];
+  const fingerprintOf = fingerprints();
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -46,18 +65,22 @@ export function renderSarif(record: RunRecord): string {
         automationDetails: { id: `tapwatch/${uriPart(record.stack)}/` },
         invocations: [
           {
-            startTimeUtc: record.startedDateTime,
-            endTimeUtc: record.endedDateTime,
-            exitCode: record.exitCode,
-            executionSuccessful: record.exitCode !== 1,
-            ...(record.error !== undefined && {
-              toolExecutionNotifications: [{ level: "error", message: { text: plain(record.error) } }],
-            }),
+            startTimeUtc: run.startedDateTime,
+            endTimeUtc: run.endedDateTime,
+            exitCode: run.exitCode,
+            executionSuccessful: run.exitCode !== exitCodes.failed.code,
+            ...(said.length > 0 && { toolExecutionNotifications: said }),
           },
         ],
         properties: { reading: plain(readingOf(record)) },
         columnKind: "utf16CodeUnits",
-        results: problems.map((problem) => resultObject(problem, record.stack, indexOf.get(problem.rule.id) ?? 0)),
+        results: problems.map((problem) =>
+          resultObject(problem, {
+            place: problem.place ?? { file: `Pulumi.${record.stack}.yaml`, ...firstLine },
+            fingerprint: fingerprintOf(problem),
+            ruleIndex: indexOf.get(problem.rule.id) ?? 0,
+          }),
+        ),
       },
     ],
   };
@@ -89,6 +112,7 @@ function driftProblem(entry: DriftEntry): Problem {
   const by = describeInitiator(entry);
   return {
     rule: driftRule(kind),
+    place: entry.place,
     key: driftKey(entry),
     level: "error",
     status,
@@ -102,6 +126,7 @@ function findingProblem(entry: FindingEntry): Problem {
   const { user, status, enforcementLevel, message } = entry;
   return {
     rule: policyRule({ ...entry, name: entry.policyName }),
+    place: entry.place,
     key: findingKey(entry),
     level: enforcementLevel === "mandatory" ? "error" : "warning",
     status,
@@ -114,6 +139,7 @@ function unreadableProblem(entry: UnreadableEntry): Problem {
   const { user, reason, status, message } = entry;
   return {
     rule: unreadableRule(reason),
+    place: entry.place,
     key: unreadableKey(entry),
     level: "warning",
     status,
@@ -122,34 +148,62 @@ function unreadableProblem(entry: UnreadableEntry): Problem {
   };
 }
 
-function resultObject(
-  { rule, key, level, status, user, message, lines = "" }: Problem,
-  stack: string,
-  ruleIndex: number,
-) {
-  const fingerprint = createHash("sha256").update(`${rule.id}\n${key}`).digest("hex");
+interface Placed {
+  readonly place: Place;
+  readonly fingerprint: string;
+  readonly ruleIndex: number;
+}
+
+function resultObject({ rule, level, status, user, message, lines = "" }: Problem, placed: Placed) {
+  const { place, fingerprint, ruleIndex } = placed;
+  const { file, startLine, startColumn, endLine, endColumn } = place;
   return {
     ruleId: plain(rule.id),
     ruleIndex,
     level,
     message: { text: [message, ...(lines === "" ? [] : lines.split("\n"))].map(messageText).join("\n") },
-    // Code scanning wants a place in a file: the stack's configuration is where its users are named.
+    // Code scanning wants a place in a file: where the configuration names whom it is about.
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: `Pulumi.${uriPart(stack)}.yaml` },
-          region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+          artifactLocation: { uri: file.split("/").map(uriPart).join("/") },
+          region: { startLine, startColumn, endLine, endColumn },
         },
         ...(user !== undefined && { logicalLocations: [{ name: plain(user), kind: "resource" }] }),
       },
     ],
     partialFingerprints: {
       // Code scanning knows an alert by this one. It would make one of all problems that stand at one line.
-      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
+      primaryLocationLineHash: primaryHash(fingerprint),
       "tapwatch/v1": fingerprint,
     },
     baselineState: status === "new" ? "new" : "unchanged",
   };
+}
+
+/** In the form of GitHub's own: a hash, and which one of the same hash it is. */
+function primaryHash(fingerprint: string): string {
+  const [hash = "", ordinal = "1"] = fingerprint.split(":");
+  return `${hash.slice(0, 16)}:${ordinal}`;
+}
+
+/** Problems that a pack does not tell apart are numbered: an alert for each. */
+function fingerprints(): (problem: Problem) => string {
+  const seen = new Map<string, number>();
+  return ({ rule, key }) => {
+    const fingerprint = createHash("sha256").update(`${rule.id}\n${key}`).digest("hex");
+    const ordinal = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, ordinal);
+    return ordinal === 1 ? fingerprint : `${fingerprint}:${ordinal}`;
+  };
+}
+
+function notification(level: "error" | "warning" | "note", text: string) {
+  return { level, message: { text: plain(text) } };
+}
+
+function partial(targets: readonly string[]): string {
+  return `This run was about ${targets.length} of the stack's users only. An upload closes the alerts about all others.`;
 }
 
 function uriPart(text: string): string {

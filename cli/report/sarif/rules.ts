@@ -1,9 +1,10 @@
-import { policies } from "@tapwatch/policies";
+import { documentation as helpUri, policies } from "@tapwatch/policies";
 import type { DriftKind } from "@tapwatch/provider";
 import { plain } from "../../base/text";
 import { driftSeverity, findingSeverity, notReadSeverity } from "../../outcome/severity";
 import type { FindingEntry, UnreadableEntry } from "../../record/record";
 import { driftKindsToReport, driftRemedy, unreadableReasons, unreadableRemedy } from "../remedies";
+import { cut, githubLimits } from "./limits";
 
 /** What tapwatch looks for, as code scanning lists it. */
 export interface Rule {
@@ -15,7 +16,6 @@ export interface Rule {
   readonly level: "error" | "warning";
 }
 
-const helpUri = "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 const securitySeverities = { low: "3.0", medium: "5.0", high: "8.0", critical: "9.5" } as const;
 
 /** All of tapwatch's own rules. */
@@ -76,11 +76,13 @@ export function policyRule({
 
 /** The rule as SARIF has it: reportingDescriptor, 3.49. */
 export function ruleObject({ id, description, help, securitySeverity, level }: Rule) {
+  // What is syntax in a message takes two characters.
+  const text = messageText(cut(description, githubLimits.description / 2));
   return {
     id: plain(id),
-    name: nameOf(id),
-    shortDescription: { text: messageText(description) },
-    fullDescription: { text: messageText(description) },
+    name: cut(nameOf(id), githubLimits.ruleName),
+    shortDescription: { text },
+    fullDescription: { text },
     help: { text: messageText(help), markdown: messageText(markdown(help)) },
     helpUri,
     defaultConfiguration: { level },

@@ -2,13 +2,24 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { expect, test } from "vitest";
+import type { OperationResult } from "../../../cli/engine/engine";
 import { compareRecords } from "../../../cli/record/compare";
 import { readRecord, readRecordIfAny, recordSchema } from "../../../cli/record/read-record";
 import type { RunRecord } from "../../../cli/record/record";
 import { recordFiles, saveRecord } from "../../../cli/record/record-file";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
-import { acceptanceOf, hostile, issued, mixed, quiet, recordOf, refreshOf, violationOf } from "../report/records";
+import {
+  acceptanceOf,
+  hostile,
+  issued,
+  mixed,
+  quiet,
+  recordOf,
+  refreshOf,
+  urnOf,
+  violationOf,
+} from "../report/records";
 
 const alice = "alice@contoso.com";
 const calm = refreshOf([{ user: alice, hasPass: false, drift: { kind: "None", changes: [] } }]);
@@ -98,6 +109,52 @@ test("drift of another kind or another pass is new, and the old one is fixed", (
 test("a finding about a user is the same finding when its message counts on", () => {
   const next = { ...drifted, violations: [violationOf(alice, { message: "the pass lives on" })] };
   expect(recordOf(next, recordOf(drifted)).findings.map(({ status }) => status)).toEqual(["still"]);
+});
+
+const bothOf = (result: OperationResult, codes: readonly string[]) => ({
+  ...result,
+  violations: codes.map((code) =>
+    violationOf(alice, { message: `${alice}: ${code} since ${codes.length} hours [tap-max-lifetime/${code}]` }),
+  ),
+});
+
+test("two problems of one policy and user are two findings, and each ends by itself", () => {
+  const first = recordOf(bothOf(drifted, ["no-end", "no-ticket"]));
+  expect(first.findings.map(({ problem, message }) => [problem, message])).toEqual([
+    ["no-end", `${alice}: no-end since 2 hours`],
+    ["no-ticket", `${alice}: no-ticket since 2 hours`],
+  ]);
+  const second = recordOf(bothOf(drifted, ["no-ticket"]), first);
+  expect(second.findings.map(({ problem, status }) => [problem, status])).toEqual([
+    ["no-ticket", "still"],
+    ["no-end", "fixed"],
+  ]);
+});
+
+test("a record without codes knows the same problems: with a new version nothing looks new", () => {
+  const second = recordOf(bothOf(drifted, ["no-end", "no-ticket"]), recordOf(drifted));
+  expect(second.findings.map(({ status }) => status)).toEqual(["still", "still"]);
+});
+
+test("a finding about somebody who could not be read stands, with its exit code, until the user is read again", () => {
+  const first = recordOf(drifted);
+  const bob = { user: "bob@contoso.com", ...quiet };
+  const unread = refreshOf([{ user: alice, hasPass: true, pass: aPass(), drift: issued }, bob], {
+    failures: [{ urn: urnOf(alice), op: "refresh", message: "429" }],
+  });
+  const second = recordOf(unread, first);
+  expect(second.findings.map(({ status }) => status)).toEqual(["still"]);
+  expect(second.exitCode).toBe(3);
+  const third = recordOf(calm, second);
+  expect(third.findings.map(({ status }) => status)).toEqual(["fixed"]);
+  expect(third.exitCode).toBe(0);
+});
+
+test("a run that was not carried out reports what was known as known", () => {
+  const first = recordOf(drifted);
+  const broken = recordOf(refreshOf([], { stopped: true }), first);
+  expect([...broken.drift, ...broken.findings].map(({ status }) => status)).toEqual(["still", "still"]);
+  expect(broken.exitCode).toBe(1);
 });
 
 test("nothing is fixed about a user that is gone or no longer watched", () => {

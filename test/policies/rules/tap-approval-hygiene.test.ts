@@ -11,9 +11,12 @@ const orderly: Approval = { ticket: "CHG-1042", from: at(0), until: at(7 * day),
 /** What the rule says of a user's approvals, at 09:00. */
 function judgeAll(approvals: readonly Approval[], config: Partial<ApprovalHygieneConfig> = {}): string[] {
   const settings = { ...defaultsOf(tapApprovalHygiene), ...config } as ApprovalHygieneConfig;
-  const messages = tapApprovalHygiene.judge({ user: "alice@contoso.com", approvals }, settings, Date.parse(at(0)));
-  for (const message of messages) expect(message).not.toMatch(/\n|undefined|NaN/);
-  return [...messages];
+  const findings = tapApprovalHygiene.judge({ user: "alice@contoso.com", approvals }, settings, Date.parse(at(0)));
+  for (const { message, problem } of findings) {
+    expect(message).not.toMatch(/\n|undefined|NaN/);
+    expect(problem).toMatch(/^[a-z0-9-]+$/);
+  }
+  return findings.map(({ message }) => message);
 }
 
 /** What it says of an orderly window with some terms replaced, or taken away. */

@@ -51,7 +51,7 @@ test.each(limits)("a policy that does not keep %s is flagged, at the tenant's po
   const message = `the tenant's policy of Temporary Access Passes: ${problem}`;
   assertHasViolation(saidOf(withPolicy(policy), config), message);
   const whole = { requireOneTime: false, mustNotIncludeEverybody: false, ...config };
-  expect(tapTenantPolicy.judge([], whole, 0, withPolicy(policy))).toEqual([{ urn: policyUrn, message }]);
+  expect(tapTenantPolicy.judge([], whole, 0, withPolicy(policy))).toMatchObject([{ urn: policyUrn, message }]);
 });
 
 test.each<[Partial<TenantPolicyConfig>, PassPolicy]>([

@@ -67,7 +67,7 @@ test("from an address that the log leaves out nothing is concluded", () => {
 
 test("events that nothing explains are judged, and the findings are about the tenant's activity", () => {
   const tenant = withEvents([anEvent({ initiatedBy: rogue }), anEvent({ kind: "Vanished", methodId: "x" })]);
-  expect(tapUnknownIssuer.judge([], { ...lists, requireIssuer: false, graceMinutes: 0 }, 0, tenant)).toEqual([
+  expect(tapUnknownIssuer.judge([], { ...lists, requireIssuer: false, graceMinutes: 0 }, 0, tenant)).toMatchObject([
     { urn: activityUrn, message: expect.stringMatching(/^mallory@contoso.com: a pass was issued by the application/) },
   ]);
 });

@@ -13,7 +13,7 @@ test("a pass for a user whom nobody watches is flagged, at the tenant's activity
   const message =
     "mallory@contoso.com: a pass was issued by helpdesk@contoso.com from 203.0.113.7 at 2026-03-02T09:05:00Z; nobody watches this user";
   assertHasViolation(saidOf([anEvent()]), message);
-  expect(tapUnwatchedUser.judge([], {}, 0, withEvents([anEvent()]))).toEqual([{ urn: activityUrn, message }]);
+  expect(tapUnwatchedUser.judge([], {}, 0, withEvents([anEvent()]))).toMatchObject([{ urn: activityUrn, message }]);
 });
 
 test("several passes of one user are one finding, whatever name the log has", () => {

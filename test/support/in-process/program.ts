@@ -4,7 +4,7 @@ import type { Hosts } from "../../../cli/engine/embedded/hosts";
 import type { Registration } from "../../../cli/engine/embedded/sdk/registration";
 import { type Properties, stackType, urnOf } from "../../../cli/engine/state";
 import { type Roster, readConfiguration, resolvedRoster, strangersWarning } from "../../../program/configuration";
-import { summarize } from "../../../program/outputs";
+import { sourcesOf, summarize } from "../../../program/outputs";
 import { azureadDirectory, lookupsBy } from "../../../program/roster/azuread";
 import { ownReads } from "../../../program/roster/own-reads";
 import { tenantArguments } from "../../../program/tenant";
@@ -69,7 +69,7 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
     return failed((error as Error).message);
   }
   const { users } = roster;
-  const resources = users.map(({ aliases, ...args }) => {
+  const resources = users.map(({ aliases, source: _, ...args }) => {
     const name = args.user.toLowerCase();
     const inputs = { __provider: referenceTo("index.js"), ...args } as Properties;
     return { name, inputs, before: [...aliases, ...(name === args.user ? [] : [args.user])] };
@@ -88,6 +88,7 @@ export const runProgram: Hosts["runProgram"] = async (context, deployment, _dryR
   const seenOf = (name: string) => ({ ...told[users.length + ofTenant.findIndex((each) => each.name === name)] });
   setOutputs({
     watched,
+    sources: sourcesOf(users),
     ...summarize(seen, {
       activity: given.activity && seenOf(activityName),
       policy: given.policy && seenOf(policyName),
