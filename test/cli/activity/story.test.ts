@@ -334,7 +334,7 @@ test.each(["2030-03-02T09:00:00Z", "2026-99-99T99:99:99Z"])(
     const { tenant, clock, tapwatch, stateFile, stateText } = await startActivity();
     tenant.addUser({ userPrincipalName: stranger });
     await tapwatch("up");
-    writeFileSync(stateFile, stateText().replaceAll(/"readDateTime": "[^"]*"/g, `"readDateTime": "${readDateTime}"`));
+    writeFileSync(stateFile, stateText().replaceAll(/"readDateTime":"[^"]*"/g, `"readDateTime":"${readDateTime}"`));
     clock.advance({ hours: 1 });
     tenant.issuePass(stranger);
     const { stdout, code } = await tapwatch("check", "--format", "json");
