@@ -150,7 +150,8 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
       if (line !== undefined) process.stderr.write(`${line}\n`);
     }
   }
-  if (isForTerminal(requests) && given.quiet !== true) process.stdout.write(exitLine(exitCode, standing(record)));
+  if (isForTerminal(requests) && given.quiet !== true)
+    process.stdout.write(`\n${exitLine(exitCode, standing(record))}`);
   const broken = failureOf(outcome);
   return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
 }

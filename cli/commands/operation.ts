@@ -85,5 +85,5 @@ export function operationCommand<Options extends OperationGiven>(
 
 /** A destroy judges nobody. */
 function lastLine(outcome: Outcome): string {
-  return outcome.operation === "destroy" ? "" : exitLine(outcome.exitCode, outcome);
+  return outcome.operation === "destroy" ? "" : `\n${exitLine(outcome.exitCode, outcome)}`;
 }

@@ -11,7 +11,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   expect(await tapwatch("up")).toMatchObject({
     code: 0,
     stdout:
-      "In sync: no drift, of 3 watched; all read now\nPasses: 0 with a pass (0 usable)\nExit 0: in sync and compliant\n",
+      "In sync: no drift, of 3 watched; all read now\nPasses: 0 with a pass (0 usable)\n\nExit 0: in sync and compliant\n",
     stderr: "",
   });
 
@@ -21,15 +21,21 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   const refreshed = await tapwatch("refresh", "--run-program", "--diff");
   expect(refreshed).toMatchObject({ code: 2, stderr: "" });
   expect(refreshed.stdout).toMatchInlineSnapshot(`
-    "Drift
-    ┌────────────────────────────┬──────────────┬───────────────────┬──────────────┐
-    │ User                       │ Drift        │ First seen        │ Now          │
-    ├────────────────────────────┼──────────────┼───────────────────┼──────────────┤
-    │ user1@contoso.example      │ Issued       │ 2026-03-02 09:10Z │ usable until │
-    │                            │              │                   │ 2026-03-02   │
-    │                            │              │                   │ 10:10Z, 1 h, │
-    │                            │              │                   │ reusable     │
-    └────────────────────────────┴──────────────┴───────────────────┴──────────────┘
+    "Drift: 1 drifted, 1 advisory finding, of 3 watched; all read now
+    Passes: 1 with a pass (1 usable)
+
+    To review (2)
+    ┌──────────┬────────────────────────┬──────────────────┬───────────────────────┐
+    │ Severity │ User                   │ What             │ Now, or why           │
+    ├──────────┼────────────────────────┼──────────────────┼───────────────────────┤
+    │ high     │ user1@contoso.example  │ Issued           │ usable until          │
+    │          │                        │                  │ 2026-03-02 10:10Z, 1  │
+    │          │                        │                  │ h, reusable; since    │
+    │          │                        │                  │ 2026-03-02 09:10Z     │
+    │ medium   │ user1@contoso.example  │ tap-one-time-use │ the pass is reusable; │
+    │          │                        │ (advisory)       │ only one-time passes  │
+    │          │                        │                  │ are allowed           │
+    └──────────┴────────────────────────┴──────────────────┴───────────────────────┘
 
       user1@contoso.example
       ~ hasPass: false => true
@@ -42,14 +48,8 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
       ~ methodUsabilityReason: (none) => "EnabledByPolicy"
       ~ expiresDateTime: (none) => "2026-03-02T10:10:00.000Z"
 
-    Policy findings
-    ┌───────────┬──────────────────────────┬───────────────────────────────────────┐
-    │ Level     │ Policy                   │ Finding                               │
-    ├───────────┼──────────────────────────┼───────────────────────────────────────┤
-    │ advisory  │ tap-one-time-use         │ user1@contoso.example: the pass is    │
-    │           │                          │ reusable; only one-time passes are    │
-    │           │                          │ allowed                               │
-    └───────────┴──────────────────────────┴───────────────────────────────────────┘
+    What to do
+      Issued: Ask who issued the pass: Entra's audit log names them. If it was meant, approve it: tapwatch accept --user <user> --ticket <ticket>. If not, delete the pass in Entra.
 
     If nobody ordered a pass
       Delete it in Entra, revoke the user's sessions, and review the user's other methods: docs/respond.md
@@ -59,7 +59,6 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
       pass: bbbbbbbb-0000-4000-8000-000000000001
       ticket: <ticket>
 
-    Users: 3 watched, 1 with a pass (1 usable), 1 drifted
     Exit 2: drift that no approval names
     "
   `);
@@ -237,7 +236,7 @@ test("the reference page's own example, served for /me, is read, stored, judged 
     },
     drift: { kind: "Issued" },
   });
-  expect(stdout).toMatch(/me\s+│ Issued\s+│ 2022-06-06 16:44Z/);
+  expect(stdout).toMatch(/│ high\s+│ me\s+│ Issued\s+│/);
   for (const shown of [
     "bdaede67-61e0-4349-9347-d2d6afd84009",
     "2022-06-06T16:43:04.6438213Z",

@@ -125,7 +125,7 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   const { code, stdout } = await watched();
   expect({ code, stdout }).toMatchObject({
     code: 2,
-    stdout: expect.stringContaining("::error title=tapwatch drift::"),
+    stdout: expect.stringContaining("::error title=tapwatch%2C drift::"),
   });
   expect(outputs(read)).toEqual({ "exit-code": "2", result: "drift" });
   expect(read("summary.md")).toContain(`| \`${alice}\` | Issued | **new** |`);
@@ -150,7 +150,7 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
   expect(await step("Save the state")).toMatchObject({ code: 0, stderr: "" });
   approve({ user: bob, pass: passIdOf(bob), ticket: "CHG-1043" });
   await begin();
-  expect(await watched()).toMatchObject({ code: 0, stdout: expect.stringContaining("0 new, 1 fixed") });
+  expect(await watched()).toMatchObject({ code: 0, stdout: expect.stringContaining("; 1 fixed; ") });
   expect(await issue()).toMatch(/issue close 7 --comment In sync again: 0 new, 1 fixed\. Run: https:/);
   expect(requests.writes(application.clientId)).toEqual([]);
 }, 240_000);
