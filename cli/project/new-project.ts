@@ -22,7 +22,14 @@ module.exports = { ...watch() };
 `;
 
 /** The names that the handbook and the pipelines' blocks give to reports. They say who has a pass: nobody should commit them. */
-export const reportFiles = ["tapwatch.html", "tapwatch.md", "tapwatch.sarif", "tapwatch.junit.xml", "tapwatch.csv"];
+export const reportFiles = [
+  "tapwatch.html",
+  "tapwatch.md",
+  "tapwatch.sarif",
+  "tapwatch.junit.xml",
+  "tapwatch.csv",
+  "tapwatch.ocsf.jsonl",
+];
 
 const packageSchema = z.looseObject({ type: z.string().optional() });
 

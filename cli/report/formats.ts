@@ -4,6 +4,7 @@ import { renderHtml } from "./html";
 import { inertJson } from "./json";
 import { renderJUnit } from "./junit";
 import { renderMarkdown } from "./markdown";
+import { renderOcsf } from "./ocsf";
 import { renderRun } from "./run";
 import { renderSarif } from "./sarif";
 import type { RenderOptions } from "./terminal";
@@ -15,6 +16,7 @@ export const formats = {
   markdown: { about: "a job summary or a comment on a pull request", render: renderMarkdown },
   sarif: { about: "SARIF 2.1.0, for code scanning", render: renderSarif },
   junit: { about: "JUnit XML, for a pipeline's test results", render: renderJUnit },
+  ocsf: { about: "OCSF detection findings, a JSON line each, for Sentinel, Elastic and Splunk", render: renderOcsf },
   csv: { about: "a user to a line, for a spreadsheet", render: renderCsv },
   html: { about: "one page with everything, for a browser", render: renderHtml },
 } as const satisfies Record<

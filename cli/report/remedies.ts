@@ -65,7 +65,8 @@ function remedyName({ what, name, entry }: Problem): string {
   return what === "couldNotTell" ? `${name}, ${reasonWords[entry.reason]}` : name;
 }
 
-function remedyOf({ what, entry }: Problem): string | undefined {
+/** What to do about a problem; undefined: its policy does not say. */
+export function remedyOf({ what, entry }: Problem): string | undefined {
   if (what === "drift") return driftRemedy(entry.kind);
   return what === "finding" ? entry.remediationSteps : unreadableRemedy(entry);
 }

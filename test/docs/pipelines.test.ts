@@ -124,7 +124,7 @@ test("what the page links to is there", () => {
 });
 
 test("whatever report the handbook and the blocks write into a repository, init's .gitignore has it", () => {
-  const pages = ["docs/pipelines.md", "docs/reports.md", "docs/tutorial.md", "README.md", "action.yml"];
+  const pages = ["docs/pipelines.md", "docs/reports.md", "docs/siem.md", "docs/tutorial.md", "README.md", "action.yml"];
   const all = [...pages, "azure-pipelines/tapwatch.yml", "templates/tapwatch.yml"].map(text).join("\n");
   const written = new Set([...all.matchAll(/(?:--format |[ ,])\w+=(tapwatch\.[\w.]+\w)/g)].map(([, file]) => file));
   expect([...written].toSorted()).toEqual(reportFiles.toSorted());

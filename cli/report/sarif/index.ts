@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { linesToPaste } from "../../approvals/lines";
 import { plain } from "../../base/text";
 import { exitCodes } from "../../outcome/exit-code";
 import type { Place } from "../../project/places";
 import { driftKey, findingKey, unreadableKey } from "../../record/compare";
+import { fingerprints } from "../../record/identity";
 import { problemsIn } from "../../record/problems";
 import {
   type DriftEntry,
@@ -77,7 +77,7 @@ export function renderSarif(run: RunRecord, { whole }: Pick<RenderOptions, "whol
         results: problems.map((problem) =>
           resultObject(problem, {
             place: problem.place ?? { file: `Pulumi.${record.stack}.yaml`, ...firstLine },
-            fingerprint: fingerprintOf(problem),
+            fingerprint: fingerprintOf({ ruleId: problem.rule.id, key: problem.key }),
             ruleIndex: indexOf.get(problem.rule.id) ?? 0,
           }),
         ),
@@ -185,17 +185,6 @@ function resultObject({ rule, level, status, user, message, lines = "" }: Proble
 function primaryHash(fingerprint: string): string {
   const [hash = "", ordinal = "1"] = fingerprint.split(":");
   return `${hash.slice(0, 16)}:${ordinal}`;
-}
-
-/** Problems that a pack does not tell apart are numbered: an alert for each. */
-function fingerprints(): (problem: Problem) => string {
-  const seen = new Map<string, number>();
-  return ({ rule, key }) => {
-    const fingerprint = createHash("sha256").update(`${rule.id}\n${key}`).digest("hex");
-    const ordinal = (seen.get(fingerprint) ?? 0) + 1;
-    seen.set(fingerprint, ordinal);
-    return ordinal === 1 ? fingerprint : `${fingerprint}:${ordinal}`;
-  };
 }
 
 function notification(level: "error" | "warning" | "note", text: string) {
