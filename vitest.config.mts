@@ -6,10 +6,11 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Files that start processes: the command, npm, Pulumi's hosts, a browser. All others are `unit`, and may not (test/support/process.ts). */
 const system = [
-  "test/{bench,conformance,docs,examples,packages,release}/**/*.test.ts",
+  "test/{conformance,docs,examples,packages,release}/**/*.test.ts",
+  "test/bench/bench.test.ts",
   "test/**/{completion,end-to-end,safety,standalone,tarball,pack,html.browser,write-atomically}.test.ts",
   "test/cli/{record/check,telemetry/command,bad-input,accept/accept,init/init}.test.ts",
-  "test/cli/engine/{embedded/{azuread/{plugin,process},lock,packs,refusals,typescript},pulumi/*}.test.ts",
+  "test/cli/engine/{embedded/{azuread/{plugin,process},lock,packs,refusals,sdk/quiet,typescript},pulumi/*}.test.ts",
 ];
 const tests = { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**"] };
 
