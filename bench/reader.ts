@@ -1,40 +1,39 @@
-import { createReader } from "@tapwatch/provider/graph";
-import { type Measurement, type Sizes, seconds, timed, times } from "./measure";
-import { withTenant } from "./tenant";
+import { count, type Measurement, seconds, times } from "./measure";
+import type { Suite } from "./suite";
 
-/** Batches of 20 against requests for one user each: the same reader and pace, only the size differs. */
-export async function measureReader({ users, latencies }: Sizes): Promise<Measurement> {
-  const rows = [];
-  for (const latencyMilliseconds of latencies) {
-    const twenty = await readAll({ users, latencyMilliseconds }, 20);
-    const one = await readAll({ users, latencyMilliseconds }, 1);
-    rows.push([
-      `${latencyMilliseconds} ms`,
-      seconds(twenty.ms),
-      String(twenty.requests),
-      seconds(one.ms),
-      String(one.requests),
-      times(one.ms / twenty.ms),
-    ]);
-  }
+/** Our reader, Microsoft's client and a bare script: how long it takes to read the passes of everybody. */
+export async function measureReader({ readings, sizes }: Suite): Promise<Measurement> {
+  const all = await readings();
+  const rows = all.map(({ users, latency, reader, floor, ten, one, samples: [sample] }) => [
+    ...[count(users), `${latency} ms`, seconds(reader), seconds(floor), times(reader / floor)],
+    ...[`${users > sample ? "~" : ""}${seconds(ten)}`, times(ten / reader), times(one / reader)],
+  ]);
+  const at = all.find(({ users, latency }) => users === 10_000 && latency === 100);
+  const [tens, ones] = [all.map(({ samples: [ten] }) => ten), all.map(({ samples: [, one] }) => one)];
   return {
-    title: `Reading ${users} users, by the latency of a request`,
-    head: ["Latency", "20 a request", "Requests", "1 a request", "Requests", "Ratio"],
+    title: "Reading: tapwatch, a bare script, Microsoft's client",
+    head: ["Users", "Latency", "tapwatch", "Script", "Ratio", "10 a time", "Ratio", "1 a time"],
     rows,
+    notes: [
+      "Script: sends full batches without any check, 10, 50 or 200 at a time, whichever is the fastest.",
+      "10 a time, 1 a time: @microsoft/microsoft-graph-client with so many requests in flight, and its time to tapwatch's.",
+      `~: it read ${range(tens)} users with ten requests at a time (${range(ones)} with one); the time for all is in proportion.`,
+      `The sign-in is not counted. Medians of ${sizes.runs}, interleaved.`,
+    ],
+    ratios: Object.fromEntries(
+      all.map(({ users, latency, reader, floor }) => [
+        `tapwatch to the script, ${users} users, ${latency} ms`,
+        reader / floor,
+      ]),
+    ),
+    figures: {
+      cleanRequests: Math.max(...all.map(({ requests }) => requests)),
+      ...(at && { floorRatio: at.reader / at.floor, clientRatio: at.ten / at.reader }),
+    },
   };
 }
 
-async function readAll(options: { users: number; latencyMilliseconds: number }, batchSize: number) {
-  return withTenant(options, async ({ graphRoot, authorityHost, environment, users }, requests) => {
-    // This process is the benchmark's own; the credential chain reads the environment and nothing else.
-    Object.assign(process.env, environment);
-    const reader = createReader({ graphRoot, authorityHost }, { batchSize });
-    // The sign-in, which takes as long for one user as for all.
-    await reader.read(users[0] ?? "");
-    await requests();
-    const { ms, result } = await timed(() => Promise.all(users.map((user) => reader.read(user))));
-    const passes = result.filter(({ answer }) => answer === "pass").length;
-    if (passes !== Math.ceil(users.length / 2)) throw new Error(`the reader found ${passes} passes`);
-    return { ms, requests: await requests() };
-  });
+function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? count(least) : `${count(least)} to ${count(most)}`;
 }

@@ -1,12 +1,19 @@
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { Worker } from "node:worker_threads";
 
 export interface TenantOptions {
   readonly users: number;
   /** Added to every answer. */
   readonly latencyMilliseconds: number;
+  /** Every how many users somebody has a pass; 0: nobody has one. Default: 2. */
+  readonly passEvery?: number;
+  /** What the application may do. Default: all that tapwatch has a use for. */
+  readonly roles?: readonly string[];
 }
+
+/** The permission to read passes, and no other: users are then read by their names, one read each. */
+export const readingOnly = ["UserAuthMethod-TAP.Read.All"];
 
 /** Passes that are issued in a day of a large tenant. */
 export const eventsInADay = 200;
@@ -26,23 +33,26 @@ export interface TenantAddress {
 }
 
 /**
- * Does some work with a tenant that runs on a thread of its own, so that what is measured shares no event loop with it. Every
- * other user has a pass.
+ * Does some work with a tenant that is a process of its own, so that what is measured shares no event loop and no memory with it.
  */
 export async function withTenant<Result>(
   options: TenantOptions,
   work: (tenant: TenantAddress, requests: () => Promise<number>, day: () => Promise<number>) => Promise<Result>,
 ): Promise<Result> {
   const before = getCACertificates("default");
-  const worker = new Worker(require.resolve("./tenant-worker"), { workerData: options });
-  const ended = new Promise((resolve) => worker.once("exit", resolve));
+  // What signs in to another tenant, of an earlier measurement, is not this one's.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const child = fork(require.resolve("./tenant-process"), [JSON.stringify(options)], {
+    env,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const ended = once(child, "close");
   try {
-    const [tenant] = (await once(worker, "message")) as [TenantAddress];
+    const tenant = await answerOf<TenantAddress>(child, ended);
     setDefaultCACertificates([...before, tenant.ca]);
-    const ask = async (message: TenantMessage) => {
-      worker.postMessage(message);
-      const [answer] = (await once(worker, "message")) as [number];
-      return answer;
+    const ask = (message: TenantMessage) => {
+      child.send(message);
+      return answerOf<number>(child, ended);
     };
     return await work(
       tenant,
@@ -51,7 +61,16 @@ export async function withTenant<Result>(
     );
   } finally {
     setDefaultCACertificates(before);
-    worker.postMessage("close");
+    if (child.connected) child.send("close" satisfies TenantMessage);
     await ended;
   }
+}
+
+/** The child's next message. @throws Error if it ends instead */
+async function answerOf<Answer>(child: ChildProcess, ended: Promise<unknown>): Promise<Answer> {
+  const [answer] = (await Promise.race([
+    once(child, "message"),
+    ended.then(() => Promise.reject(new Error("the simulated tenant ended"))),
+  ])) as [Answer];
+  return answer;
 }
