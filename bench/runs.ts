@@ -8,7 +8,7 @@ import { type TenantAddress, withTenant } from "./tenant";
 
 /** What is measured of the embedded engine; `script` is the bare script as a process. */
 export const operations = ["script", "up", "refresh", "refresh --run-program", "check"] as const;
-export type Operation = (typeof operations)[number];
+type Operation = (typeof operations)[number];
 
 /** Runs of the embedded engine for one number of users at one latency. */
 export interface Cell {

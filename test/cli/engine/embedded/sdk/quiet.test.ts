@@ -3,7 +3,6 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/engine_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { expect, onTestFinished, test } from "vitest";
 import { Deployment } from "../../../../../cli/engine/embedded/deployment";
 import { startMonitor } from "../../../../../cli/engine/embedded/sdk/monitor";
@@ -37,10 +36,12 @@ async function startEngine() {
   const said: { severity: number; text: string }[] = [];
   let root = "";
   const server = new grpc.Server();
-  server.addService(EngineService as grpc.ServiceDefinition, {
-    log: ({ request }: { request: messages.LogRequest }, answer: grpc.sendUnaryData<Empty>) => {
+  const service = EngineService as grpc.ServiceDefinition;
+  const nothing = service["log"]?.responseDeserialize(Buffer.alloc(0));
+  server.addService(service, {
+    log: ({ request }: { request: messages.LogRequest }, answer: grpc.sendUnaryData<unknown>) => {
       said.push({ severity: request.getSeverity(), text: request.getMessage() });
-      answer(null, new Empty());
+      answer(null, nothing);
     },
     setRootResource: (
       { request }: { request: messages.SetRootResourceRequest },
