@@ -17,6 +17,8 @@ export interface ProblemRow extends Pick<Problem, "severity"> {
   readonly since?: string;
   /** Of a drift: who caused it, if the audit log tells. */
   readonly by?: string;
+  /** Of several users of whom nobody could tell for the same reason. */
+  readonly isShared?: true;
 }
 
 /** Rows in the order of the problems. Users of whom nobody could tell for the same reason are one row. */
@@ -79,7 +81,13 @@ function rowOf(problem: Problem, factOf: ReadonlyMap<string, UserFact>): Problem
 }
 
 function sharedRow({ severity, name, entry }: NotReadProblem, count: number, all: number): ProblemRow {
-  return { severity, name, user: count === all ? `all ${all} users` : `${count} users`, detail: plain(entry.message) };
+  return {
+    severity,
+    name,
+    user: count === all ? `all ${all} users` : `${count} users`,
+    detail: plain(entry.message),
+    isShared: true,
+  };
 }
 
 function sinceOf(since: string | undefined) {

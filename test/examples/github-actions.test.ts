@@ -128,7 +128,7 @@ test("the steps begin the watch, keep the state, find drift, and leave SARIF, a 
     stdout: expect.stringContaining("::error title=tapwatch%2C drift::"),
   });
   expect(outputs(read)).toEqual({ "exit-code": "2", result: "drift" });
-  expect(read("summary.md")).toContain(`| \`${alice}\` | Issued | **new** |`);
+  expect(read("summary.md")).toContain(`| high | \`${alice}\` | Issued |`);
   const named = { user: alice, pass: passIdOf(alice) };
   expect(read("summary.md")).toContain(`- user: ${named.user}\n  pass: ${named.pass}\n`);
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
@@ -182,7 +182,7 @@ test("where 'up' fails, and no check runs, the job has an annotation and a summa
     stderr: expect.stringMatching(/^::error title=tapwatch::could not run.*approvals\.prod\.yaml\[0\]/m),
   });
   expect(outputs(read)).toEqual({ "exit-code": "1", result: "failed" });
-  expect(read("summary.md")).toContain("## tapwatch could not run: nothing is known of this run");
+  expect(read("summary.md")).toContain("## Could not run: nothing is known of this run");
   expect(read("summary.md")).toContain("approvals.prod.yaml[0]");
 }, 60_000);
 

@@ -172,5 +172,5 @@ test("what is true of all is said once", () => {
   const text = formats.terminal.render(recordOf(refreshOf(users, { failures })), {});
   expect(text).toMatch(/^Could not tell: /);
   expect(text.match(/sign-in/g)).toHaveLength(1);
-  expect(text).toContain("│ all 5 users ");
+  expect(text).toContain("\n  medium: could not tell: all 5 users: read failed: no sign-in\n");
 });

@@ -28,7 +28,7 @@ test("the command checks a stack by the pulumi on the PATH, and says of each use
   expect(code).toBe(2);
   expect(stdout).toMatch(/user1@contoso\.example +│ could not tell +│ read failed/);
   expect(stdout).toContain("- user: user2@contoso.example\n  pass: pass-2b\n");
-  expect(stdout).toContain("5 of 6 users read 2026-03-02 09:30Z; time of the last read unknown: user1@contoso.example");
+  expect(stdout).toContain("5 of 6 users read 2026-03-02 09:30Z; no reading on record: user1@contoso.example");
   expect(pulumi.work()).toEqual([
     "refresh --run-program=true",
     "refresh --exclude user1@contoso.example --run-program=false",
