@@ -25,12 +25,15 @@ function tableOf(rows: readonly ProblemRow[]): string {
   if (rows.length === 0) return "";
   return table(
     ["Severity", "User", "What", "Now, or why"],
-    [8, 22, 16],
+    // A rule's name fits into the last column, where there is no terminal, too: a name that is broken cannot be searched.
+    [8, 20, 14],
     rows.map(({ severity, user, name, level, detail, since }) => [
       colours[severity](severity),
       user || "(the stack)",
-      level === undefined ? name : `${name} (${level})`,
-      since === undefined ? detail : `${detail}; since ${since}`,
+      level ?? name,
+      [level === undefined ? detail : `${name}: ${detail}`, ...(since === undefined ? [] : [`since ${since}`])].join(
+        "; ",
+      ),
     ]),
   );
 }
