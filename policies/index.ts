@@ -21,4 +21,5 @@ export {
   type TenantFacts,
   tenantIn,
 } from "./tenant";
+export { isListed } from "./users";
 export type { Exception, Whom } from "./whom";

@@ -49,7 +49,7 @@ export function unusedOf({ accepted }: Outcome, entries: readonly ApprovalLine[]
 
 /** Why nothing of a user's is accepted. */
 export function describeNotRead({ why, kind }: NotRead): string {
-  return `could not be read: ${why}${kind === undefined ? "" : `; ${kind} was reported before`}`;
+  return `could not tell: ${why}${kind === undefined ? "" : `; ${kind} was reported before`}`;
 }
 
 /** The first names, and how many more there are. */

@@ -86,5 +86,5 @@ export function notReadIn({ users, unreadable, drift }: Outcome): NotRead[] {
 
 function whyOf(reason: Outcome["unreadable"][number] | undefined): string {
   if (reason === undefined || reason.reason === "notObserved") return "new in the list; the next 'up' begins the watch";
-  return reason.reason === "refused" ? `${reason.httpStatus} ${reason.code}` : reason.message;
+  return reason.message;
 }

@@ -1,8 +1,12 @@
+import pc from "picocolors";
 import type { Questions } from "../base/ask";
 import { plain } from "../base/text";
 import { usersOf } from "../outcome/outcome";
+import { problemsIn } from "../record/problems";
 import { describeUser } from "../report/describe";
-import { driftSection, joined, list, section } from "../report/terminal";
+import { joined, list, section } from "../report/layout";
+import { driftDetails } from "../report/remedy-sections";
+import { counted } from "../report/terminal";
 import { describeNotRead, shortened } from "./outcome";
 import type { AcceptPlan, NotRead } from "./plan";
 import { expiresProblem, ticketProblem } from "./request";
@@ -24,9 +28,10 @@ export interface Reviewed extends Terms {
 /** What would be approved, as people read it, and the users of whom nothing is approved. */
 export function showReview({ drifted, users, approved, notRead, quiet }: AcceptPlan, diff: boolean): string {
   const parts = [
-    driftSection({ drift: drifted, users }, "Drift to be accepted", { diff }),
+    counted(pc.red("Drift to be accepted"), problemsIn({ drift: drifted, findings: [], unreadable: [] }), { users }),
+    ...driftDetails(drifted, diff),
     section("Approved already: 'up' accepts it", list(approved.map(describeApproved))),
-    section("Could not be read: nothing is accepted", list(notReadLines(notRead))),
+    section("Could not tell: nothing is accepted", list(notReadLines(notRead))),
     list(quiet.map((user) => `${user}: no drift, nothing to accept`)),
   ];
   return parts.every((part) => part === "") ? "" : joined(parts);

@@ -16,6 +16,7 @@ import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/r
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotationLine } from "../report/annotations";
+import { type FilterOptions, filterOptions, shownBy } from "../report/filter";
 import type { FormatName } from "../report/formats";
 import {
   annotate,
@@ -24,6 +25,7 @@ import {
   isForTerminal,
   type ReportRequest,
   requestsOf,
+  unfilteredNote,
   writeReports,
 } from "../report/output";
 import { assertWritable } from "../report/writable";
@@ -39,26 +41,29 @@ import {
   operationOptions,
   placeOf,
   shownStack,
+  silently,
 } from "./options";
 import { withWarnings } from "./warnings";
 
 /** What `tapwatch check` takes. */
-type CheckOptions = JudgingOptions & FormatOptions & NotifyOptions;
+type CheckOptions = JudgingOptions & FormatOptions & FilterOptions & NotifyOptions;
 
 export function checkCommand(exit: Exit): Command {
-  return notifyOptions(formatOptions(judgingOptions(new Command("check"))))
+  return notifyOptions(filterOptions(formatOptions(judgingOptions(new Command("check"))), true))
     .description("read every user, judge by the policies, report what is new, and save the record")
     .addHelpText(
       "after",
       `
 The record goes to .tapwatch/<stack>.run.json (the one before to <stack>.run.previous.json); 'tapwatch report'
-renders it again without a tenant. A run over some users (--target) reports only these users, and updates them in the
+renders it again without a tenant. --severity, --status, --user and --label choose what terminal and markdown show; the
+exit code, the record and all other formats are of everything. A run over some users (--target) reports only these users, and updates them in the
 stack's record.
 
 Examples:
   tapwatch check --stack prod
   tapwatch check --stack prod --format sarif=tapwatch.sarif --format html=tapwatch.html
   tapwatch check --stack prod --format markdown
+  tapwatch check --stack prod --severity high --status new
   TAPWATCH_NOTIFY_URL=https://hooks.slack.com/services/... tapwatch check --stack prod`,
     )
     .action(async (given: CheckOptions) => exit(...(await check(given))));
@@ -67,6 +72,9 @@ Examples:
 /** @returns the exit code, as the record has it too, and why there is no result, if there is none */
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
+  const shown = shownBy(given);
+  const note = unfilteredNote(requests, shown);
+  if (note !== undefined) sayWarning(note);
   const webhook = webhookOf(given);
   if (isUnsetVariable(given.notify)) {
     const name = `--notify (TAPWATCH_NOTIFY_URL) is ${given.notify}`;
@@ -80,7 +88,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const previous = readRecordIfAny(files.current);
 
   const started = currentDate();
-  const engine = await engineFor(given);
+  const engine = await engineFor(given, given.quiet === true ? silently : undefined);
   const options = operationOptions(given);
   const result = await withProgress("Reading the tenant", (onProgress) =>
     lookAt(engine, given, { ...options, onProgress }),
@@ -105,7 +113,9 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   // Saved after the message is sent: if the run dies here, or a required message failed, the next run sends it again.
   if (known !== undefined && isSaved && !isUntold) await saveRecord(files, known);
   for (const error of errorsOf(record)) sayError(error);
-  await span("report", () => writeReports(record, requests, { diff: given.diff === true, errorsAreSaid: true }));
+  await span("report", () =>
+    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true }),
+  );
   annotate(record, requests, process.env);
   const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;
   if (isUntold) {
@@ -113,7 +123,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
     const line = annotationLine({ level: "error", title: "tapwatch", message: failure }, process.env);
     if (line !== undefined) process.stderr.write(`${line}\n`);
   } else if (failure !== undefined) sayWarning(failure);
-  if (isForTerminal(requests)) process.stdout.write(exitLine(exitCode, standing(record)));
+  if (isForTerminal(requests) && given.quiet !== true) process.stdout.write(exitLine(exitCode, standing(record)));
   const broken = failureOf(outcome);
   return [exitCode, broken && { ...broken, isReported: isReportedAs("markdown", requests) }];
 }

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { currentDate } from "../base/clock";
 import { sayWarning } from "../base/say-error";
+import { usersText } from "../base/text";
 import { notifyFailure } from "../notify/failure";
 import { type NotifyOptions, webhookOf } from "../notify/webhook";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
+import { byMessage } from "../outcome/not-read";
 import type { Outcome } from "../outcome/outcome";
 import { type FailedRun, failureAnnotation, failureMarkdown } from "../report/failure";
 import { addToJobSummary } from "../report/job-summary";
@@ -21,7 +23,11 @@ export interface Failure {
 export function failureOf(outcome: Outcome): Failure | undefined {
   if (outcome.exitCode !== exitCodes.failed.code) return undefined;
   const errors = errorsOf(outcome);
-  const unread = outcome.unreadable.map(({ user, message }) => `${user} could not be read: ${message}`);
+  // What is true of many, such as a missing sign-in, is said once.
+  const unread = byMessage(outcome.unreadable).map(({ message, same }) => {
+    const [first] = same;
+    return `${same.length === 1 ? first?.user : usersText(same.length)}: could not tell: ${message}`;
+  });
   return { error: (errors.length > 0 ? errors : unread).join("\n") || "no error was given" };
 }
 

@@ -1,13 +1,15 @@
 import { Command } from "commander";
 import { withProgress } from "../base/progress";
-import { sayError } from "../base/say-error";
+import { sayError, sayWarning } from "../base/say-error";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { errorsOf } from "../outcome/errors";
 import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
+import { type FilterOptions, filterOptions, quietOption, shownBy } from "../report/filter";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
+import { unfilteredNote } from "../report/output";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
 import { type Failure, failureOf } from "./failure";
@@ -25,7 +27,7 @@ import { withWarnings } from "./warnings";
 /** Takes a command's exit code, and why there is no result, if there is none. */
 export type Exit = (code: number, failure?: Failure) => void;
 
-export interface OperationGiven extends JudgingOptions {
+export interface OperationGiven extends JudgingOptions, FilterOptions {
   readonly json?: boolean;
 }
 
@@ -40,20 +42,28 @@ export function operationCommand<Options extends OperationGiven>(
   name: string,
   {
     doing,
+    isFiltered = false,
     before,
     run,
   }: {
     readonly doing: string;
+    /** Whether one may choose what is shown. */
+    readonly isFiltered?: boolean;
     /** Asks for a confirmation if one is needed. @throws Error if it is not given */
     readonly before?: (running: Running<Options>) => Promise<void>;
     readonly run: (running: Running<Options>) => Promise<OperationResult>;
   },
   exit: Exit,
 ): Command {
-  return judgingOptions(new Command(name))
+  const withOutputOptions = (command: Command) => (isFiltered ? filterOptions(command, false) : quietOption(command));
+  return withOutputOptions(judgingOptions(new Command(name)))
     .option("--json", "print the outcome as one JSON document")
     .action(async (given: Options) => {
-      const engine = given.json === true ? await engineFor(given, silently) : await engineFor(given);
+      const { json = false, quiet = false, diff = false } = given;
+      const shown = shownBy(given);
+      const note = json ? unfilteredNote([{ format: "json" }], shown) : undefined;
+      if (note !== undefined) sayWarning(note);
+      const engine = await engineFor(given, json || quiet ? silently : undefined);
       const options = operationOptions(given);
       await before?.({ engine, options, given });
       const result = await withProgress(doing, (onProgress) =>
@@ -64,9 +74,9 @@ export function operationCommand<Options extends OperationGiven>(
       const stack = shownStack(given);
       await span("report", async () =>
         process.stdout.write(
-          given.json === true
+          json
             ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
-            : render(outcome, { diff: given.diff === true, errorsAreSaid: true }) + verdict(outcome),
+            : render(outcome, { ...shown, diff, errorsAreSaid: true }) + (quiet ? "" : lastLine(outcome)),
         ),
       );
       exit(outcome.exitCode, failureOf(outcome));
@@ -74,6 +84,6 @@ export function operationCommand<Options extends OperationGiven>(
 }
 
 /** A destroy judges nobody. */
-function verdict(outcome: Outcome): string {
+function lastLine(outcome: Outcome): string {
   return outcome.operation === "destroy" ? "" : exitLine(outcome.exitCode, outcome);
 }

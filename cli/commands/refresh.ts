@@ -13,6 +13,7 @@ export function refreshCommand(exit: Exit): Command {
     "refresh",
     {
       doing: "Reading the tenant",
+      isFiltered: true,
       before: assertConfigured,
       run: ({ engine, options, given: { runProgram = false } }) => engine.refresh({ ...options, runProgram }),
     },

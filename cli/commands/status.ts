@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { currentDate } from "../base/clock";
+import { quietOption } from "../report/filter";
 import { inertJson } from "../report/json";
 import { type FormatOptions, formatOptions, requestsOf, writeEach } from "../report/output";
 import { assertWritable } from "../report/writable";
@@ -12,10 +13,11 @@ interface StatusOptions extends FormatOptions {
   readonly from: readonly string[];
   readonly cwd: string;
   readonly maxAge: number;
+  readonly quiet?: boolean;
 }
 
 export function statusCommand(exit: Exit): Command {
-  return formatOptions(new Command("status"), ["terminal", "json", "html"])
+  return quietOption(formatOptions(new Command("status"), ["terminal", "json", "html"]))
     .option("-s, --stack <name>", "this stack; may be repeated (default: every stack of the project)", collect, [])
     .option("--from <record>", "a run record from another place; may be repeated", collect, [])
     .option("-C, --cwd <directory>", "the Pulumi project's directory", ".")
@@ -33,7 +35,7 @@ Examples:
   tapwatch status --from a/prod.run.json --from b/prod.run.json --max-age 2
   tapwatch status --format html=all.html`,
     )
-    .action(async ({ stack, from, cwd, maxAge, ...options }: StatusOptions) => {
+    .action(async ({ stack, from, cwd, maxAge, quiet = false, ...options }: StatusOptions) => {
       const requests = requestsOf(options);
       await assertWritable(requests);
       const { stacksIn, statusOfFile, statusOfStack } = await import("../status/find.js");
@@ -63,7 +65,7 @@ Examples:
       };
       await writeEach(requests, (format) => {
         if (format === "json") return `${inertJson(document, 1)}\n`;
-        return format === "html" ? renderStatusHtml(stacks, total, freshness.now) : renderStatus(stacks, total);
+        return format === "html" ? renderStatusHtml(stacks, total, freshness.now) : renderStatus(stacks, total, quiet);
       });
       exit(exitCode);
     });

@@ -2,8 +2,8 @@ import pc from "picocolors";
 import { minute, plain } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { describeActor } from "../report/initiator";
+import { joined, list, section } from "../report/layout";
 import { table } from "../report/table";
-import { joined, list, section } from "../report/terminal";
 import {
   describeActivity,
   describeOwner,

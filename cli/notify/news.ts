@@ -1,6 +1,7 @@
 import { minute, plain } from "../base/text";
-import { isWhole, type RunRecord } from "../record/record";
+import type { RunRecord } from "../record/record";
 import { changesBy } from "../report/changes";
+import { verdictNameOf, verdictOf, verdicts } from "../report/verdict";
 
 /** What a message says: only what the run before did not know. Plain text, one line each. */
 export interface News {
@@ -19,13 +20,12 @@ export function newsOf(record: RunRecord): News | undefined {
   const added = changesBy(record, "new");
   const fixed = changesBy(record, "fixed");
   if (added.length + fixed.length === 0) return undefined;
-  const { watched, drifted, findings, unreadable } = record.summary;
-  const about = isWhole(record) ? "watched" : "looked at (not the whole stack)";
   return {
-    headline: clipped(`tapwatch, stack ${plain(record.stack)}: ${added.length} new, ${fixed.length} fixed`, 150),
-    summary:
-      `${minute(record.endedDateTime)}: ${watched} users ${about}, ${drifted} drifted, ` +
-      `${findings} findings, ${unreadable} could not be read`,
+    headline: clipped(
+      `tapwatch, stack ${plain(record.stack)}: ${verdicts[verdictNameOf(record)].word}, ${added.length} new, ${fixed.length} fixed`,
+      150,
+    ),
+    summary: plain(`${minute(record.endedDateTime)}: ${verdictOf(record)}`),
     sections: [
       { title: "New", lines: capped(added) },
       { title: "Fixed", lines: capped(fixed) },

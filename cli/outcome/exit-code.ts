@@ -6,7 +6,7 @@ export const exitCodes = {
   failed: {
     code: 1,
     words: "the run failed",
-    meaning: "failed: wrong configuration, no sign-in, or no user could be read",
+    meaning: "failed: wrong configuration, no sign-in, or could not tell of any user",
   },
   violation: {
     code: 3,
@@ -16,8 +16,8 @@ export const exitCodes = {
   drift: { code: 2, words: "drift that no approval names", meaning: "drift that no approval names" },
   unread: {
     code: 4,
-    words: "some users could not be read",
-    meaning: "some users could not be read; the others are in sync",
+    words: "could not tell of some users",
+    meaning: "could not tell of some users; the others are in sync",
   },
   inSync: { code: 0, words: "in sync and compliant", meaning: "in sync and compliant" },
 } as const;
@@ -40,15 +40,19 @@ export function standingIn(
   { users, drift, findings, unreadable, forgotten = [] }: ExitFacts,
   failed: boolean,
 ): (keyof typeof exitCodes)[] {
-  const notTold = new Set(unreadable.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
-  const isNobody = notTold.size > 0 && users.every(({ user }) => notTold.has(user));
-  if (failed || isNobody) return ["failed"];
+  if (failed || nobodyTold({ users, unreadable })) return ["failed"];
   const is = {
     violation: findings.some(({ enforcementLevel }) => enforcementLevel === "mandatory"),
     drift: drift.length + pendingIn(forgotten).length > 0,
     unread: unreadable.length > 0,
   };
   return (["violation", "drift", "unread"] as const).filter((name) => is[name]);
+}
+
+/** Whether the run asked, and could not tell of any user. */
+export function nobodyTold({ users, unreadable }: Pick<Facts, "users" | "unreadable">): boolean {
+  const notTold = new Set(unreadable.filter(({ reason }) => reason !== "notAsked").map(({ user }) => user));
+  return notTold.size > 0 && users.every(({ user }) => notTold.has(user));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Outputs, Unreadable } from "@tapwatch/provider";
 import type { OperationResult } from "../engine/engine";
 import { byUser, type NotRead } from "./outcome";
+import { reasonWords } from "./words";
 
 /** The users that an operation could not read, and why. A user with several reasons has the most telling one. */
 export function notReadBy(
@@ -19,7 +20,11 @@ export function notReadBy(
 }
 
 function failed({ failures }: OperationResult, userBy: (urn: string) => string): NotRead[] {
-  return failures.map(({ urn, message }) => ({ user: userBy(urn), reason: "failed", message }));
+  return failures.map(({ urn, message }) => ({
+    user: userBy(urn),
+    reason: "failed",
+    message: `${reasonWords.failed}: ${message}`,
+  }));
 }
 
 function refused(methods: readonly Outputs[]): NotRead[] {
@@ -28,7 +33,7 @@ function refused(methods: readonly Outputs[]): NotRead[] {
 
 /** That Graph refuses to tell. */
 export function refusal(user: string, { status, code, firstReportedDateTime }: Unreadable): NotRead {
-  const message = `Graph refuses: ${status} ${code}`;
+  const message = `${reasonWords.refused}: ${status} ${code}`;
   return { user, reason: "refused", message, httpStatus: status, code, firstReportedDateTime };
 }
 
@@ -47,7 +52,7 @@ function notAsked(
     .map(({ user }) => ({
       user,
       reason: "notAsked",
-      message: "not read by this run: this is from an earlier look",
+      message: `${reasonWords.notAsked}: what is known is from an earlier look`,
     }));
 }
 
@@ -62,6 +67,13 @@ function notObserved({ kind, outputs, stopped }: OperationResult, methods: reado
     .map((user) => ({
       user,
       reason: "notObserved",
-      message: "not observed: the watch of this user has not begun",
+      message: `${reasonWords.notObserved}: the watch of this user has not begun`,
     }));
+}
+
+/** Users of whom nobody could tell for the same reason, such as a missing sign-in: said once. */
+export function byMessage<One extends Pick<NotRead, "user" | "message">>(
+  notRead: readonly One[],
+): { readonly message: string; readonly same: readonly One[] }[] {
+  return [...Map.groupBy(notRead, ({ message }) => message)].map(([message, same]) => ({ message, same }));
 }

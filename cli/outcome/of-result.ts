@@ -84,10 +84,11 @@ function methodsIn(resources: readonly ResourceState[], userBy: (urn: string) =>
 function usersIn(methods: readonly Outputs[], notRead: readonly NotRead[]): UserOutcome[] {
   const reasonOf = new Map(notRead.map(({ user, reason }) => [user, reason]));
   const known = methods.map((method): UserOutcome => {
-    const { user, pass, hasPass, gone } = method;
+    const { user, pass, hasPass, gone, labels = [] } = method;
     const reason = reasonOf.get(user) ?? (hasPass === undefined && gone === undefined ? "notObserved" : undefined);
     const read = reason === undefined ? "now" : reason === "notAsked" ? "before" : "not";
-    return { user, observation: read === "now" ? observationOf(method) : "unknown", read, ...(pass && { pass }) };
+    const observation = read === "now" ? observationOf(method) : "unknown";
+    return { user, observation, read, ...(pass && { pass }), ...(labels.length > 0 && { labels }) };
   });
   const names = new Set(known.map(({ user }) => user));
   const others = notRead.filter(({ user }) => !names.has(user));

@@ -54,6 +54,8 @@ export interface UserFact {
    */
   readonly observation: "pass" | "noPass" | "gone" | "unknown";
   readonly pass?: Pass;
+  /** As the configuration has them. Absent: none, or the record is of an older version. */
+  readonly labels?: readonly string[];
 }
 
 export interface UserOutcome extends UserFact {

@@ -1,4 +1,5 @@
 import { isBesideUsers, isOfEvent, isOfTenant } from "../outcome/tenant";
+import { ordered } from "./problems";
 import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry, WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -37,7 +38,7 @@ export function compareRecords(before: WholeRecord, after: RunRecord): RunRecord
     findings: unmarked(after.findings),
     unreadable: unmarked(after.unreadable),
   };
-  const record = { ...after, ...marked(standing, before, after.users) };
+  const record = { ...after, ...ordered(marked(standing, before, after.users)) };
   return { ...record, summary: summaryOf(record) };
 }
 

@@ -1,5 +1,5 @@
-import { isOfTenant } from "../outcome/tenant";
-import { type DriftEntry, type RunRecord, stands, type UserEntry } from "./record";
+import { problemsIn } from "./problems";
+import { type DriftEntry, type RunRecord, standing, stands, type UserEntry } from "./record";
 
 /** What a list says in a line: a user, and one drift of the user's, if there is any. */
 export interface RecordLine {
@@ -8,19 +8,16 @@ export interface RecordLine {
 }
 
 /**
- * A line for each user, and one more for each further drift. Drift of somebody who is not watched, and of the tenant, comes behind the
- * users.
+ * A line for each user, and one more for each further drift. Users with problems come first, in the order of the problems; among
+ * them is whoever is not watched, and the tenant. The others follow in the order of their names.
  */
-export function linesOf({ users, drift }: Pick<RunRecord, "users" | "drift">): RecordLine[] {
-  const standing = Map.groupBy(drift.filter(stands), ({ user }) => user);
-  const watched = new Set(users.map(({ user }) => user));
-  const others = [...standing.keys()].filter((user) => !watched.has(user));
-  const ofOthers = others.map((user): UserEntry => ({ user, observation: "unknown" }));
-  return [
-    ...users,
-    ...ofOthers.toSorted((left, right) => Number(isOfTenant(left)) - Number(isOfTenant(right))),
-  ].flatMap((entry): RecordLine[] => {
-    const own = standing.get(entry.user) ?? [];
-    return own.length === 0 ? [{ entry }] : own.map((each) => ({ entry, drift: each }));
+export function linesOf(record: RunRecord): RecordLine[] {
+  const known = Map.groupBy(record.users, ({ user }) => user);
+  const named = problemsIn(standing(record)).flatMap(({ user }) => (user === undefined ? [] : [user]));
+  const drifted = Map.groupBy(record.drift.filter(stands), ({ user }) => user);
+  return [...new Set([...named, ...known.keys()])].flatMap((user): RecordLine[] => {
+    const entries: readonly UserEntry[] = known.get(user) ?? [{ user, observation: "unknown" }];
+    const own = drifted.get(user) ?? [];
+    return entries.flatMap((entry) => (own.length === 0 ? [{ entry }] : own.map((drift) => ({ entry, drift }))));
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020";
 import { packageFile } from "../base/package-file";
+import { ordered } from "./problems";
 import { isWhole, type RunRecord, type WholeRecord } from "./record";
 
 /** The record that a file holds. @throws Error naming the file, the place in it and what is wrong there */
@@ -12,7 +13,8 @@ export function readRecord(path: string): RunRecord {
     throw new Error(`${path} cannot be read as a run record: ${(error as Error).message}`);
   }
   const validate = new Ajv2020({ validateFormats: false, allowUnionTypes: true }).compile<RunRecord>(recordSchema());
-  if (validate(value)) return value;
+  // Versions before 0.2 kept another order.
+  if (validate(value)) return ordered(value);
   const [problem] = validate.errors ?? [];
   throw new Error(
     `${path} is not a run record of this version: ${problem?.instancePath || "it"} ${problem?.message}; ` +

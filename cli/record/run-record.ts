@@ -5,6 +5,7 @@ import type { Outcome } from "../outcome/outcome";
 import { isBesideUsers } from "../outcome/tenant";
 import { approvalEntries } from "./approvals";
 import { marked } from "./compare";
+import { ordered } from "./problems";
 import { type FindingEntry, type RunRecord, standing, type UserEntry, type WholeRecord } from "./record";
 import { summaryOf } from "./summary";
 
@@ -33,7 +34,7 @@ export function runRecord(outcome: Outcome, facts: RunFacts): RunRecord {
   const errors = errorsOf(outcome);
   const users = userEntries(outcome, started, previous);
   const findings = withRemedies(outcome.findings, remedies);
-  const content = { users, ...marked({ drift, findings, unreadable }, previous, users), gone };
+  const content = { users, ...ordered(marked({ drift, findings, unreadable }, previous, users)), gone };
   const approvals = approvalEntries(outcome, previous);
   const tenantId = outcome.tenantId ?? previous?.tenantId;
   return {

@@ -1,7 +1,10 @@
 import { relative } from "node:path";
 import { isAzurePipelines } from "../base/pipeline-run";
 import { plain } from "../base/text";
-import { type RunRecord, type Status, stands } from "../record/record";
+import { exitCodes } from "../outcome/exit-code";
+import { type Problem, problemsIn, statusWords } from "../record/problems";
+import { type RunRecord, standing } from "../record/record";
+import { verdictNameOf, verdictOf, verdicts } from "./verdict";
 
 /** GitHub shows 10 errors and 10 warnings of a step, and drops the others. */
 const mostPerLevel = 10;
@@ -15,50 +18,44 @@ interface Remark {
   readonly message: string;
 }
 
-interface Annotation extends Remark {
-  readonly status: Status;
-}
-
-/** Lines that the pipeline's runner turns into annotations; none where no pipeline runs. What is new comes first. */
+/** Lines that the pipeline's runner turns into annotations, the verdict first; none where no pipeline runs, or all is well. */
 export function annotations(record: RunRecord, env: NodeJS.ProcessEnv): string[] {
   const write = writerFor(env);
   if (write === undefined) return [];
-  const all = annotationsOf(record).toSorted((left, right) => rank(left) - rank(right));
+  const all = [...verdictAnnotation(record), ...annotationsOf(record)];
   return (["error", "warning"] as const).flatMap((level) => {
     const ours = all.filter((annotation) => annotation.level === level);
     if (ours.length <= mostPerLevel) return ours.map(write);
     const message = `${ours.length - mostPerLevel + 1} more: see the report`;
-    return [...ours.slice(0, mostPerLevel - 1), { level, status: "still" as const, title: "tapwatch", message }].map(
-      write,
-    );
+    return [...ours.slice(0, mostPerLevel - 1), { level, title: "tapwatch", message }].map(write);
   });
 }
 
-function rank({ status }: Annotation): number {
-  return status === "new" ? 0 : 1;
+function verdictAnnotation(record: RunRecord): Remark[] {
+  const name = verdictNameOf(record);
+  if (name === "inSync") return [];
+  const level = name === "couldNotTell" && record.exitCode !== exitCodes.failed.code ? "warning" : "error";
+  return [{ level, title: `tapwatch, ${verdicts[name].word.toLowerCase()}`, message: verdictOf(record) }];
 }
 
-function annotationsOf({ drift, findings, unreadable }: RunRecord): Annotation[] {
-  return [
-    ...drift.filter(stands).map(({ user, kind, status }) => ({
-      level: "error" as const,
-      status,
-      title: "tapwatch drift",
-      message: `${user}: ${kind} (${status})`,
-    })),
-    ...findings.filter(stands).map(({ enforcementLevel, status, policyName, message }) => ({
-      level: enforcementLevel === "mandatory" ? ("error" as const) : ("warning" as const),
-      status,
-      title: policyName,
-      message,
-    })),
-    ...unreadable.filter(stands).map(({ user, status, message }) => ({
-      level: "warning" as const,
-      status,
-      title: "tapwatch could not read",
-      message: `${user}: ${message}`,
-    })),
-  ];
+/** In the order of every report. */
+function annotationsOf(record: RunRecord): Remark[] {
+  return problemsIn(standing(record)).map((problem) => {
+    const { severity, name, status = "new" } = problem;
+    const title = `${problem.what === "drift" ? "tapwatch drift" : problem.what === "finding" ? name : `tapwatch ${name}`}, ${severity}, ${statusWords[status]}`;
+    return { level: levelOf(problem), title, message: messageOf(problem) };
+  });
+}
+
+/** Whatever decides an exit code of 2 or 3 is an error. */
+function levelOf(problem: Problem): Remark["level"] {
+  if (problem.what === "finding") return problem.entry.enforcementLevel === "mandatory" ? "error" : "warning";
+  return problem.what === "drift" ? "error" : "warning";
+}
+
+function messageOf(problem: Problem): string {
+  if (problem.what === "finding") return problem.entry.message;
+  return `${problem.user}: ${problem.what === "drift" ? problem.entry.kind : problem.entry.message}`;
 }
 
 /** Lines for the runner, as many of each level as it shows; none where no pipeline runs. */

@@ -1,6 +1,7 @@
 import { linesToPaste } from "../approvals/lines";
 import { minute } from "../base/text";
-import { type ApprovalEntry, type DriftEntry, type RunRecord, stands } from "../record/record";
+import type { Drifted } from "../outcome/outcome";
+import type { ApprovalEntry, RunRecord } from "../record/record";
 
 const meanings: Readonly<Record<ApprovalEntry["state"], string>> = {
   new: "accepted",
@@ -33,6 +34,6 @@ export function approvalLinesOf(entries: readonly ApprovalEntry[]): string[] {
 }
 
 /** The lines of a pull request that would end all pending drift. */
-export function approvalsToPaste(drift: readonly DriftEntry[]): string {
-  return linesToPaste(drift.filter(stands));
+export function approvalsToPaste(drift: readonly Drifted[]): string {
+  return linesToPaste(drift);
 }

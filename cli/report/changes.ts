@@ -1,16 +1,10 @@
-import { plain } from "../base/text";
+import { problemsIn } from "../record/problems";
 import type { RunRecord, Status } from "../record/record";
-import { describeInitiator } from "./initiator";
+import { problemLine } from "./problem-text";
 
-/** A line for each problem of that status. */
-export function changesBy({ drift, findings, unreadable }: RunRecord, wanted: Status): string[] {
-  const isWanted = ({ status }: { readonly status: Status }) => status === wanted;
-  return [
-    ...drift.filter(isWanted).map((entry) => {
-      const by = describeInitiator(entry);
-      return `${entry.kind}: ${entry.user}${by === undefined ? "" : ` (by ${by})`}`;
-    }),
-    ...findings.filter(isWanted).map(({ policyName, message }) => `${policyName}: ${message}`),
-    ...unreadable.filter(isWanted).map(({ user, message }) => `could not be read: ${user}: ${message}`),
-  ].map(plain);
+/** A line for each problem of that status, with its severity. */
+export function changesBy(record: RunRecord, wanted: Status): string[] {
+  return problemsIn(record)
+    .filter(({ status }) => status === wanted)
+    .map(problemLine);
 }

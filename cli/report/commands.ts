@@ -2,7 +2,7 @@ import type { DriftKind } from "@tapwatch/provider";
 import { noPass } from "@tapwatch/provider/approvals";
 import { ticketPlace } from "../approvals/lines";
 import { plain } from "../base/text";
-import type { DriftEntry } from "../record/record";
+import type { Drifted } from "../outcome/outcome";
 
 /** A command to paste, with names and ids filled in; the ticket is for its author. tapwatch itself runs none of them. */
 export interface Command {
@@ -19,7 +19,10 @@ const methodsOf = (user: string) =>
   `https://graph.microsoft.com/v1.0/users/${encodeURIComponent(user)}/authentication/temporaryAccessPassMethods`;
 
 /** What one may do about a drift, as commands. None for a name that cannot be shown as it is: the command would name somebody else. */
-export function commandsFor({ user, kind, toApprove = [] }: DriftEntry, stack: string): Command[] {
+export function commandsFor(
+  { user, kind, toApprove = [] }: Pick<Drifted, "user" | "kind" | "toApprove">,
+  stack: string,
+): Command[] {
   if ([user, stack].some((name) => name !== plain(name) || !name.isWellFormed()) || toApprove.length === 0) return [];
   const accept: Command = {
     what: "approve it",

@@ -1,12 +1,16 @@
 import { stringify } from "csv-stringify/sync";
 import { plain } from "../base/text";
+import { severities } from "../outcome/severity";
+import { observationWords } from "../outcome/words";
 import { linesOf } from "../record/lines";
-import { type DriftEntry, type RunRecord, stands } from "../record/record";
+import { type Problem, problemsIn, statusWords } from "../record/problems";
+import { type DriftEntry, type RunRecord, standing } from "../record/record";
 import { describeInitiator } from "./initiator";
 
 const columns = [
   "user",
   "observation",
+  "severity",
   "methodId",
   "createdDateTime",
   "startDateTime",
@@ -21,11 +25,11 @@ const columns = [
   "toApprove",
   "initiatedBy",
   "findings",
-  "unreadable",
+  "couldNotTell",
   "lastReadDateTime",
 ] as const;
 
-type Row = Partial<Record<(typeof columns)[number], string | number | boolean>>;
+type Row = Partial<Record<(typeof columns)[number], string | number | boolean | undefined>>;
 
 /** A user to a line, as {@link spreadsheet} has it. */
 export function renderCsv(record: RunRecord): string {
@@ -33,7 +37,8 @@ export function renderCsv(record: RunRecord): string {
 }
 
 /**
- * Lines as RFC 4180 has them. Text that a spreadsheet would take for a formula gets an apostrophe in front:
+ * Lines as RFC 4180 has them. Text that a spreadsheet would take for a formula gets an apostrophe in front, at the beginning of
+ * a cell and behind whatever a spreadsheet might take for the end of one:
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function spreadsheet<Column extends string>(
@@ -45,33 +50,56 @@ export function spreadsheet<Column extends string>(
     header: true,
     record_delimiter: "windows",
     quoted_string: true,
-    escape_formulas: true,
-    cast: { boolean: String, string: plain },
+    cast: { boolean: String, string: (text) => withoutFormulas(plain(text)) },
   });
 }
 
+/** The signs that begin a formula, also in full width, with what may stand before them. */
+const formula = /(^|[,;|"'])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+function withoutFormulas(text: string): string {
+  return text.replace(formula, "$1$2'");
+}
+
+/** The stack has a line, too, if there are findings about it. */
 function rowsOf(record: RunRecord): Row[] {
-  const { findings, unreadable } = record;
-  const findingsOf = Map.groupBy(findings.filter(stands), ({ user }) => user);
-  const unreadableOf = new Map(unreadable.filter(stands).map((entry) => [entry.user, entry]));
-  return linesOf(record).map(({ entry, drift: drifted }): Row => {
-    const { user, observation, pass, lastReadDateTime } = entry;
-    return {
-      user,
-      observation,
-      ...pass,
-      ...(drifted && {
-        drift: drifted.kind,
-        driftStatus: drifted.status,
-        firstReportedDateTime: drifted.firstReportedDateTime,
-        toApprove: inWords(drifted),
-        initiatedBy: describeInitiator(drifted),
-      }),
-      findings: (findingsOf.get(user) ?? []).map(({ policyName }) => policyName).join(" "),
-      unreadable: unreadableOf.get(user)?.message,
-      lastReadDateTime,
-    };
-  });
+  const problems = Map.groupBy(problemsIn(standing(record)), ({ user }) => user);
+  const ofStack = problems.get(undefined) ?? [];
+  return [
+    ...(ofStack.length > 0 ? [{ user: "(the stack)", ...columnsOf(ofStack, undefined) }] : []),
+    ...linesOf(record).map(({ entry, drift: drifted }): Row => {
+      const { user, observation, pass, lastReadDateTime } = entry;
+      return {
+        user,
+        observation: observationWords[observation],
+        ...pass,
+        ...(drifted && {
+          drift: drifted.kind,
+          driftStatus: statusWords[drifted.status],
+          firstReportedDateTime: drifted.firstReportedDateTime,
+          toApprove: inWords(drifted),
+          initiatedBy: describeInitiator(drifted),
+        }),
+        ...columnsOf(problems.get(user) ?? [], drifted),
+        lastReadDateTime,
+      };
+    }),
+  ];
+}
+
+/** The severity of the worst that the line says, and what it says beside the drift. */
+function columnsOf(problems: readonly Problem[], drift: DriftEntry | undefined): Row {
+  const said = problems.filter((problem) => problem.what !== "drift" || problem.entry === drift);
+  const worst = severities.find((severity) => said.some((problem) => problem.severity === severity));
+  return {
+    severity: worst,
+    findings: said
+      .flatMap((each) =>
+        each.what === "finding" ? [`${each.name} (${each.severity}, ${each.entry.enforcementLevel})`] : [],
+      )
+      .join(" "),
+    couldNotTell: said.flatMap((each) => (each.what === "couldNotTell" ? [each.entry.message] : [])).join("; "),
+  };
 }
 
 /** `pass: none, instead: …` */

@@ -2,16 +2,17 @@ import type { Pass } from "@tapwatch/provider";
 import { duration, minute, plain } from "../base/text";
 import type { Drifted, UserFact } from "../outcome/outcome";
 import { isOfEvent, isOfTenant } from "../outcome/tenant";
+import { couldNotTell, observationWords } from "../outcome/words";
 
 /** A pass in a few words: whether it can be used, until when, and how often. */
 export function describePass(pass: Pass | undefined): string {
-  if (pass === undefined) return "no pass";
+  if (pass === undefined) return observationWords.noPass;
   const { isUsable, methodUsabilityReason, startDateTime, expiresDateTime, lifetimeInMinutes, isUsableOnce } = pass;
   const facts = [
     ...(lifetimeInMinutes === undefined ? [] : [duration(lifetimeInMinutes)]),
     ...(isUsableOnce === undefined ? [] : [isUsableOnce ? "one-time" : "reusable"]),
   ];
-  const reason = plain(methodUsabilityReason ?? "usability unknown");
+  const reason = plain(methodUsabilityReason ?? "usability not told");
   if (isUsable === true) return [`usable until ${minute(expiresDateTime)}`, ...facts].join(", ");
   if (reason.toLowerCase() === "notyetvalid") return [`usable from ${minute(startDateTime)}`, ...facts].join(", ");
   return [reason, ...facts].join(", ");
@@ -19,9 +20,9 @@ export function describePass(pass: Pass | undefined): string {
 
 /** What is known of a user now, in a few words. */
 export function describeUser({ observation, pass }: Partial<Pick<UserFact, "observation" | "pass">> = {}): string {
-  if (observation === "gone") return "not in the tenant";
+  if (observation === "gone") return observationWords.gone;
   if (observation !== "unknown") return describePass(pass);
-  return pass === undefined ? "not known" : `not known; last: ${describePass(pass)}`;
+  return pass === undefined ? couldNotTell : `${couldNotTell}; last known: ${describePass(pass)}`;
 }
 
 /** What is known of a drifted user now; of an event, what the audit log told of its pass; of the policy, what is new. */

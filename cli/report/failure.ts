@@ -1,6 +1,7 @@
 import { minute, plain } from "../base/text";
 import { annotationLine } from "./annotations";
-import { fenced } from "./markdown";
+import { fenced } from "./prose";
+import { nothingKnown } from "./verdict";
 
 /** A run of which nothing is known, because it could not be carried out. */
 export interface FailedRun {
@@ -25,8 +26,8 @@ export function errorLines(error: string): string[] {
 /** For a job summary, in the place of the report that the run could not write. */
 export function failureMarkdown({ stack, endedDateTime, error }: FailedRun): string {
   return [
-    "## tapwatch could not run: nothing is known of this run",
-    `${minute(endedDateTime)}. Earlier reports say nothing about the present. The error, of this stack:`,
+    `## ${nothingKnown}`,
+    `tapwatch, ${minute(endedDateTime)}. Earlier reports say nothing about the present. The error, of this stack:`,
     fenced([`stack: ${plain(stack)}`, ...errorLines(error)].join("\n"), "text"),
     "",
   ].join("\n\n");

@@ -24,6 +24,9 @@ export const formats = {
 
 export type FormatName = keyof typeof formats;
 
+/** Those that show what a filter lets through. All others are read by tools, or have filters of their own: they are complete. */
+export const filteredFormats: readonly FormatName[] = ["terminal", "markdown"];
+
 export const formatNames = Object.keys(formats) as readonly FormatName[];
 
 export function isFormatName(name: string): name is FormatName {

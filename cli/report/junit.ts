@@ -1,10 +1,14 @@
 import { linesToPaste } from "../approvals/lines";
+import { driftSeverity, findingSeverity, notReadSeverity } from "../outcome/severity";
+import { couldNotTell } from "../outcome/words";
 import { linesOf } from "../record/lines";
+import { statusWords } from "../record/problems";
 import { type DriftEntry, type FindingEntry, type RunRecord, stands, type UnreadableEntry } from "../record/record";
 import { describeInitiator } from "./initiator";
 import { lined, type Markup, markup } from "./markup";
 import { readingOf } from "./reading";
 import { driftRemedy, unreadableRemedy } from "./remedies";
+import { verdictOf } from "./verdict";
 
 /**
  * JUnit's XML, in the form that pipelines read. A user is a test case: drift fails it, and one that could not be read is
@@ -13,6 +17,7 @@ import { driftRemedy, unreadableRemedy } from "./remedies";
 export function renderJUnit(record: RunRecord): string {
   const { durationInSeconds, startedDateTime } = record;
   const about = markup`    <properties>
+      <property name="verdict" value="${verdictOf(record)}"/>
       <property name="reading" value="${readingOf(record)}"/>
     </properties>
 `;
@@ -73,16 +78,22 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
     const changes = drift.changes.map(({ propertyName, desiredValue, currentValue }) =>
       [propertyName, desiredValue ?? "(none)", "=>", currentValue ?? "(none)"].join(" "),
     );
-    const message = `${drift.kind}, ${drift.status}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
+    const message = `${driftSeverity(drift.kind)}: ${drift.kind}, ${statusWords[drift.status]}, first seen ${drift.firstReportedDateTime ?? "by this run"}`;
     const by = describeInitiator(drift);
-    const details = [...changes, ...(by === undefined ? [] : [`by ${by}`]), driftRemedy(drift.kind)].join("; ");
+    const details = [
+      ...changes,
+      ...(by === undefined ? [] : [`by ${by}`]),
+      ...(unreadable ? [`${couldNotTell}: ${unreadable.message}`] : []),
+      driftRemedy(drift.kind),
+    ].join("; ");
     const lines = linesToPaste([drift]);
     const body = lines === "" ? details : markup`${details}\n${lined(lines)}`;
     return failing("tapwatch.drift", user, drift.kind, message, body);
   }
   if (unreadable) {
+    const message = `${notReadSeverity}: ${couldNotTell}, ${statusWords[unreadable.status]}: ${unreadable.message}`;
     const text = markup`    <testcase classname="tapwatch.drift" name="${user}" time="0">
-      <error type="${unreadable.reason}" message="${unreadable.message}">${unreadable.message}; ${unreadableRemedy(unreadable)}</error>
+      <error type="${unreadable.reason}" message="${message}">${message}; ${unreadableRemedy(unreadable)}</error>
     </testcase>
 `;
     return { outcome: "error", text };
@@ -94,14 +105,9 @@ function userCase(user: string, drift: DriftEntry | undefined, unreadable: Unrea
   };
 }
 
-function findingCase({
-  policyName,
-  user,
-  enforcementLevel,
-  message,
-  description,
-  remediationSteps,
-}: FindingEntry): Case {
+function findingCase(entry: FindingEntry): Case {
+  const { policyName, user, enforcementLevel, status, description, remediationSteps } = entry;
+  const message = `${findingSeverity(entry)}: ${statusWords[status]}: ${entry.message}`;
   const [classname, name] = [`tapwatch.policies.${policyName}`, user ?? "stack"];
   if (enforcementLevel === "mandatory")
     return failing(classname, name, policyName, message, remediationSteps ?? description);

@@ -1,162 +1,155 @@
-import { minute, plain } from "../base/text";
-import { type RunRecord, type Status, stands } from "../record/record";
+import { minute } from "../base/text";
+import { type DriftProblem, type Problem, problemsIn } from "../record/problems";
+import { type RunRecord, stands } from "../record/record";
 import { approvalsToPaste, approvalsToShow, describeApproval } from "./approvals";
 import { commandsFor } from "./commands";
-import { describeDrifted } from "./describe";
-import { describeInitiator } from "./initiator";
+import { filtered } from "./filter";
+import { problemLine, problemRows } from "./problem-text";
+import { code, fenced, prose } from "./prose";
 import { readingOf } from "./reading";
-import { driftRemedy, unreadableRemedy } from "./remedies";
+import { remediesFor } from "./remedies";
+import type { RenderOptions } from "./terminal";
 import { verdictOf } from "./verdict";
 
-/** Rows of one table. GitHub cuts a job summary off at 1 MiB and a comment at 65,536 characters. */
-const mostRows = 100;
+/** A comment of GitHub's takes 65,536 characters, and a job summary 1 MiB. Some are left for whoever adds a line to it. */
+const mostCharacters = 65_000;
+/** Entries of one part: as many of these as fit. */
+const lengths = [100, 50, 25, 10, 5, 1, 0] as const;
+/** Of one cell. */
+const mostInCell = 400;
+/** Enough to see how. */
+const mostCommands = 10;
 
 /** A job summary or a comment on a pull request, in GitHub's Markdown; Azure DevOps and GitLab read it too. */
-export function renderMarkdown(record: RunRecord): string {
-  const { summary, drift, findings, unreadable, stack, endedDateTime } = record;
-  const entryOf = new Map(record.users.map((entry) => [entry.user, entry]));
-  const isTold = drift.some(({ initiatedBy }) => initiatedBy !== undefined);
-  const parts = [
-    `## tapwatch: ${verdictOf(record)}`,
-    `Stack ${code(stack)}, ${minute(endedDateTime)}. ` +
-      `${summary.watched} users ${record.targets === undefined ? "watched" : "looked at"}, ${summary.withPass} with a pass, ${summary.usable} usable; ` +
-      `${summary.new} new since the last run, ${summary.fixed} fixed.`,
-    code(readingOf(record)),
-    table(
-      "Drift",
-      ["User", "Drift", "Status", "First seen", "Now", ...(isTold ? ["By"] : []), "What to do"],
-      drift
-        .filter(stands)
-        .map((entry) => [
-          code(entry.user),
-          entry.kind,
-          statusText(entry.status),
-          minute(entry.firstReportedDateTime),
-          code(describeDrifted(entry, entryOf.get(entry.user))),
-          ...(isTold ? [code(describeInitiator(entry) ?? "not told")] : []),
-          command(driftRemedy(entry.kind)),
-        ]),
-    ),
-    table(
-      "Policy findings",
-      ["Level", "Policy", "Status", "Finding", "What to do"],
-      findings
-        .filter(stands)
-        .map(({ enforcementLevel, policyName, status, message, remediationSteps }) => [
-          enforcementLevel,
-          code(policyName),
-          statusText(status),
-          code(message),
-          remediationSteps === undefined ? "" : code(remediationSteps),
-        ]),
-    ),
-    table(
-      "Could not be read",
-      ["User", "Status", "Why", "What to do"],
-      unreadable
-        .filter(stands)
-        .map((entry) => [
-          code(entry.user),
-          statusText(entry.status),
-          code(entry.message),
-          command(unreadableRemedy(entry)),
-        ]),
-    ),
-    table(
-      "Approvals",
-      ["User", "Drift", "State", "Accepted", "Until", "Why"],
-      approvalsToShow(record).map((entry) => {
-        const { state, accepted, expires, why } = describeApproval(entry);
-        return [code(entry.user), entry.kind, state, accepted, expires, code(why)];
-      }),
-    ),
-    toPaste(record),
-    toRun(record),
-    table("Fixed since the last run", ["What", "Whom"], fixedRows(record)),
+export function renderMarkdown(record: RunRecord, { filter }: RenderOptions = {}): string {
+  const { problems, isShown, note } = filtered(problemsIn(record), record.users, filter);
+  const render = (most: number) => {
+    const parts = [...header(record, note), ...body(record, problems, isShown, most)];
+    return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  };
+  for (const most of lengths) {
+    const text = render(most);
+    if (text.length <= mostCharacters) return text;
+  }
+  return `${header(record, note).join("\n\n").slice(0, mostCharacters).toWellFormed()}\n`;
+}
+
+function header(record: RunRecord, note: string): string[] {
+  const { stack, endedDateTime, summary } = record;
+  return [
+    `## ${prose(verdictOf(record))}`,
+    `tapwatch, stack ${code(clipped(stack))}, ${minute(endedDateTime)}. ` +
+      `${summary.withPass} with a pass, ${summary.usable} usable. ${prose(clipped(readingOf(record)))}`,
+    ...(note === "" ? [] : [prose(clipped(note))]),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function body(
+  record: RunRecord,
+  problems: readonly Problem[],
+  isShown: (user: string) => boolean,
+  most: number,
+): string[] {
+  const by = (wanted: Problem["status"]) => problems.filter(({ status }) => status === wanted);
+  const [added, known, fixed] = [by("new"), by("still"), by("fixed")];
+  const open = problems.filter(({ status = "new" }) => stands({ status }));
+  const drift = open.filter((problem) => problem.what === "drift");
+  const approvals = approvalsToShow(record).filter(({ user }) => isShown(user));
+  const [newTable, knownTable] = [problemTable(added, record, most), problemTable(known, record, most)];
+  return [
+    titled(`New (${added.length})`, newTable),
+    // What is known already must not hide what is new.
+    (added.length > 0 ? folded : titled)(`Known already (${known.length})`, knownTable),
+    folded(
+      `Fixed since the last run (${fixed.length})`,
+      items(
+        fixed.map((each) => prose(clipped(problemLine(each)))),
+        most,
+      ),
+    ),
+    folded(
+      `Approvals (${approvals.length})`,
+      table(
+        ["User", "Drift", "State", "Accepted", "Until", "Why"],
+        approvals.map((entry) => {
+          const { state, accepted, expires, why } = describeApproval(entry);
+          return [code(clipped(entry.user)), entry.kind, state, accepted, expires, prose(clipped(why))];
+        }),
+        most,
+      ),
+    ),
+    titled(
+      "What to do",
+      items(
+        remediesFor(open).map(({ name, remedy }) => `**${prose(name)}**: ${prose(clipped(remedy))}`),
+        most,
+      ),
+    ),
+    folded("To approve drift, add its lines to the stack's approvals", toPaste(drift, most)),
+    folded("Commands", toRun(drift, record.stack, Math.min(most, mostCommands))),
+  ];
+}
+
+/** The same rows as in a terminal, with who did it. */
+function problemTable(problems: readonly Problem[], record: RunRecord, most: number): string {
+  return table(
+    ["Severity", "User", "What", "Now, or why", "Since"],
+    problemRows(problems, record).map(({ severity, user, name, level, detail, since = "", by }) => {
+      return [
+        severity,
+        prose(clipped(user)) || "the stack",
+        `${prose(clipped(name))}${level === undefined ? "" : ` (${level})`}`,
+        prose(clipped(by === undefined ? detail : `${detail}; by ${by}`)),
+        since,
+      ];
+    }),
+    most,
+  );
 }
 
 /** What a pull request has to add to end the drift that is wanted. */
-function toPaste({ drift }: RunRecord): string {
-  const lines = approvalsToPaste(drift.filter(stands).slice(0, mostRows));
+function toPaste(drift: readonly DriftProblem[], most: number): string {
+  const shown = drift.slice(0, most).map(({ entry }) => entry);
+  const lines = approvalsToPaste(shown);
   if (lines === "") return "";
-  return [
-    "### To approve drift",
-    "",
-    "Add its lines to the stack's approvals, with a ticket:",
-    "",
-    fenced(lines, "yaml"),
-  ].join("\n");
+  return [fenced(lines, "yaml"), ...moreThan(drift.length, most)].join("\n\n");
 }
 
-/** Commands for a person to run. Folded, because the table says the same in words. */
-function toRun({ drift, stack }: RunRecord): string {
-  const commands = drift
-    .filter(stands)
-    .slice(0, mostCommands)
-    .flatMap((entry) => commandsFor(entry, stack));
+/** Commands for a person to run. */
+function toRun(drift: readonly DriftProblem[], stack: string, most: number): string {
+  const commands = drift.slice(0, most).flatMap(({ entry }) => commandsFor(entry, stack));
   const blocks = (["bash", "PowerShell"] as const).flatMap((shell) => {
     const lines = commands.filter((command) => command.shell === shell).map(({ what, line }) => `# ${what}\n${line}`);
     return lines.length === 0 ? [] : [fenced(lines.join("\n"), shell.toLowerCase())];
   });
-  if (blocks.length === 0) return "";
-  return ["<details><summary>Commands</summary>", ...blocks, "</details>"].join("\n\n");
+  return blocks.length === 0 ? "" : [...blocks, ...moreThan(drift.length, most)].join("\n\n");
 }
 
-/** Enough to see how; a comment of GitHub's takes 65,536 characters. */
-const mostCommands = 10;
-
-/** A block of code whose lines are safe to show. */
-export function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+function titled(title: string, content: string): string {
+  return content === "" ? "" : `### ${title}\n\n${content}`;
 }
 
-function fixedRows({ drift, findings, unreadable }: RunRecord): string[][] {
-  const isFixed = ({ status }: { readonly status: Status }) => status === "fixed";
-  return [
-    ...drift.filter(isFixed).map(({ user, kind }) => [kind, code(user)]),
-    ...findings.filter(isFixed).map(({ policyName, user, message }) => [code(policyName), code(user ?? message)]),
-    ...unreadable.filter(isFixed).map(({ user }) => ["readable again", code(user)]),
-  ];
+/** Shut until somebody opens it. */
+function folded(title: string, content: string): string {
+  return content === "" ? "" : `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** Our own words, the command in them as code. */
-function command(remedy: string): string {
-  return remedy.replace(/tapwatch (up --target <user>|accept --user <user> --ticket <ticket>)/, "`$&`");
+function items(lines: readonly string[], most: number): string {
+  return [...lines.slice(0, most).map((line) => `- ${line}`), ...moreThan(lines.length, most, "- ")].join("\n");
 }
 
-function statusText(status: Status): string {
-  return status === "new" ? "**new**" : status;
-}
-
-function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(head: readonly string[], rows: readonly (readonly string[])[], most: number): string {
   if (rows.length === 0) return "";
-  const more = rows.length - mostRows;
-  return [
-    `### ${title}`,
-    "",
-    line(head),
-    line(head.map(() => "---")),
-    ...rows.slice(0, mostRows).map(line),
-    ...(more > 0 ? ["", `… and ${more} more, in the run record.`] : []),
-  ].join("\n");
+  const lines = [head, head.map(() => "---"), ...rows.slice(0, most)].map((cells) => `| ${cells.join(" | ")} |`);
+  const shown = most === 0 ? "" : lines.join("\n");
+  return [shown, ...moreThan(rows.length, most)].filter((part) => part !== "").join("\n\n");
 }
 
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+/** What does not fit is counted. */
+function moreThan(count: number, most: number, start = ""): string[] {
+  return count > most ? [`${start}… and ${count - most} more, in the run record.`] : [];
 }
 
-/**
- * Text from outside as a code span: the one place in Markdown where nothing is markup, a mention or a link. The fence is
- * longer than any run of backticks within; a pipe would end the table's cell even there.
- */
-export function code(text: string): string {
-  const content = plain(text).trim().replaceAll("|", "\\|");
-  if (content === "") return "";
-  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${longest > 0 ? ` ${content} ` : content}${fence}`;
+function clipped(text: string): string {
+  return text.length > mostInCell ? `${text.slice(0, mostInCell).toWellFormed()}…` : text;
 }

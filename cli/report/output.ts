@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { writeAtomically } from "../base/write-atomically";
 import type { RunRecord } from "../record/record";
 import { annotations } from "./annotations";
-import { type FormatName, formatNames, formats, isFormatName } from "./formats";
+import { type FormatName, filteredFormats, formatNames, formats, isFormatName } from "./formats";
 import type { RenderOptions } from "./terminal";
 
 /** One report that was asked for; without a file it goes to stdout. */
@@ -104,6 +104,16 @@ export async function writeEach(
     // Colours are for the terminal that this runs in, which a file is not.
     else await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }
+}
+
+/** That a filter has no effect on some of the reports; undefined: there is none, or they all have it. */
+export function unfilteredNote(
+  requests: readonly Pick<ReportRequest, "format">[],
+  { filter }: RenderOptions,
+): string | undefined {
+  const complete = requests.map(({ format }) => format).filter((format) => !filteredFormats.includes(format));
+  if (filter === undefined || complete.length === 0) return undefined;
+  return `${[...new Set(complete)].join(" and ")} ${complete.length === 1 ? "is" : "are"} complete: filters are for ${filteredFormats.join(" and ")}`;
 }
 
 /** Whether people read stdout. */

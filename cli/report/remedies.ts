@@ -1,4 +1,6 @@
 import type { DriftKind } from "@tapwatch/provider";
+import { reasonWords } from "../outcome/words";
+import type { Problem } from "../record/problems";
 import type { UnreadableEntry } from "../record/record";
 
 const accept = "If it was meant, approve it: tapwatch accept --user <user> --ticket <ticket>.";
@@ -34,10 +36,10 @@ export function driftRemedy(kind: DriftKind): string {
   return remedies[kind];
 }
 
-/** What to do about a user who could not be read. */
+/** What to do about a user of whom nobody can tell. */
 const unreadableRemedies: Readonly<Record<UnreadableEntry["reason"], string>> = {
   refused: "Give the application a role that may read this user's authentication methods, or stop watching the user.",
-  failed: "See the message. The user is not judged until it can be read.",
+  failed: "See the message. The user is not judged until a read succeeds.",
   lost: "Look into a copy of the audit log. Nobody can tell by tapwatch what happened in that time.",
   notAsked: "Read this user: tapwatch refresh.",
   notObserved:
@@ -48,4 +50,22 @@ export const unreadableReasons = Object.keys(unreadableRemedies) as UnreadableEn
 
 export function unreadableRemedy({ reason }: Pick<UnreadableEntry, "reason">): string {
   return unreadableRemedies[reason];
+}
+
+/**
+ * What to do about problems, each thing once, in the order of the problems. The names of policies and their steps are from
+ * outside.
+ */
+export function remediesFor(problems: readonly Problem[]): { readonly name: string; readonly remedy: string }[] {
+  const all = new Map(problems.map((problem) => [remedyName(problem), remedyOf(problem)]));
+  return [...all].flatMap(([name, remedy]) => (remedy === undefined ? [] : [{ name, remedy }]));
+}
+
+function remedyName({ what, name, entry }: Problem): string {
+  return what === "couldNotTell" ? `${name}, ${reasonWords[entry.reason]}` : name;
+}
+
+function remedyOf({ what, entry }: Problem): string | undefined {
+  if (what === "drift") return driftRemedy(entry.kind);
+  return what === "finding" ? entry.remediationSteps : unreadableRemedy(entry);
 }

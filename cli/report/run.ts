@@ -1,28 +1,46 @@
 import pc from "picocolors";
 import { minute, plain } from "../base/text";
-import { exitCodes } from "../outcome/exit-code";
-import { type RunRecord, standing } from "../record/record";
+import { type Problem, problemsIn } from "../record/problems";
+import { type RunRecord, stands } from "../record/record";
 import { approvalLinesOf, approvalsToShow } from "./approvals";
 import { changesBy } from "./changes";
+import { filtered } from "./filter";
+import { joined, list, section } from "./layout";
+import { problemLine } from "./problem-text";
 import { readingOf } from "./reading";
-import { countsLine, joined, list, type RenderOptions, section, sectionsOf } from "./terminal";
+import { remedySections } from "./remedy-sections";
+import { counted, messagesSection, passesLine, type RenderOptions } from "./terminal";
+import { coloured, verdictNameOf, verdictOf } from "./verdict";
 
-/** A run record for a terminal: as an operation is shown, and what is new and what was fixed since the run before. */
+/** A run record for a terminal: the verdict, what is new, what stands, what has ended, and what to do. */
 export function renderRun(record: RunRecord, options: RenderOptions = {}): string {
-  const facts = standing(record);
+  const verdict = coloured(plain(verdictOf(record)), verdictNameOf(record));
+  if (options.quiet === true) return `${verdict}\n`;
+  const { problems, isShown, note } = filtered(problemsIn(record), record.users, options.filter);
+  const by = (wanted: Problem["status"]) => problems.filter(({ status }) => status === wanted);
+  const approvals = approvalsToShow(record).filter(({ user }) => isShown(user));
   return joined([
-    ...sectionsOf(facts, options),
-    section("Approvals", list(approvalLinesOf(approvalsToShow(record)))),
-    section(pc.green("Fixed since the last run"), list(changesBy(record, "fixed"))),
-    section(pc.yellow("New since the last run"), list(isAllNew(record) ? [] : changesBy(record, "new"))),
     [
-      countsLine(facts, record.exitCode === exitCodes.failed.code),
+      verdict,
+      passesLine(record),
       // The error itself is on stderr, or among the messages.
       ...(record.error === undefined ? [plain(readingOf(record))] : []),
-      `Stack ${plain(record.stack)}, ${minute(record.endedDateTime)}: ` +
-        `${record.summary.new} new, ${record.summary.fixed} fixed`,
-    ].join("\n"),
+      `Stack ${plain(record.stack)}, ${minute(record.endedDateTime)}`,
+      ...(note === "" ? [] : [plain(note)]),
+    ]
+      .filter((line) => line !== "")
+      .join("\n"),
+    counted(pc.red("New"), by("new"), record),
+    counted(pc.yellow("Known already"), by("still"), record),
+    section(pc.green("Fixed since the last run"), list(by("fixed").map(problemLine))),
+    section("Approvals", list(approvalLinesOf(approvals))),
+    ...remedySections(problems.filter(isOpen), record.users, options.diff === true),
+    messagesSection(record, options),
   ]);
+}
+
+function isOpen({ status = "new" }: Problem): boolean {
+  return stands({ status });
 }
 
 /** Two records side by side (`compareRecords`): only what is in one of them. */
@@ -30,13 +48,8 @@ export function renderDifference(record: RunRecord): string {
   const [added, fixed] = [changesBy(record, "new"), changesBy(record, "fixed")];
   if (added.length + fixed.length === 0) return "No difference: nothing new, nothing fixed.\n";
   return joined([
+    `${added.length} new, ${fixed.length} fixed`,
     section(pc.red("New"), list(added)),
     section(pc.green("Fixed"), list(fixed)),
-    `${added.length} new, ${fixed.length} fixed`,
   ]);
-}
-
-/** If all problems are new, a list of the new ones would repeat everything. */
-function isAllNew({ drift, findings, unreadable }: RunRecord): boolean {
-  return ![...drift, ...findings, ...unreadable].some(({ status }) => status === "still");
 }

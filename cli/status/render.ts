@@ -1,37 +1,50 @@
-import pc from "picocolors";
 import { age, minute, plain } from "../base/text";
-import { exitCodes } from "../outcome/exit-code";
+import { exitCodes, worstOf } from "../outcome/exit-code";
+import { couldNotTell } from "../outcome/words";
+import { joined, list } from "../report/layout";
 import { table } from "../report/table";
-import { joined, list } from "../report/terminal";
+import { coloured, verdictFor, verdicts } from "../report/verdict";
 import { byTenant, type StackStatus, type TenantStatus, type totalOf } from "./stack-status";
 
 type Total = ReturnType<typeof totalOf>;
 
 const meanings = new Map<number, string>([
   [exitCodes.inSync.code, "in sync"],
-  [exitCodes.failed.code, "failed"],
+  [exitCodes.failed.code, "could not run"],
   [exitCodes.drift.code, "drift"],
-  [exitCodes.violation.code, "violation"],
-  [exitCodes.unread.code, "incomplete"],
+  [exitCodes.violation.code, "violated"],
+  [exitCodes.unread.code, "could not tell"],
 ]);
 
-/** A stack to a line, by tenant if there are several; what is wrong with the looks; and the total. */
-export function renderStatus(stacks: readonly StackStatus[], total: Total): string {
+/** The verdict on all of them; a stack to a line, by tenant if there are several; and what is wrong with the looks. */
+export function renderStatus(stacks: readonly StackStatus[], total: Total, quiet = false): string {
   const tenants = byTenant(stacks);
+  const worst = verdictFor(worstOf(...stacks.map(({ exitCode }) => exitCode)));
+  const verdict = coloured(statusVerdict(stacks, total), worst);
+  if (quiet) return `${verdict}\n`;
   return joined([
+    `${verdict}\n` + `Passes: ${total.withPass} with a pass (${total.usable} usable)`,
     ...tenants.flatMap((tenant) => [...(tenants.length > 1 ? [nameOfTenant(tenant)] : []), tableOf(tenant.stacks)]),
     list(stacks.flatMap(noteOf)),
-    `${scopeOf(tenants, total)}: ${total.watched} users watched, ` +
-      `${total.withPass} with a pass (${total.usable} usable), ` +
-      `${total.drifted > 0 ? pc.red(`${total.drifted} drifted`) : pc.green("no drift")}` +
-      `${total.findings > 0 ? `, ${total.findings} policy findings` : ""}` +
-      `${total.unreadable > 0 ? pc.yellow(`, ${total.unreadable} could not be read`) : ""}` +
-      `${total.stale > 0 ? pc.yellow(`, ${total.stale} not up to date`) : ""}` +
-      `${total.oldestReadingInSeconds === undefined ? "" : `; oldest reading ${age(total.oldestReadingInSeconds)} ago`}`,
   ]);
 }
 
-export const head = ["Stack", "Users", "Pass", "Usable", "Drift", "Unread", "Last run", "Outcome"];
+/** What several stacks come to, in one sentence. */
+function statusVerdict(stacks: readonly StackStatus[], total: Total): string {
+  const { word } = verdicts[verdictFor(worstOf(...stacks.map(({ exitCode }) => exitCode)))];
+  const counts = [
+    total.drifted > 0 ? `${total.drifted} drifted` : "no drift",
+    ...(total.findings > 0 ? [`${total.findings} ${total.findings === 1 ? "finding" : "findings"}`] : []),
+    ...(total.unreadable > 0 ? [`${total.unreadable} ${couldNotTell}`] : []),
+    `of ${total.watched} watched in ${scopeOf(byTenant(stacks), total)}`,
+  ];
+  const reading =
+    total.oldestReadingInSeconds === undefined ? [] : [`oldest reading ${age(total.oldestReadingInSeconds)} ago`];
+  const stale = total.stale > 0 ? [`${total.stale} not up to date`] : [];
+  return `${word}: ${[counts.join(", "), ...stale, ...reading].join("; ")}`;
+}
+
+export const head = ["Stack", "Users", "Pass", "Usable", "Drift", "Could not tell", "Last run", "Outcome"];
 
 /** The cells of a stack, as `head` names them. */
 export function cellsOf(status: StackStatus): string[] {
@@ -48,7 +61,7 @@ export function cellsOf(status: StackStatus): string[] {
 }
 
 function tableOf(stacks: readonly StackStatus[]): string {
-  return table(head, [12, 5, 4, 6, 5, 6, 6], stacks.map(cellsOf));
+  return table(head, [12, 5, 4, 6, 5, 9, 6], stacks.map(cellsOf));
 }
 
 export function nameOfTenant({ tenantId }: TenantStatus): string {
@@ -73,6 +86,6 @@ export function noteOf(status: StackStatus): string[] {
 
 /** A note if the status is not the last run's. */
 function readingOf({ watched, oldestReadingInSeconds: oldest, unreadable }: StackStatus): string {
-  if (oldest === undefined) return watched > 0 ? "for some users the time of the last read is unknown" : "";
+  if (oldest === undefined) return watched > 0 ? "no reading on record for some users" : "";
   return unreadable > 0 ? `oldest reading ${age(oldest)} ago` : "";
 }

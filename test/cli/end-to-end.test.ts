@@ -10,7 +10,8 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
   const { tenant, clock, tapwatch, requests, reader, stateText, approvePassOf } = await startWatch({ processes: true });
   expect(await tapwatch("up")).toMatchObject({
     code: 0,
-    stdout: "Users: 3 watched, 0 with a pass (0 usable), no drift\nExit 0: in sync and compliant\n",
+    stdout:
+      "In sync: no drift, of 3 watched; all read now\nPasses: 0 with a pass (0 usable)\nExit 0: in sync and compliant\n",
     stderr: "",
   });
 
@@ -71,7 +72,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
 
   expect(await tapwatch("preview")).toMatchObject({
     code: 2,
-    stdout: expect.stringContaining("Drift that would remain"),
+    stdout: expect.stringContaining("Would remain after 'up'"),
   });
   expect(stateText()).toBe(saved);
   expect(await tapwatch("up")).toMatchObject({ code: 2 });
@@ -84,7 +85,7 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
 
   expect(await tapwatch("destroy", "--yes")).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining("Forgotten: 3 users. The tenant was not touched."),
+    stdout: expect.stringContaining("Forgotten: 3 users; the tenant was not touched"),
   });
   expect(requests.writes(reader.clientId)).toEqual([]);
 });
@@ -124,8 +125,8 @@ test("one user is refused for good and another fails: the others are refreshed a
   });
   expect(outputsOf(bob)).toEqual(failingBefore);
   expect(outputsOf(carol)).toMatchObject({ pass: { methodUsabilityReason: "OneTimeUsed" }, drift: { kind: "None" } });
-  expect(stdout).toMatch(/Refused by Graph[\s\S]*user1@contoso\.example[\s\S]*403 accessDenied/);
-  expect(stdout).toMatch(/Could not be read[\s\S]*user2@contoso\.example[\s\S]*500[\s\S]*request-id[\s\S]*try/);
+  expect(stdout).toMatch(/user1@contoso\.example[\s\S]*could not tell[\s\S]*refused by Graph/);
+  expect(stdout).toMatch(/user2@contoso\.example[\s\S]*could not tell[\s\S]*500[\s\S]*request-id[\s\S]*try/);
 }, 120_000);
 
 test("a refresh of 40 users is two batches and the token, and writes nothing", async () => {

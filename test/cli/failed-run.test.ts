@@ -12,7 +12,7 @@ import { trust } from "../support/trust";
 import { secret, startWebhook } from "../support/webhook";
 import { hostileNames } from "./report/records";
 
-const title = "tapwatch could not run: nothing is known of this run";
+const title = "Could not run: nothing is known of this run";
 
 /** A watch in a GitHub runner, whose `up` fails. */
 async function startBroken(env: NodeJS.ProcessEnv = {}, config = {}) {
@@ -44,7 +44,7 @@ test("a tenant that refuses every user is told too, because no check follows", a
   const { tapwatch, tenant, users, webhook, summary } = await startBroken();
   for (const user of users) tenant.deny(user);
   expect(await tapwatch("up")).toMatchObject({ code: 1, stderr: expect.stringContaining("::error title=tapwatch::") });
-  expect(summary()).toContain(`${users[0]} could not be read`);
+  expect(summary()).toContain(`${users[0]}: could not tell: read failed: `);
   expect(webhook.received).toHaveLength(1);
 }, 120_000);
 

@@ -21,7 +21,7 @@ test("the shards of a list watch each user once; one that is left empty is in sy
     const mine = users.filter((user) => shardOf(user, count) === index);
     expect(await tapwatch("up")).toMatchObject({
       code: 0,
-      stdout: `Users: ${mine.length} watched, 0 with a pass (0 usable), no drift\nExit 0: in sync and compliant\n`,
+      stdout: `In sync: no drift, of ${mine.length} watched${mine.length > 0 ? "; all read now\nPasses: 0 with a pass (0 usable)" : ""}\nExit 0: in sync and compliant\n`,
       stderr: "",
     });
     tenant.issuePass(alice, { lifetimeInMinutes: 60, isUsableOnce: true });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { linesToPaste } from "../../approvals/lines";
 import { plain } from "../../base/text";
 import { driftKey, findingKey, unreadableKey } from "../../record/compare";
+import { problemsIn } from "../../record/problems";
 import {
   type DriftEntry,
   type FindingEntry,
@@ -65,11 +66,17 @@ export function renderSarif(record: RunRecord): string {
 
 /** What is fixed is not reported: code scanning closes what the next upload does not name. */
 function problemsOf({ drift, findings, unreadable }: RunRecord): Problem[] {
-  return [
-    ...drift.filter(stands).map(driftProblem),
-    ...findings.filter(stands).map(findingProblem),
-    ...unreadable.filter(stands).map(unreadableProblem),
+  const standing = [
+    ...drift.filter(stands).map((entry) => ({ entry, problem: driftProblem(entry) })),
+    ...findings.filter(stands).map((entry) => ({ entry, problem: findingProblem(entry) })),
+    ...unreadable.filter(stands).map((entry) => ({ entry, problem: unreadableProblem(entry) })),
   ];
+  const order = new Map(
+    problemsIn({ drift, findings, unreadable }).map(({ entry }, place) => [entry as object, place]),
+  );
+  return standing
+    .toSorted((left, right) => (order.get(left.entry) ?? 0) - (order.get(right.entry) ?? 0))
+    .map(({ problem }) => problem);
 }
 
 function driftProblem(entry: DriftEntry): Problem {
@@ -111,7 +118,7 @@ function unreadableProblem(entry: UnreadableEntry): Problem {
     level: "warning",
     status,
     user,
-    message: `${user}: could not be read: ${message}`,
+    message: `${user}: could not tell: ${message}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { policies } from "@tapwatch/policies";
 import type { DriftKind } from "@tapwatch/provider";
 import { plain } from "../../base/text";
+import { driftSeverity, findingSeverity, notReadSeverity } from "../../outcome/severity";
 import type { FindingEntry, UnreadableEntry } from "../../record/record";
 import { driftKindsToReport, driftRemedy, unreadableReasons, unreadableRemedy } from "../remedies";
 
@@ -16,8 +17,6 @@ export interface Rule {
 
 const helpUri = "https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass";
 const securitySeverities = { low: "3.0", medium: "5.0", high: "8.0", critical: "9.5" } as const;
-/** Drift that takes something away. */
-const lesser: readonly DriftKind[] = ["Removed", "Disabled", "PolicyFound"];
 
 /** All of tapwatch's own rules. */
 export function knownRules(): Rule[] {
@@ -35,7 +34,7 @@ export function driftRule(kind: DriftKind): Rule {
     id: `drift/${kind}`,
     description: `A Temporary Access Pass drifted from what was accepted: ${kind}.`,
     help: driftRemedy(kind),
-    securitySeverity: lesser.includes(kind) ? "5.0" : "8.0",
+    securitySeverity: securitySeverities[driftSeverity(kind)],
     level: "error",
   };
 }
@@ -43,9 +42,9 @@ export function driftRule(kind: DriftKind): Rule {
 export function unreadableRule(reason: UnreadableEntry["reason"]): Rule {
   return {
     id: `unreadable/${reason}`,
-    description: "A watched user could not be read: the pass is not known now.",
+    description: "Could not tell of a watched user: whether there is a pass is open.",
     help: unreadableRemedy({ reason }),
-    securitySeverity: "3.0",
+    securitySeverity: securitySeverities[notReadSeverity],
     level: "warning",
   };
 }
@@ -60,7 +59,7 @@ interface Described extends Partial<Pick<FindingEntry, "severity" | "remediation
 export function policyRule({
   name,
   description,
-  severity = "medium",
+  severity,
   enforcementLevel,
   remediationSteps,
 }: {
@@ -70,7 +69,7 @@ export function policyRule({
     id: name,
     description,
     help: remediationSteps ?? description,
-    securitySeverity: securitySeverities[severity],
+    securitySeverity: securitySeverities[findingSeverity({ severity })],
     level: enforcementLevel === "mandatory" ? "error" : "warning",
   };
 }

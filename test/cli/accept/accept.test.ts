@@ -181,7 +181,7 @@ test("who could not be read is named with the cause, and nothing is accepted of 
   expect(byName).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^Could not be read: nothing is accepted\n {2}user1@contoso\.example: could not be read: .*400.*; Issued was reported before\nNot accepted: user1@contoso\.example \(could not be read: .*400/,
+      /^Could not tell: nothing is accepted\n {2}user1@contoso\.example: could not tell: read failed: .*400.*; Issued was reported before\nNot accepted: user1@contoso\.example \(could not tell: .*400/,
     ),
   });
   expect(approvals()).toBe("");
@@ -206,7 +206,7 @@ test("who could not be read is named with the cause, and nothing is accepted of 
   const rest = await tapwatch("accept", "--all", "--ticket", "CHG-4", "--yes");
   expect(rest).toMatchObject({
     code: 4,
-    stdout: expect.stringMatching(/Accepted: user2@.* \(Replaced\); not accepted: user1@.* \(could not be read: /),
+    stdout: expect.stringMatching(/Accepted: user2@.* \(Replaced\); not accepted: user1@.* \(could not tell: /),
   });
 }, 180_000);
 

@@ -21,7 +21,7 @@ test("one sentence says what was accepted, what was not, and why not", () => {
   const outcome = outcomeFrom(methods, { kind: "up", failures });
   expect(describeOutcome(outcome, ["a@contoso.com", "b@contoso.com", "c@contoso.com", "d@contoso.com"])).toBe(
     "Accepted: a@contoso.com (Issued); not accepted: b@contoso.com (Issued: it changed after it was shown; run accept again), " +
-      "c@contoso.com (there is no drift any more), d@contoso.com (could not be read: 500 from Graph; Issued was reported before).",
+      "c@contoso.com (there is no drift any more), d@contoso.com (could not tell: read failed: 500 from Graph; Issued was reported before).",
   );
   expect(describeOutcome(outcome, ["a@contoso.com"])).toBe("Accepted: a@contoso.com (Issued).");
   expect(describeOutcome(outcome, ["c@contoso.com"])).toBe("Not accepted: c@contoso.com (there is no drift any more).");
@@ -49,12 +49,10 @@ test("everything that was accepted of somebody is told, and what is left beside 
 test("who was meant and could not be read is told, and of many the first", () => {
   const outcome = outcomeFrom([quiet("a@contoso.com")], { kind: "preview" });
   const notRead = [{ user: "a@contoso.com", why: "403 accessDenied" }];
-  expect(describeOutcome(outcome, [], notRead)).toBe(
-    "Not accepted: a@contoso.com (could not be read: 403 accessDenied).",
-  );
+  expect(describeOutcome(outcome, [], notRead)).toBe("Not accepted: a@contoso.com (could not tell: 403 accessDenied).");
   expect(describeOutcome(outcome, [])).toBe("Nothing was accepted.");
   const many = Array.from({ length: 25 }, (_, index) => ({ user: `u${index}@contoso.com`, why: "500" }));
-  expect(describeOutcome(outcome, [], many)).toMatch(/u19@contoso\.com, and 5 more \(could not be read: 500\)\.$/);
+  expect(describeOutcome(outcome, [], many)).toMatch(/u19@contoso\.com, and 5 more \(could not tell: 500\)\.$/);
 });
 
 test("a line that nothing was accepted by is told apart from those that were used", () => {

@@ -69,7 +69,9 @@ test("what would be accepted is shown beforehand, property by property if wanted
     "carol@contoso.com",
   ]);
   const shown = stripVTControlCharacters(showReview(plan, true));
-  expect(shown).toMatch(/^Drift to be accepted\n[\s\S]*alice@contoso\.com[\s\S]*Issued[\s\S]*hasPass: false => true/);
+  expect(shown).toMatch(
+    /^Drift to be accepted \(1\)\n[\s\S]*alice@contoso\.com[\s\S]*Issued[\s\S]*hasPass: false => true/,
+  );
   expect(shown).toMatch(/ {2}carol@contoso\.com: no drift, nothing to accept\n$/);
   expect(shown).not.toContain("bob@contoso.com");
 });
@@ -91,15 +93,17 @@ test("what a line approves already, and who could not be read, is shown apart; e
     drifted: [{ user: "alice@contoso.com" }],
     approved: [{ user: "carol@contoso.com", kind: "Issued" }],
     notRead: [
-      { user: "bob@contoso.com", why: "500 from Graph", kind: "Issued" },
-      { user: "dave@contoso.com", why: "403 accessDenied" },
+      { user: "bob@contoso.com", why: "read failed: 500 from Graph", kind: "Issued" },
+      { user: "dave@contoso.com", why: "refused by Graph: 403 accessDenied" },
     ],
     quiet: [],
   });
   const shown = stripVTControlCharacters(showReview(plan, false));
   expect(shown).toContain("Approved already: 'up' accepts it\n  carol@contoso.com: Issued, CHG-3\n");
-  expect(shown).toContain("  bob@contoso.com: could not be read: 500 from Graph; Issued was reported before\n");
-  expect(shown).toContain("  dave@contoso.com: could not be read: 403 accessDenied\n");
+  expect(shown).toContain(
+    "  bob@contoso.com: could not tell: read failed: 500 from Graph; Issued was reported before\n",
+  );
+  expect(shown).toContain("  dave@contoso.com: could not tell: refused by Graph: 403 accessDenied\n");
 });
 
 test("for what is approved already no ticket is asked", async () => {

@@ -155,7 +155,7 @@ describe("who issued a pass", () => {
     clock.advance({ minutes: 20 });
     const late = await tapwatch("check");
     expect(late.stdout).toContain(`${alice}, Issued: ${bob} from 198.51.100.7`);
-    expect(late.stdout).toContain("0 new");
+    expect(late.stdout).toContain("\nKnown already (1)\n");
     const { initiatedBy, ...drift } = outputsOf(alice)["drift"] as Record<string, unknown>;
     expect(drift).toEqual(reported);
     expect(initiatedBy).toMatchObject({
@@ -218,8 +218,8 @@ test("the pack does not say again what the report says; a gap of the log and a r
   const check = async () => JSON.parse((await tapwatch("check", "--format", "json")).stdout) as RunRecord;
   const seen = await check();
   expect(seen.drift.map(({ user, kind }) => [user, kind])).toEqual([
-    ["tenant-policy", "PolicyFound"],
     [alice, "Vanished"],
+    ["tenant-policy", "PolicyFound"],
   ]);
   expect(seen.findings).toEqual([]);
   expect(seen.exitCode).toBe(2);

@@ -32,18 +32,19 @@ test("news is what the run before did not know", () => {
   expect(newsOf(calm)).toBeUndefined();
   expect(newsOf(recordOf(mixed(), first))).toBeUndefined();
   expect(newsFrom(first)).toEqual({
-    headline: "tapwatch, stack test: 6 new, 0 fixed",
-    summary: "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
+    headline: "tapwatch, stack test: Violated, 6 new, 0 fixed",
+    summary:
+      "2026-03-02 10:00Z: Violated: 2 drifted, 2 findings of which 1 mandatory, 2 could not tell, of 6 watched; 6 new; no reading on record for 2 users",
     sections: [
       {
         title: "New",
         lines: [
-          "Issued: alice@contoso.com",
-          "UserGone: frank@contoso.com",
-          "tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
-          "tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
-          "could not be read: dave@contoso.com: Graph refuses: 403 accessDenied",
-          "could not be read: erin@contoso.com: 500 from Graph: try again",
+          "high: Issued: alice@contoso.com",
+          "high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
+          "high: UserGone: frank@contoso.com",
+          "medium: could not tell: dave@contoso.com: refused by Graph: 403 accessDenied",
+          "medium: could not tell: erin@contoso.com: read failed: 500 from Graph: try again",
+          "low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
         ],
       },
     ],
@@ -57,7 +58,7 @@ test("Slack's message says it in plain text", () => {
         {
           "text": {
             "emoji": false,
-            "text": "tapwatch, stack test: 6 new, 0 fixed",
+            "text": "tapwatch, stack test: Violated, 6 new, 0 fixed",
             "type": "plain_text",
           },
           "type": "header",
@@ -66,12 +67,12 @@ test("Slack's message says it in plain text", () => {
           "text": {
             "emoji": false,
             "text": "New
-    • Issued: alice@contoso.com
-    • UserGone: frank@contoso.com
-    • tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
-    • tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed
-    • could not be read: dave@contoso.com: Graph refuses: 403 accessDenied
-    • could not be read: erin@contoso.com: 500 from Graph: try again",
+    • high: Issued: alice@contoso.com
+    • high: tap-max-lifetime: alice@contoso.com: the pass lives 30 days; at most 8 hours are allowed
+    • high: UserGone: frank@contoso.com
+    • medium: could not tell: dave@contoso.com: refused by Graph: 403 accessDenied
+    • medium: could not tell: erin@contoso.com: read failed: 500 from Graph: try again
+    • low: tap-hygiene: bob@contoso.com: the pass lives 30 days; at most 8 hours are allowed",
             "type": "plain_text",
           },
           "type": "section",
@@ -80,7 +81,7 @@ test("Slack's message says it in plain text", () => {
           "elements": [
             {
               "emoji": false,
-              "text": "2026-03-02 10:00Z: 6 users watched, 2 drifted, 2 findings, 2 could not be read",
+              "text": "2026-03-02 10:00Z: Violated: 2 drifted, 2 findings of which 1 mandatory, 2 could not tell, of 6 watched; 6 new; no reading on record for 2 users",
               "type": "plain_text",
             },
             {
@@ -91,7 +92,7 @@ test("Slack's message says it in plain text", () => {
           "type": "context",
         },
       ],
-      "text": "tapwatch, stack test: 6 new, 0 fixed",
+      "text": "tapwatch, stack test: Violated, 6 new, 0 fixed",
       "unfurl_links": false,
       "unfurl_media": false,
     }
@@ -117,7 +118,7 @@ test("Teams' message is a card of text runs", () => {
                 "inlines": [
                   {
                     "size": "Large",
-                    "text": "tapwatch, stack test: 0 new, 1 fixed",
+                    "text": "tapwatch, stack test: In sync, 0 new, 1 fixed",
                     "type": "TextRun",
                     "weight": "Bolder",
                   },
@@ -137,7 +138,7 @@ test("Teams' message is a card of text runs", () => {
               {
                 "inlines": [
                   {
-                    "text": "Issued: alice@contoso.com",
+                    "text": "high: Issued: alice@contoso.com",
                     "type": "TextRun",
                   },
                 ],
@@ -148,7 +149,7 @@ test("Teams' message is a card of text runs", () => {
                   {
                     "isSubtle": true,
                     "size": "Small",
-                    "text": "2026-03-02 10:00Z: 1 users watched, 0 drifted, 0 findings, 0 could not be read",
+                    "text": "2026-03-02 10:00Z: In sync: no drift, of 1 watched; 1 fixed; all read 2026-03-02 10:00Z",
                     "type": "TextRun",
                   },
                 ],

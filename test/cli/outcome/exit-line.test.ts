@@ -13,11 +13,11 @@ const unread = { ...bob, unreadable: { status: 403, code: "accessDenied", firstR
 test.each<[string, Outcome, string]>([
   ["nothing is wrong", outcomeFrom([alice]), "Exit 0: in sync and compliant\n"],
   ["drift", outcomeFrom([{ ...alice, drift: issued }]), "Exit 2: drift that no approval names\n"],
-  ["somebody could not be read", outcomeFrom([alice, unread]), "Exit 4: some users could not be read\n"],
+  ["somebody could not be read", outcomeFrom([alice, unread]), "Exit 4: could not tell of some users\n"],
   [
     "drift, and somebody could not be read",
     outcomeFrom([{ ...alice, drift: issued }, unread]),
-    "Exit 2: drift that no approval names; also: some users could not be read (4)\n",
+    "Exit 2: drift that no approval names; also: could not tell of some users (4)\n",
   ],
   [
     "an advisory finding alone changes nothing",
@@ -27,7 +27,7 @@ test.each<[string, Outcome, string]>([
   [
     "all at once",
     outcomeOf(mixed()),
-    "Exit 3: a mandatory policy is violated; also: drift that no approval names (2), some users could not be read (4)\n",
+    "Exit 3: a mandatory policy is violated; also: drift that no approval names (2), could not tell of some users (4)\n",
   ],
   ["nobody could be read", outcomeFrom([unread]), "Exit 1: the run failed\n"],
   [
@@ -41,6 +41,6 @@ test.each<[string, Outcome, string]>([
 
 test("a code that is worse than the facts names them as the others", () => {
   expect(exitLine(2, outcomeFrom([alice, unread]))).toBe(
-    "Exit 2: drift that no approval names; also: some users could not be read (4)\n",
+    "Exit 2: drift that no approval names; also: could not tell of some users (4)\n",
   );
 });

@@ -25,11 +25,11 @@ test("each user was read now, is kept from before, or was not read, and why", ()
     ],
     unreadable: [
       { user: alice, reason: "notAsked" },
-      { user: carol, reason: "failed", message: "500 from Graph" },
+      { user: carol, reason: "failed", message: "read failed: 500 from Graph" },
     ],
   });
-  expect(render(outcome)).toMatch(/alice@contoso\.com[^\n]*not known;/);
-  expect(render(outcome)).toMatch(/Users: 3 watched, 1 with a pass \(1 usable, 1 known from before, not read now\), /);
+  expect(render(outcome)).toMatch(/alice@contoso\.com[^\n]*could not tell; last/);
+  expect(render(outcome)).toMatch(/\nPasses: 1 with a pass \(1 usable, 1 known from before, not read now\)\n/);
 });
 
 test("whom a program only looks up is not counted, though the same user is watched", () => {
@@ -62,7 +62,7 @@ test("a run over targets says nothing of others: not that they are well, nor tha
   });
   expect(outcome).toMatchObject({ exitCode: 0, targets: [bob], users: [{ user: bob }], drift: [], findings: [] });
   expect(outcome.unreadable).toEqual([]);
-  expect(render(outcome)).toMatch(/^Users: 1 looked at, .*no drift; the others were not looked at\n$/);
+  expect(render(outcome)).toMatch(/^In sync: no drift, of 1 looked at; the others were not looked at; all read now\n/);
 });
 
 /** A record of a run over some users that began at that minute. */

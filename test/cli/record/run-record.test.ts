@@ -44,7 +44,7 @@ test("a record says what was watched, read, found and could not be told", () => 
     messages: [{ severity: "warning", message: "slow today" }],
     unreadable: [
       { reason: "refused", httpStatus: 403, code: "accessDenied" },
-      { reason: "failed", message: "500 from Graph: try again" },
+      { reason: "failed", message: "read failed: 500 from Graph: try again" },
     ],
   });
   expect(record.findings[0]).toMatchObject({

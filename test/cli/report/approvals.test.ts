@@ -46,7 +46,7 @@ test("approvals are told in the terminal's, Markdown's and HTML's reports, and f
   UserGone: carol@contoso.com: accepted, 2026-03-02 09:00Z, CHG-3, by hubot
 `);
   expect(formats.markdown.render(record)).toContain(
-    "| `bob@contoso.com` | Issued | over: drift again | 2026-03-02 09:00Z | 2026-03-02 09:30Z | `CHG-2, by octocat` |",
+    "| `bob@contoso.com` | Issued | over: drift again | 2026-03-02 09:00Z | 2026-03-02 09:30Z | CHG-2, by octocat |",
   );
   expect(formats.html.render(record)).toMatch(/Approvals<\/h2><article[\s\S]*CHG-2, by octocat/);
 });

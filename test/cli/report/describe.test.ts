@@ -15,7 +15,7 @@ test.each([
     "usable from 2026-03-02 09:00Z, 8 h, one-time",
   ],
   ["an expired pass", aPass(unusable("Expired")), "Expired, 8 h, reusable"],
-  ["a pass of which nothing was told", { methodId: "x" }, "usability unknown"],
+  ["a pass of which nothing was told", { methodId: "x" }, "usability not told"],
 ])("%s in a few words", (_case, pass, text) => {
   expect(describePass(pass)).toBe(text);
 });

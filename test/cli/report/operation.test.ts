@@ -20,20 +20,24 @@ test("the last known pass of somebody who is gone counts nowhere, whether the de
   const counts = { watched: 2, withPass: 0, usable: 0, drifted: 1, gone: 1 };
   expect(operationDocument(outcomeOf(result), { stack: "test" }).summary).toMatchObject(counts);
   expect(recordOf(result).summary).toMatchObject(counts);
-  expect(render(outcomeOf(result))).toMatch(/\nUsers: 2 watched, 0 with a pass \(0 usable\), 1 drifted\n$/);
+  expect(render(outcomeOf(result))).toMatch(
+    /^Drift: 1 drifted, of 2 watched; all read now\nPasses: 0 with a pass \(0 usable\)\n/,
+  );
 });
 
 test("a run that broke off before anybody was read counts nobody as in order", () => {
   const result = refreshOf([], { stopped: true, diagnostics: [{ severity: "error", message: "no such cloud" }] });
   for (const text of [render(outcomeOf(result)), renderRun(recordOf(result))]) {
-    expect(text).toContain("error: no such cloud\n\nNo user was read, and nothing was saved.\n");
+    expect(text).toMatch(/^Could not run: n.*\n[\s\S]*error: no such cloud\n/);
     expect(text).not.toContain("no drift");
   }
   const stopped = { stopped: true } as const;
-  expect(render(outcomeFrom([reported], stopped))).toContain("\nThe run stopped, and nothing was saved.\nUsers: 1 ");
+  expect(render(outcomeFrom([reported], stopped))).toContain(
+    "Could not run: the run stopped, and nothing was saved\nPasses: ",
+  );
   expect(render(outcomeFrom([reported], { ...stopped, savedSome: true }))).toContain(
-    "\nThe run stopped, and only a part of it was saved.\n",
+    "Could not run: the run stopped, and only a part of it was saved\n",
   );
   // A shard that is left without users is in order.
-  expect(render(outcomeFrom([]))).toBe("Users: 0 watched, 0 with a pass (0 usable), no drift\n");
+  expect(render(outcomeFrom([]))).toBe("In sync: no drift, of 0 watched\n");
 });

@@ -75,5 +75,5 @@ test.each([
   const lines: string[] = [];
   const streams = { stdout: () => {}, stderr: () => {}, [stream]: (text: string) => lines.push(text) };
   annotate(recordOf(mixed()), [{ format }], { GITHUB_ACTIONS: "true" }, streams);
-  expect(lines).toContain("::error title=tapwatch drift::alice@contoso.com: Issued (new)\n");
+  expect(lines).toContain("::error title=tapwatch drift%2C high%2C new::alice@contoso.com: Issued\n");
 });
