@@ -1,12 +1,15 @@
 import type { RunRecord } from "../record/record";
 import { renderCsv } from "./csv";
-import { renderHtml } from "./html";
+import { type HtmlOptions, renderHtml } from "./html";
 import { inertJson } from "./json";
 import { renderJUnit } from "./junit";
 import { renderMarkdown } from "./markdown";
 import { renderRun } from "./run";
 import { renderSarif } from "./sarif";
 import type { RenderOptions } from "./terminal";
+
+/** What one format or another takes. */
+export type ReportOptions = RenderOptions & HtmlOptions;
 
 /** What a record can be rendered as, each with what it is for. */
 export const formats = {
@@ -19,7 +22,7 @@ export const formats = {
   html: { about: "one page with everything, for a browser", render: renderHtml },
 } as const satisfies Record<
   string,
-  { readonly about: string; readonly render: (record: RunRecord, options: RenderOptions) => string }
+  { readonly about: string; readonly render: (record: RunRecord, options: ReportOptions) => string }
 >;
 
 export type FormatName = keyof typeof formats;
