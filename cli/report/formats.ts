@@ -11,8 +11,12 @@ import type { RenderOptions } from "./terminal";
 /** What one format or another takes. */
 export type ReportOptions = RenderOptions & HtmlOptions;
 
-/** What a record can be rendered as, each with what it is for. */
-export const formats = {
+interface Format {
+  readonly about: string;
+  readonly render: (record: RunRecord, options?: ReportOptions) => string;
+}
+
+const known = {
   terminal: { about: "for people, in a terminal or a log", render: renderRun },
   json: { about: "the run record itself", render: (record: RunRecord) => `${inertJson(record, 1)}\n` },
   markdown: { about: "a job summary or a comment on a pull request", render: renderMarkdown },
@@ -20,12 +24,12 @@ export const formats = {
   junit: { about: "JUnit XML, for a pipeline's test results", render: renderJUnit },
   csv: { about: "a user to a line, for a spreadsheet", render: renderCsv },
   html: { about: "one page with everything, for a browser", render: renderHtml },
-} as const satisfies Record<
-  string,
-  { readonly about: string; readonly render: (record: RunRecord, options: ReportOptions) => string }
->;
+} as const satisfies Record<string, Format>;
 
-export type FormatName = keyof typeof formats;
+export type FormatName = keyof typeof known;
+
+/** What a record can be rendered as, each with what it is for. */
+export const formats: Readonly<Record<FormatName, Format>> = known;
 
 /** Those that show what a filter lets through. All others are read by tools, or have filters of their own: they are complete. */
 export const filteredFormats: readonly FormatName[] = ["terminal", "markdown"];

@@ -89,12 +89,7 @@ export async function writeReports(
 ): Promise<void> {
   // A file has to say everything itself.
   const optionsOf = (isFile: boolean) => (isFile ? { ...options, errorsAreSaid: false } : options);
-  await writeEach(requests, (format, isFile) => rendered(record, format, optionsOf(isFile)), streams);
-}
-
-function rendered(record: RunRecord, format: FormatName, options: ReportOptions): string {
-  const render: (record: RunRecord, options: ReportOptions) => string = formats[format].render;
-  return render(record, options);
+  await writeEach(requests, (format, isFile) => formats[format].render(record, optionsOf(isFile)), streams);
 }
 
 /** Writes what was asked for, each as this renders it. */

@@ -42,9 +42,7 @@ function label(iso: string): string {
 }
 
 export function lines({ place, ticks }: Axis): Markup[] {
-  return ticks.map(
-    (time) => markup`<line class="tick" x1="${place(time)}%" x2="${place(time)}%" y1="0" y2="100%"/>`,
-  );
+  return ticks.map((time) => markup`<line class="tick" x1="${place(time)}%" x2="${place(time)}%" y1="0" y2="100%"/>`);
 }
 
 export function round(value: number): number {

@@ -31,14 +31,21 @@ function findingGroup(findings: readonly FindingEntry[]): Markup {
   return markup`<details class="group"><summary>${severityBadge(findingSeverity(first))}<strong class="name"><bdi>${policyName}</bdi></strong>${badge(enforcementLevel, enforcementLevel === "mandatory" ? "bad" : "")}<span class="count">${whom(about)}${fresh > 0 ? `, ${fresh} new` : ""}</span></summary>
 <div><p>${description}</p>${remediationSteps && markup`<p><strong>What to do:</strong> ${remediationSteps}</p>`}
 <ul>
-${some(findings, mostMessages, ({ message }) => markup`<li><bdi>${message}</bdi></li>
-`)}</ul>${showInList(policyName)}</div></details>
+${some(
+  findings,
+  mostMessages,
+  ({ message }) => markup`<li><bdi>${message}</bdi></li>
+`,
+)}</ul>${showInList(policyName)}</div></details>
 `;
 }
 
 function whom(about: ReadonlySet<string | undefined>): string {
   const users = [...about].filter((user) => user !== undefined).length;
-  const parts = [...(users > 0 ? [users === 1 ? "1 user" : `${users} users`] : []), ...(about.size > users ? [theStack] : [])];
+  const parts = [
+    ...(users > 0 ? [users === 1 ? "1 user" : `${users} users`] : []),
+    ...(about.size > users ? [theStack] : []),
+  ];
   return parts.join(", ");
 }
 
@@ -62,7 +69,11 @@ function unreadGroup(same: readonly UnreadableEntry[]): Markup {
   return markup`<details class="group"><summary>${badge(couldNotTell, "warn")}<strong class="name">${reasonWords[first.reason]}</strong><span class="count">${whom(new Set(same.map(({ user }) => user)))}</span></summary>
 <div><p><bdi>${first.message}</bdi></p><p><strong>What to do:</strong> ${unreadableRemedy(first)}</p>
 <ul>
-${some(same, mostMessages, ({ user }) => markup`<li><bdi>${user}</bdi></li>
-`)}</ul>${showInList(reasonWords[first.reason])}</div></details>
+${some(
+  same,
+  mostMessages,
+  ({ user }) => markup`<li><bdi>${user}</bdi></li>
+`,
+)}</ul>${showInList(reasonWords[first.reason])}</div></details>
 `;
 }

@@ -1,4 +1,5 @@
 import { minute } from "../../base/text";
+import { worstOf } from "../../outcome/exit-code";
 import type { RunRecord } from "../../record/record";
 import { type Markup, markup } from "../markup";
 import { readingOf } from "../reading";
@@ -6,7 +7,6 @@ import { verdictFor, verdictNameOf } from "../verdict";
 import type { PageData, RowProblem, UserRow } from "./client/data";
 import { badge, severityBadge, time } from "./parts";
 import { lastOf, type StackRecord, verdictOfAll } from "./stacks";
-import { worstOf } from "../../outcome/exit-code";
 
 /** A shape for each verdict, so that it does not depend on its colour. */
 const signs = { inSync: "✓", drift: "!", violated: "!", couldNotTell: "?", couldNotRun: "×" } as const;
@@ -58,13 +58,13 @@ function one({ user, stack, problems = [] }: UserRow, place: number, names: read
   const [first] = problems;
   if (first === undefined) return markup``;
   const where = names.length > 1 ? markup` <span class="quiet"><bdi>${names[stack]}</bdi></span>` : undefined;
-  return markup`<li>${severityBadge(first.severity)}<div><button type="button" class="link" data-open="${place}"><bdi>${user}</bdi></button>${where}
+  return markup`<li>${severityBadge(first.severity)}<div><span class="whom"><button type="button" class="link" data-open="${place}"><bdi>${user}</bdi></button>${where}</span>
 <span class="why"><bdi>${namesOf(problems)}</bdi>${first.status === "new" ? markup` ${badge("new", "")}` : undefined}<span class="quiet"><bdi>${said(first, user)}</bdi></span></span></div></li>
 `;
 }
 
 /** Kinds and policies, each once. */
-export function namesOf(problems: readonly RowProblem[]): string {
+function namesOf(problems: readonly RowProblem[]): string {
   return [...new Set(problems.map(({ name }) => name))].join(", ");
 }
 

@@ -1,7 +1,6 @@
 import { minute } from "../../base/text";
 import type { RunRecord } from "../../record/record";
 import { markup } from "../markup";
-import { withoutScript } from "./without-script";
 import { findingGroups, unreadGroups } from "./groups";
 import { header, titleOf, worst } from "./header";
 import { page } from "./page";
@@ -11,6 +10,7 @@ import { approvalList, fixedList, messageList } from "./sections";
 import { lastOf, named } from "./stacks";
 import { timeline } from "./timeline";
 import { usersSection } from "./users";
+import { withoutScript } from "./without-script";
 
 export interface HtmlOptions {
   /** Earlier runs of the stack, for a chart. */

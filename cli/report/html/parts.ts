@@ -20,8 +20,10 @@ export function countTiles(counts: Omit<Counts, "gone">, watched: string): reado
 /** Counts, large. */
 export function tileList(tiles: readonly Tile[]): Markup {
   return markup`<ul class="tiles">
-${tiles.map(([count, what, tone]) => markup`<li>${figure(count, what, tone)}</li>
-`)}</ul>`;
+${tiles.map(
+  ([count, what, tone]) => markup`<li>${figure(count, what, tone)}</li>
+`,
+)}</ul>`;
 }
 
 export function figure(count: number, what: string, tone: Tone): Markup {
@@ -45,6 +47,10 @@ export function time(dateTime: string): Markup {
 /** Part of a long list, and how much more there is. */
 export function some<One>(all: readonly One[], most: number, one: (entry: One) => Markup): Markup {
   const more = all.length - most;
-  return markup`${all.slice(0, most).map(one)}${more > 0 ? markup`<li class="quiet">… and ${more} more, in the run record</li>
-` : undefined}`;
+  return markup`${all.slice(0, most).map(one)}${
+    more > 0
+      ? markup`<li class="quiet">… and ${more} more, in the run record</li>
+`
+      : undefined
+  }`;
 }

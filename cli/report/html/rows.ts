@@ -10,19 +10,23 @@ import { describeDrifted, describeUser } from "../describe";
 import { describeInitiator } from "../initiator";
 import { driftRemedy, unreadableRemedy } from "../remedies";
 import type { Life, PageData, RowProblem, Trait, UserRow } from "./client/data";
-import type { StackRecord } from "./stacks";
+import { lastOf, type StackRecord } from "./stacks";
 import { Texts } from "./texts";
 
 /** The list of users, as the page's scripts take it. */
 export function pageData(stacks: readonly StackRecord[]): PageData {
   const texts = new Texts();
   const all = stacks.flatMap(({ record }, stack) => linesIn(record).map((line) => ({ ...line, stack, record })));
-  const [first, rest] = [all.filter(({ problems }) => problems.length > 0), all.filter((line) => line.problems.length === 0)];
+  const [first, rest] = [
+    all.filter(({ problems }) => problems.length > 0),
+    all.filter((line) => line.problems.length === 0),
+  ];
   const ordered = [...first.toSorted((left, right) => byProblem(left.problems, right.problems)), ...rest];
   return {
     rows: ordered.map(({ record, ...line }) => rowOf(line, record, texts)),
     texts: texts.all(),
     stacks: stacks.map(({ name }) => name),
+    ended: lastOf(stacks.map(({ record }) => record)),
   };
 }
 
@@ -136,12 +140,17 @@ function problemOf(problem: Problem, fact: UserFact, stack: string, texts: Texts
       const { entry } = problem;
       return {
         ...known,
-        text: plain(`${reasonWords[entry.reason]}: ${entry.message}`),
+        text: plain(withReason(reasonWords[entry.reason], entry.message)),
         ...sinceOf(entry),
         remedy: texts.place(unreadableRemedy(entry)),
       };
     }
   }
+}
+
+/** A message may begin with the reason. */
+function withReason(reason: string, message: string): string {
+  return message.startsWith(reason) ? message : `${reason}: ${message}`;
 }
 
 function sinceOf({ firstReportedDateTime }: { readonly firstReportedDateTime?: string | undefined }) {
@@ -156,4 +165,3 @@ function approvalText(entry: NonNullable<RunRecord["approvals"]>[number]): strin
   const { state, accepted, expires, why } = describeApproval(entry);
   return plain(`${entry.kind}: ${state} ${accepted}${expires === "" ? "" : `, until ${expires}`}; ${why}`);
 }
-

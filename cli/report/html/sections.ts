@@ -27,8 +27,12 @@ export function fixedList(stacks: readonly StackRecord[]): Markup {
   const fixed = stacks.flatMap(({ record }) => problemsIn(record).filter(({ status }) => status === "fixed"));
   if (fixed.length === 0) return markup`<p class="quiet">Nothing was fixed since the last run.</p>`;
   return markup`<ul class="lines">
-${some(fixed, mostLines, (problem) => markup`<li>${badge("fixed", "good")} <bdi>${problemLine(problem)}</bdi></li>
-`)}</ul>`;
+${some(
+  fixed,
+  mostLines,
+  (problem) => markup`<li>${badge("fixed", "good")} <bdi>${problemLine(problem)}</bdi></li>
+`,
+)}</ul>`;
 }
 
 /** What the program and the provider said; drift of whom nobody watches any more is told here only. */
@@ -36,7 +40,11 @@ export function messageList(stacks: readonly StackRecord[]): Markup | undefined 
   const messages: RunRecord["messages"] = stacks.flatMap(({ record }) => record.messages);
   if (messages.length === 0) return undefined;
   return markup`<section aria-labelledby="messages"><h2 id="messages">Messages</h2><ul class="lines">
-${some(messages, mostLines, ({ severity, message }) => markup`<li>${badge(severity, severity === "info" ? "" : "warn")} <bdi>${message}</bdi></li>
-`)}</ul></section>
+${some(
+  messages,
+  mostLines,
+  ({ severity, message }) => markup`<li>${badge(severity, severity === "info" ? "" : "warn")} <bdi>${message}</bdi></li>
+`,
+)}</ul></section>
 `;
 }

@@ -51,7 +51,12 @@ function inStack<Entry extends { readonly user: string }>(entry: Entry, index: n
 }
 
 export function lastOf(records: readonly RunRecord[]): string {
-  return records.map(({ endedDateTime }) => endedDateTime).toSorted().at(-1) ?? "";
+  return (
+    records
+      .map(({ endedDateTime }) => endedDateTime)
+      .toSorted()
+      .at(-1) ?? ""
+  );
 }
 
 /** Sums. */

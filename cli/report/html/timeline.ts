@@ -37,8 +37,11 @@ export function timeline(stacks: readonly StackRecord[]): Markup {
   const all = records.flatMap((record) => barsOf(record, now));
   if (all.length === 0) return markup`<p class="quiet">No pass is known, so there is nothing to draw.</p>`;
   const order = Object.keys(standings);
-  const rank = ({ standing, expiry }: Bar) => (standing === "drifted" ? 0 : expiry > now ? 1 : 2 + order.indexOf(standing));
-  const bars = all.toSorted((left, right) => rank(left) - rank(right) || left.expiry - right.expiry).slice(0, mostPasses);
+  const rank = ({ standing, expiry }: Bar) =>
+    standing === "drifted" ? 0 : expiry > now ? 1 : 2 + order.indexOf(standing);
+  const bars = all
+    .toSorted((left, right) => rank(left) - rank(right) || left.expiry - right.expiry)
+    .slice(0, mostPasses);
   const first = Math.min(now, ...bars.map(({ start, created = start }) => Math.min(start, created)));
   const last = Math.max(now, ...bars.map(({ expiry }) => expiry));
   const axis = timeAxis(first, last);
@@ -46,7 +49,7 @@ export function timeline(stacks: readonly StackRecord[]): Markup {
     ([name, { sign, words }]) =>
       markup`<span><svg class="swatch" aria-hidden="true"><rect class="bar ${name}" x="1" y="3" width="26" height="10" rx="2"/></svg><span class="mark ${name}">${sign}</span> ${words}</span> `,
   )}<span><svg class="swatch" aria-hidden="true"><circle class="created" cx="14" cy="8" r="4"/></svg>created</span> <span><svg class="swatch" aria-hidden="true"><line class="now" x1="14" x2="14" y1="0" y2="16"/></svg>now, ${time(lastOf(records))}</span></p>
-<div class="timeline"><div class="line head"><span></span>${axisLabels(axis)}</div>
+<div class="timeline"><div class="line head"><span class="zone" id="zone"></span>${axisLabels(axis)}</div>
 <ol>
 ${bars.map((bar) => lane(bar, axis, now))}</ol></div>
 <p class="quiet small">From ${time(new Date(first).toISOString())} to ${time(new Date(last).toISOString())}.${

@@ -1,9 +1,9 @@
 import { couldNotTell, observationWords } from "../../outcome/words";
 import { type Markup, markup, trusted } from "../markup";
+import { verdictOf } from "../verdict";
 import type { Trait } from "./client/data";
 import { figure, type Tone } from "./parts";
 import { type StackRecord, summaryOfAll } from "./stacks";
-import { verdictOf } from "../verdict";
 
 const columns = [
   ["user", "User"],
@@ -71,4 +71,3 @@ ${stacks.map(
 )}</div>
 `;
 }
-

@@ -1,10 +1,10 @@
-import { driftRemedy } from "../remedies";
-import type { StackRecord } from "./stacks";
 import { linesToPaste } from "../../approvals/lines";
 import { problemsIn } from "../../record/problems";
 import { standing } from "../../record/record";
 import { lined, type Markup, markup } from "../markup";
 import { problemLine } from "../problem-text";
+import { driftRemedy } from "../remedies";
+import type { StackRecord } from "./stacks";
 
 /** Enough for a reader without scripts, who has the other formats too. */
 const mostLines = 100;

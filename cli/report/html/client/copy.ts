@@ -18,7 +18,7 @@ function toCopy(lines: string, what: string): HTMLElement {
     "div",
     { class: "paste" },
     make("p", { class: "small" }, what),
-    make("pre", { tabindex: "0", role: "region", "aria-label": what }, code),
+    make("pre", { tabindex: "0", role: "group", "aria-label": what }, code),
     button,
   );
 }

@@ -6,6 +6,8 @@ export interface PageData {
   readonly texts: readonly string[];
   /** Names of the stacks; one stack has no column. */
   readonly stacks: readonly string[];
+  /** The end of the last run, as an ISO 8601 instant: ages are told as of then. */
+  readonly ended: string;
 }
 
 /** What the tiles filter by. */

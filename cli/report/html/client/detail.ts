@@ -5,7 +5,7 @@ function detailOf(row: UserRow): HTMLElement {
   return make(
     "div",
     { class: "detail" },
-    ...problems.map(problemPart),
+    problems.length === 0 ? undefined : make("div", {}, ...problems.map(problemPart)),
     make("div", { class: "facts" }, lifePart(row), approvalsPart(row)),
   );
 }
@@ -53,7 +53,7 @@ function changesTable(changes: NonNullable<RowProblem["changes"]>): HTMLElement 
   );
   return make(
     "div",
-    { class: "scroll", role: "region", "aria-label": "What changed", tabindex: "0" },
+    { class: "scroll", role: "group", "aria-label": "What changed", tabindex: "0" },
     make("table", { class: "changes" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...lines)),
   );
 }

@@ -39,7 +39,11 @@ function sortRows(): void {
     return;
   }
   const keyOf = (row: UserRow) =>
-    column === "expires" ? (row.life?.expires ?? "") : column === "stack" ? (pageData.stacks[row.stack] ?? "") : row[column];
+    column === "expires"
+      ? (row.life?.expires ?? "")
+      : column === "stack"
+        ? (pageData.stacks[row.stack] ?? "")
+        : row[column];
   const keyed = pageData.rows.map((row) => ({ row, key: keyOf(row) }));
   const compare = column === "expires" ? byText : collator.compare;
   keyed.sort((left, right) =>
@@ -97,18 +101,14 @@ function number(count: number): string {
 
 function lineOf(row: UserRow): HTMLTableRowElement[] {
   const isOpen = opened.has(row);
-  const button = make(
-    "button",
-    { type: "button", class: "open", "aria-expanded": String(isOpen) },
-    given(row.user),
-  );
+  const button = make("button", { type: "button", class: "open", "aria-expanded": String(isOpen) }, given(row.user));
   const line = make(
     "tr",
     { role: "row", class: row.problems === undefined ? "" : "has-problem" },
     make("th", { role: "rowheader", scope: "row" }, button),
     make("td", { role: "cell", class: "wrong" }, ...problemsCell(row)),
     make("td", { role: "cell" }, given(row.pass)),
-    make("td", { role: "cell", class: "expires" }, minute(row.life?.expires ?? "")),
+    make("td", { role: "cell", class: "expires" }, ...expiry(row)),
     hasStacks ? make("td", { role: "cell", class: "stack" }, given(pageData.stacks[row.stack] ?? "")) : undefined,
   );
   button.addEventListener("click", () => {
@@ -122,11 +122,22 @@ function lineOf(row: UserRow): HTMLTableRowElement[] {
 function openLine(row: UserRow): HTMLTableRowElement {
   opened.add(row);
   const columns = String(hasStacks ? 5 : 4);
-  return make(
-    "tr",
-    { role: "row", class: "opened" },
-    make("td", { role: "cell", colspan: columns }, detailOf(row)),
-  );
+  return make("tr", { role: "row", class: "opened" }, make("td", { role: "cell", colspan: columns }, detailOf(row)));
+}
+
+/** How long it is from the end of the run to the expiry, in the largest unit that says something. */
+function expiry({ life }: UserRow): Node[] {
+  const { expires } = life ?? {};
+  const seconds = (Date.parse(expires ?? "") - Date.parse(pageData.ended)) / 1000;
+  if (expires === undefined || Number.isNaN(seconds)) return [];
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  const age =
+    minutes < 60
+      ? `${minutes} min`
+      : minutes < 48 * 60
+        ? `${Math.round(minutes / 60)} h`
+        : `${Math.round(minutes / 1440)} d`;
+  return [make("time", { datetime: expires, title: minute(expires) }, seconds >= 0 ? `in ${age}` : `${age} ago`)];
 }
 
 /** The worst as a badge, all by their names. */

@@ -1,6 +1,7 @@
 // The reader's own time beside UTC.
 
 const localDay = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
+const localClock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const localTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
 /** `2026-03-02 09:00Z`. */
@@ -8,11 +9,10 @@ function minute(dateTime: string): string {
   return dateTime.replace(/^(\S+)T(\d\d:\d\d).*$/, "$1 $2Z");
 }
 
-/** Where the reader is; empty: there it is UTC, too, or this is no time. */
-function localText(dateTime: string, hasDay: boolean): string {
+/** The time where the reader is; undefined: there it is UTC, too, or this is no time. */
+function localDate(dateTime: string): Date | undefined {
   const date = new Date(dateTime);
-  if (Number.isNaN(date.getTime()) || date.getTimezoneOffset() === 0) return "";
-  return hasDay ? `${localDay.format(date)}, ${localTime.format(date)}` : localTime.format(date);
+  return Number.isNaN(date.getTime()) || date.getTimezoneOffset() === 0 ? undefined : date;
 }
 
 function timeOf(dateTime: string): HTMLElement {
@@ -20,16 +20,22 @@ function timeOf(dateTime: string): HTMLElement {
 }
 
 function withLocal(time: HTMLTimeElement): HTMLTimeElement {
-  const local = localText(time.dateTime, true);
-  if (local !== "" && time.childElementCount === 0) time.append(make("span", { class: "local" }, ` (${local})`));
+  const date = localDate(time.dateTime);
+  // An age is the same everywhere.
+  if (date === undefined || time.childElementCount > 0 || time.title !== "") return time;
+  const local = `${localDay.format(date)}, ${localTime.format(date)}`;
+  time.append(make("span", { class: "local" }, ` (${local})`));
   return time;
 }
 
 function fillTimes(): void {
   for (const time of document.querySelectorAll("time")) withLocal(time);
-  // Midnight in UTC is a day; elsewhere it is a time of a day.
   for (const label of document.querySelectorAll<SVGTextElement>("text[data-time]")) {
-    label.textContent = localText(label.dataset["time"] ?? "", false);
+    const date = localDate(label.dataset["time"] ?? "");
+    if (date === undefined) continue;
+    label.textContent = localClock.format(date);
+    const zone = localTime.formatToParts(date).find(({ type }) => type === "timeZoneName")?.value;
+    element("#zone", HTMLElement).textContent = `below: ${zone ?? "local time"}`;
   }
 }
 
