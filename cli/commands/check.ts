@@ -4,6 +4,8 @@ import { withProgress } from "../base/progress";
 import { sayError, sayWarning } from "../base/say-error";
 import { version } from "../base/version";
 import { defaultKeep, entryOf, failedEntry, type Keep, keepRun, parseKeep, type RunEntry } from "../history";
+import { readHistory } from "../history/file";
+import { runPoints } from "../history/points";
 import { notify } from "../notify";
 import { isUnsetVariable, type NotifyOptions, notifyOptions, targetsOf } from "../notify/target";
 import { errorsOf } from "../outcome/errors";
@@ -135,8 +137,9 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   if (known !== undefined && isSaved) await saveRecord(files, known);
   await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
+  const runs = runPoints(readHistory(files.history)?.runs ?? []);
   await span("report", () =>
-    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true, whole: known }),
+    writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true, whole: known, runs }),
   );
   annotate(record, requests, process.env);
   const exitCode = isUntold ? exitCodes.failed.code : record.exitCode;

@@ -2,12 +2,26 @@ import { Command } from "commander";
 import { sayWarning } from "../base/say-error";
 import { readRecord } from "../record/read-record";
 import { type FilterOptions, filterOptions, shownBy } from "../report/filter";
-import { type FormatOptions, formatOptions, requestsOf, unfilteredNote, writeReports } from "../report/output";
+import { renderHtmlOf } from "../report/html";
+import {
+  type FormatOptions,
+  formatOptions,
+  type ReportRequest,
+  requestsOf,
+  unfilteredNote,
+  writeEach,
+  writeReports,
+} from "../report/output";
 import { assertWritable } from "../report/writable";
+import { collect } from "./options";
 
 export function reportCommand(): Command {
   return filterOptions(formatOptions(new Command("report")), true)
-    .requiredOption("--from <file>", "the run record that 'tapwatch check' wrote")
+    .requiredOption(
+      "--from <file>",
+      "the run record that 'tapwatch check' wrote; html may have several, such as those of shards or tenants",
+      collect,
+    )
     .option("--diff", "show every property that differs")
     .description("render a run record again, without a tenant")
     .addHelpText(
@@ -16,14 +30,34 @@ export function reportCommand(): Command {
 Examples:
   tapwatch report --from .tapwatch/prod.run.json
   tapwatch report --from .tapwatch/prod.run.json --user '*@contoso.com' --status new
-  tapwatch report --from .tapwatch/prod.run.json --format html=tapwatch.html --format csv=tapwatch.csv`,
+  tapwatch report --from .tapwatch/prod.run.json --format html=tapwatch.html --format csv=tapwatch.csv
+  tapwatch report --from contoso.run.json --from fabrikam.run.json --format html=tapwatch.html`,
     )
-    .action(async ({ from, ...options }: FormatOptions & FilterOptions & { readonly from: string }) => {
-      const requests = requestsOf(options);
+    .action(async ({ from, ...options }: FormatOptions & FilterOptions & { readonly from: readonly string[] }) => {
+      const [first = "", ...others] = from;
+      const requests = others.length > 0 ? pagesOnly(options) : requestsOf(options);
       const shown = shownBy(options);
       const note = unfilteredNote(requests, shown);
       if (note !== undefined) sayWarning(note);
       await assertWritable(requests);
-      await writeReports(readRecord(from), requests, { ...shown, diff: options.diff === true });
+      if (others.length > 0) {
+        const html = renderHtmlOf(from.map(readRecord));
+        await writeEach(requests, () => html);
+      } else await writeReports(readRecord(first), requests, { ...shown, diff: options.diff === true });
     });
+}
+
+/** Several records are one page, and nothing else. @throws Error naming the other formats */
+function pagesOnly({ format = [], json = false, ...options }: FormatOptions): readonly ReportRequest[] {
+  const others = [...format.map((request) => request.format), ...(json ? ["json"] : [])].filter(
+    (name) => name !== "html",
+  );
+  if (format.length === 0 || others.length > 0) {
+    throw new Error(
+      `several --from make one page, which only html can show${others.length > 0 ? `, not ${others.join(" and ")}` : ""}: ` +
+        "write --format html=<file>, or give one --from",
+    );
+  }
+  // What goes to stdout is named; without a name nothing does.
+  return format.every(({ file }) => file !== undefined) ? format : requestsOf({ ...options, format });
 }

@@ -1,6 +1,6 @@
 import { minute } from "../base/text";
 import { page } from "../report/html/page";
-import { badge, tileList } from "../report/html/sections";
+import { badge, tileList } from "../report/html/parts";
 import { actorName, addressOf } from "../report/initiator";
 import { type Markup, markup } from "../report/markup";
 import {

@@ -1,11 +1,5 @@
-import type { Summary } from "../record/record";
+import type { RunPoint } from "../report/html/runs";
 import { isWholeEntry, type RunEntry } from "./run-entry";
-
-/** A run as a point of a chart. */
-export interface RunPoint extends Pick<Summary, "watched" | "withPass" | "drifted" | "findings" | "unreadable"> {
-  readonly endedDateTime: string;
-  readonly exitCode: number;
-}
 
 /**
  * The points of a chart, the oldest first. Runs that failed and runs over some users are left out: they have no counts of the

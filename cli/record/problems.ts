@@ -68,7 +68,7 @@ const statuses = Object.keys(statusWords);
 const kinds: readonly string[] = ["drift", "finding", "couldNotTell"] satisfies readonly Problem["what"][];
 
 /** The one order of all formats: what is new first, then the most severe, then by user. What is equal stays as it is. */
-function inOrder(left: Problem, right: Problem): number {
+export function inOrder(left: Problem, right: Problem): number {
   return (
     statuses.indexOf(left.status ?? "new") - statuses.indexOf(right.status ?? "new") ||
     severities.indexOf(left.severity) - severities.indexOf(right.severity) ||

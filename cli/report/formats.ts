@@ -1,6 +1,6 @@
 import type { RunRecord } from "../record/record";
 import { renderCsv } from "./csv";
-import { renderHtml } from "./html";
+import { type HtmlOptions, renderHtml } from "./html";
 import { inertJson } from "./json";
 import { renderJUnit } from "./junit";
 import { renderMarkdown } from "./markdown";
@@ -9,8 +9,15 @@ import { renderRun } from "./run";
 import { renderSarif } from "./sarif";
 import type { RenderOptions } from "./terminal";
 
-/** What a record can be rendered as, each with what it is for. */
-export const formats = {
+/** What one format or another takes. */
+export type ReportOptions = RenderOptions & HtmlOptions;
+
+interface Format {
+  readonly about: string;
+  readonly render: (record: RunRecord, options?: ReportOptions) => string;
+}
+
+const known = {
   terminal: { about: "for people, in a terminal or a log", render: renderRun },
   json: { about: "the run record itself", render: (record: RunRecord) => `${inertJson(record, 1)}\n` },
   markdown: { about: "a job summary or a comment on a pull request", render: renderMarkdown },
@@ -19,12 +26,12 @@ export const formats = {
   ocsf: { about: "OCSF detection findings, a JSON line each, for Sentinel, Elastic and Splunk", render: renderOcsf },
   csv: { about: "a user to a line, for a spreadsheet", render: renderCsv },
   html: { about: "one page with everything, for a browser", render: renderHtml },
-} as const satisfies Record<
-  string,
-  { readonly about: string; readonly render: (record: RunRecord, options: RenderOptions) => string }
->;
+} as const satisfies Record<string, Format>;
 
-export type FormatName = keyof typeof formats;
+export type FormatName = keyof typeof known;
+
+/** What a record can be rendered as, each with what it is for. */
+export const formats: Readonly<Record<FormatName, Format>> = known;
 
 /** Those that show what a filter lets through. All others are read by tools, or have filters of their own: they are complete. */
 export const filteredFormats: readonly FormatName[] = ["terminal", "markdown"];

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { writeAtomically } from "../base/write-atomically";
 import type { RunRecord } from "../record/record";
 import { annotations } from "./annotations";
-import { type FormatName, filteredFormats, formatNames, formats, isFormatName } from "./formats";
+import { type FormatName, filteredFormats, formatNames, formats, isFormatName, type ReportOptions } from "./formats";
 import type { RenderOptions } from "./terminal";
 
 /** One report that was asked for; without a file it goes to stdout. */
@@ -84,7 +84,7 @@ const standardStreams: Streams = {
 export async function writeReports(
   record: RunRecord,
   requests: readonly ReportRequest[],
-  options: RenderOptions,
+  options: ReportOptions,
   streams: Streams = standardStreams,
 ): Promise<void> {
   // A file has to say everything itself.

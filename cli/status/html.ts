@@ -1,7 +1,7 @@
 import { minute } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { page } from "../report/html/page";
-import { badge, countTiles, tileList } from "../report/html/sections";
+import { badge, countTiles, tileList } from "../report/html/parts";
 import { type Markup, markup } from "../report/markup";
 import { cellsOf, head, nameOfTenant, noteOf, scopeOf } from "./render";
 import { byTenant, type StackStatus, type TenantStatus, type totalOf } from "./stack-status";

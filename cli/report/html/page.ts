@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { packageFile } from "../../base/package-file";
+import { inertJson } from "../json";
 import { type Markup, markup, trusted } from "../markup";
 
 export interface PageContent {
@@ -9,17 +10,18 @@ export interface PageContent {
   /** The id of a part of the page, and what the first link, for keyboards, says of it. */
   readonly skip?: readonly [id: string, text: string];
   readonly main: Markup;
-  /** Of this package, with the data that it reads. */
-  readonly script?: string;
-  readonly data?: Markup;
+  /** What the scripts of this package fill `main` with, before anything that follows is shown: nothing on the page moves. */
+  readonly data?: object;
+  readonly rest?: Markup;
 }
 
 /**
  * One file that needs nothing else: style, script and data are in it, and its policy lets nothing in that is not. The
  * policy names both by their hashes, so that a name that got past every escape would still not run.
  */
-export function page({ title, header, skip, main, script, data }: PageContent): string {
+export function page({ title, header, skip, main, data, rest }: PageContent): string {
   const style = readFileSync(packageFile("report", "html", "page.css"), "utf8");
+  const script = data && scripts();
   const policy = [
     "default-src 'none'",
     `style-src '${hash(style)}'`,
@@ -42,17 +44,25 @@ ${skip && markup`<a class="skip" href="#${skip[0]}">${skip[1]}</a>\n`}<header>
 ${header}
 </header>
 <main>
-${main}
-</main>
-${data}${
-  script === undefined
-    ? undefined
-    : markup`
-<script type="module">${trusted(script)}</script>
+${main}${
+  data &&
+  script &&
+  markup`<script type="application/json" id="page-data">${trusted(inertJson(data))}</script>
+<script>${trusted(script)}</script>
 `
-}</body>
+}${rest}
+</main>
+</body>
 </html>
 `.text;
+}
+
+/** They share one scope: each uses what stands before it. */
+const scriptNames = ["dom", "times", "copy", "detail", "list", "controls", "print"] as const;
+
+function scripts(): string {
+  const files = scriptNames.map((name) => packageFile("dist", "report", "html", "client", `${name}.js`));
+  return `"use strict";\n{\n${files.map((file) => readFileSync(file, "utf8")).join("")}}\n`;
 }
 
 /** A source expression of https://www.w3.org/TR/CSP3/#grammardef-hash-source */

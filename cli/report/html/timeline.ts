@@ -1,17 +1,29 @@
 import type { Pass } from "@tapwatch/provider";
 import { minute, plain } from "../../base/text";
-import type { RunRecord } from "../../record/record";
+import { type RunRecord, stands } from "../../record/record";
 import { describePass } from "../describe";
 import { type Markup, markup } from "../markup";
+import { type Axis, axisLabels, lines, round, timeAxis } from "./axis";
+import { time } from "./parts";
+import { lastOf, type StackRecord } from "./stacks";
 
-/** What a picture can show; the table has all of them. */
+/** What a picture can show; the list has all of them. */
 const mostPasses = 40;
 
-const size = { width: 960, left: 270, right: 20, top: 40, row: 26 } as const;
+/** How a pass stands: each has a pattern and a sign of its own. */
+const standings = {
+  drifted: { sign: "◆", words: "drifted" },
+  approved: { sign: "✓", words: "approved" },
+  usable: { sign: "●", words: "usable, or will be" },
+  ended: { sign: "○", words: "ended" },
+} as const;
+
+type Standing = keyof typeof standings;
 
 interface Bar {
   readonly user: string;
   readonly pass: Pass;
+  readonly standing: Standing;
   /** Milliseconds since the epoch. */
   readonly created: number | undefined;
   readonly start: number;
@@ -19,77 +31,68 @@ interface Bar {
 }
 
 /** Passes over time: created, the window in which each can be used, its expiry, and now, which is the end of the run. */
-export function timeline(record: RunRecord): Markup {
-  const all = barsOf(record);
-  if (all.length === 0) return markup`<p>No pass is known, so there is nothing to draw.</p>`;
-  const now = Date.parse(record.endedDateTime);
-  const drifted = new Set(record.drift.filter(({ status }) => status !== "fixed").map(({ user }) => user));
-  const rank = ({ user, expiry }: Bar) => (drifted.has(user) ? 0 : expiry > now ? 1 : 2);
+export function timeline(stacks: readonly StackRecord[]): Markup {
+  const records = stacks.map(({ record }) => record);
+  const now = Date.parse(lastOf(records));
+  const all = records.flatMap((record) => barsOf(record, now));
+  if (all.length === 0) return markup`<p class="quiet">No pass is known, so there is nothing to draw.</p>`;
+  const order = Object.keys(standings);
+  const rank = ({ standing, expiry }: Bar) =>
+    standing === "drifted" ? 0 : expiry > now ? 1 : 2 + order.indexOf(standing);
   const bars = all
     .toSorted((left, right) => rank(left) - rank(right) || left.expiry - right.expiry)
     .slice(0, mostPasses);
-  const hidden = all.length - bars.length;
-  return markup`<div class="scroll" role="region" aria-label="Timeline of passes" tabindex="0">${drawing(bars, now)}</div>
-<p class="legend quiet"><span>● created</span><span>▬ usable window, from start to expiry</span><span>│ now: ${minute(record.endedDateTime)}</span></p>
-${hidden > 0 ? markup`<p class="quiet">${bars.length} of ${all.length} passes, drifted ones and those that expire next; the table has all.</p>` : undefined}`;
+  const first = Math.min(now, ...bars.map(({ start, created = start }) => Math.min(start, created)));
+  const last = Math.max(now, ...bars.map(({ expiry }) => expiry));
+  const axis = timeAxis(first, last);
+  return markup`${patterns}<p class="legend small">${Object.entries(standings).map(
+    ([name, { sign, words }]) =>
+      markup`<span><svg class="swatch" aria-hidden="true"><rect class="bar ${name}" x="1" y="3" width="26" height="10" rx="2"/></svg><span class="mark ${name}">${sign}</span> ${words}</span> `,
+  )}<span><svg class="swatch" aria-hidden="true"><circle class="created" cx="14" cy="8" r="4"/></svg>created</span> <span><svg class="swatch" aria-hidden="true"><line class="now" x1="14" x2="14" y1="0" y2="16"/></svg>now, ${time(lastOf(records))}</span></p>
+<div class="timeline"><div class="line head"><span class="zone" id="zone"></span>${axisLabels(axis)}</div>
+<ol>
+${bars.map((bar) => lane(bar, axis, now))}</ol></div>
+<p class="quiet small">From ${time(new Date(first).toISOString())} to ${time(new Date(last).toISOString())}.${
+    all.length > bars.length
+      ? ` ${bars.length} of ${all.length} passes: drifted ones, and those that expire next. The list has all.`
+      : ""
+  }</p>`;
 }
 
-function barsOf({ users }: RunRecord): Bar[] {
-  return users.flatMap(({ user, pass }) => {
+function barsOf(record: RunRecord, now: number): Bar[] {
+  const drifted = new Set(record.drift.filter(stands).map(({ user }) => user));
+  const approved = new Set(
+    (record.approvals ?? [])
+      .filter(({ state }) => state !== "lapsed")
+      .map(({ user, methodId }) => JSON.stringify([user, methodId])),
+  );
+  return record.users.flatMap(({ user, pass }) => {
     if (pass === undefined) return [];
     const [start, expiry] = [instant(pass.startDateTime), instant(pass.expiresDateTime)];
     if (start === undefined || expiry === undefined) return [];
-    return [{ user, pass, created: instant(pass.createdDateTime), start, expiry }];
+    const isOver = expiry <= now || (pass.isUsable === false && start <= now);
+    const isApproved = approved.has(JSON.stringify([user, pass.methodId]));
+    const standing = drifted.has(user) ? "drifted" : isOver ? "ended" : isApproved ? "approved" : "usable";
+    return [{ user, pass, standing, created: instant(pass.createdDateTime), start, expiry }];
   });
 }
 
 function instant(dateTime: string | undefined): number | undefined {
-  const time = Date.parse(dateTime ?? "");
-  return Number.isNaN(time) ? undefined : time;
+  const parsed = Date.parse(dateTime ?? "");
+  return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-function drawing(bars: readonly Bar[], now: number): Markup {
-  const first = Math.min(now, ...bars.map(({ start, created = start }) => Math.min(start, created)));
-  const last = Math.max(now, ...bars.map(({ expiry }) => expiry));
-  const span = Math.max(60_000, last - first);
-  const x = (time: number) => round(size.left + ((time - first) / span) * (size.width - size.left - size.right));
-  const height = size.top + bars.length * size.row + 10;
-  return markup`<svg viewBox="0 0 ${size.width} ${height}" role="img" aria-labelledby="timeline-title">
-<title id="timeline-title">${bars.length} passes over time; the table of users says the same in words</title>
-${ticks(first, span).map((time) => tick(x(time), time, height))}
-${bars.map((bar, index) => row(bar, size.top + index * size.row, x, now))}
-<line class="now" x1="${x(now)}" x2="${x(now)}" y1="${size.top - 8}" y2="${height}"/>
-<text class="now-label" x="${x(now)}" y="${size.top - 12}" text-anchor="${anchor(x(now))}">now</text>
-</svg>`;
-}
-
-function ticks(first: number, span: number): number[] {
-  return [0, 1 / 3, 2 / 3, 1].map((part) => first + part * span);
-}
-
-function tick(x: number, time: number, height: number): Markup {
-  return markup`<line class="tick" x1="${x}" x2="${x}" y1="18" y2="${height}"/>
-<text class="label" x="${x}" y="13" text-anchor="${anchor(x)}">${minute(new Date(time).toISOString())}</text>
+function lane({ user, pass, standing, created, start, expiry }: Bar, axis: Axis, now: number): Markup {
+  const { sign, words } = standings[standing];
+  const [from, until] = [axis.place(start), axis.place(expiry)];
+  return markup`<li class="line"><span class="who"><span class="mark ${standing}" aria-hidden="true">${sign}</span> <bdi>${plain(user)}</bdi><span class="visually-hidden">: ${words}; ${describePass(pass)}; created ${minute(pass.createdDateTime)}</span></span><svg class="lane" aria-hidden="true">${lines(axis)}<rect class="bar ${standing}" x="${from}%" y="5" width="${round(Math.max(0.6, until - from))}%" height="12" rx="2"/>${
+    created === undefined ? undefined : markup`<circle class="created" cx="${axis.place(created)}%" cy="11" r="4"/>`
+  }<line class="now" x1="${axis.place(now)}%" x2="${axis.place(now)}%" y1="0" y2="100%"/></svg></li>
 `;
 }
 
-function anchor(x: number): string {
-  if (x > size.width - 80) return "end";
-  return x < size.left + 60 ? "start" : "middle";
-}
-
-function row({ user, pass, created, start, expiry }: Bar, y: number, x: (time: number) => number, now: number): Markup {
-  const name = plain(user);
-  const short = name.length > 36 ? `${name.slice(0, 35)}…` : name;
-  const isOver = expiry <= now || (pass.isUsable === false && start <= now);
-  const width = Math.max(3, round(x(expiry) - x(start)));
-  return markup`<g><title>${user}: ${describePass(pass)}</title>
-<text x="8" y="${y + 17}">${short}</text>
-<rect class="${isOver ? "spent" : "window"}" x="${x(start)}" y="${y + 5}" width="${width}" height="14" rx="3"/>
-${created === undefined ? undefined : markup`<circle class="created" cx="${x(created)}" cy="${y + 12}" r="4"/>`}</g>
-`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
+/** One set of patterns for all lanes. */
+const patterns = markup`<svg class="patterns" aria-hidden="true" width="0" height="0"><defs>
+<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="ground-drifted" width="6" height="6"/><rect class="ink-drifted" width="3" height="6"/></pattern>
+<pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="ground-usable" width="5" height="5"/><circle class="ink-usable" cx="2.5" cy="2.5" r="1.1"/></pattern>
+</defs></svg>`;

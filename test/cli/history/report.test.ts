@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { entryOf, failedEntry, type RunEntry } from "../../../cli/history";
 import { renderHistoryCsv } from "../../../cli/history/csv";
 import { historySchema } from "../../../cli/history/file";
-import { type RunPoint, runPoints } from "../../../cli/history/points";
+import { runPoints } from "../../../cli/history/points";
 import { historyReport } from "../../../cli/history/report";
 import { sparkline } from "../../../cli/history/sparkline";
 import { renderHistory } from "../../../cli/history/terminal";

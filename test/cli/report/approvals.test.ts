@@ -48,7 +48,7 @@ test("approvals are told in the terminal's, Markdown's and HTML's reports, and f
   expect(formats.markdown.render(record)).toContain(
     "| `bob@contoso.com` | Issued | over: drift again | 2026-03-02 09:00Z | 2026-03-02 09:30Z | CHG-2, by octocat |",
   );
-  expect(formats.html.render(record)).toMatch(/Approvals<\/h2><article[\s\S]*CHG-2, by octocat/);
+  expect(formats.html.render(record)).toMatch(/Approvals<\/h2><ul[\s\S]*CHG-2, by octocat/);
 });
 
 test("what was accepted for good is told once, and nothing is said where there is nothing to say", () => {

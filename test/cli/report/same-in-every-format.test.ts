@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { newsOf } from "../../../cli/notify/news";
 import { annotations } from "../../../cli/report/annotations";
 import { formats } from "../../../cli/report/formats";
-import { rowsOf } from "../../../cli/report/html/rows";
+import { pageData } from "../../../cli/report/html/rows";
 import { verdictOf } from "../../../cli/report/verdict";
 import { aPass } from "../../support/passes";
 import { departedUser, issued, quiet, recordOf, refreshOf, urnOf, violationOf } from "./records";
@@ -85,7 +85,12 @@ test("the same tenant in every format: same names, same order, same severity", (
     ["", "calm@contoso.com"],
   ]);
 
-  expect(rowsOf(record).map(({ user }) => user)).toEqual(rows.map(({ user }) => user));
+  const page = pageData([{ name: record.stack, record }]).rows;
+  // A user is one row, with each drift in it.
+  expect(page.map(({ user }) => user)).toEqual([...new Set(rows.map(({ user }) => user))]);
+  expect(page.slice(0, 6).flatMap(({ problems: [first] = [] }) => first?.severity ?? "")).toEqual(
+    [...new Map(expected.map(([severity, , user]) => [user, severity])).values()].slice(0, 6),
+  );
 
   const { results } = JSON.parse(formats.sarif.render(record)).runs[0];
   expect(
