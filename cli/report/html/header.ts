@@ -35,7 +35,8 @@ export function titleOf(stacks: readonly StackRecord[]): string {
 function facts(record: RunRecord, isOneOfMany: boolean): Markup {
   const { endedDateTime, durationInSeconds, tool, engine } = record;
   if (isOneOfMany) return markup``;
-  return markup`<p class="quiet small">${time(endedDateTime)}, read in ${durationInSeconds} s by tapwatch ${tool.version}, ${engine} engine. <bdi>${readingOf(record)}</bdi></p>`;
+  return markup`<p class="quiet small">${time(endedDateTime)}</p>
+<p class="quiet small"><bdi>${readingOf(record)}</bdi>, in ${durationInSeconds} s, by tapwatch ${tool.version}, ${engine} engine</p>`;
 }
 
 /** How many things stand on the first screen. */

@@ -26,7 +26,7 @@ ${noScript}</noscript>
 ${columns.map(([name, text]) => column(name, text))}${stacks.length > 1 ? column("stack", "Stack") : undefined}</tr></thead>
 <tbody role="rowgroup"></tbody>
 </table>
-<div class="controls" id="pages"><button type="button" id="previous">Previous page</button><button type="button" id="next">Next page</button> <span class="quiet small" id="place"></span></div>
+<div class="controls" id="pages" hidden><button type="button" id="previous">Previous page</button><button type="button" id="next">Next page</button> <span class="quiet small" id="place"></span></div>
 <p id="said" class="visually-hidden" role="status"></p>
 </section>
 `;

@@ -18,6 +18,7 @@ const state = {
 };
 const opened = new Set<UserRow>();
 const hasStacks = pageData.stacks.length > 1;
+/** In small letters, so that a key press only compares. */
 const searchable = new Map(pageData.rows.map((row) => [row, searchText(row)]));
 /** In the order that is asked for; it changes with a click on a column only. */
 let sorted: readonly UserRow[] = pageData.rows;
