@@ -10,6 +10,7 @@ import { historyReport } from "../../../cli/history/report";
 import { sparkline } from "../../../cli/history/sparkline";
 import { renderHistory } from "../../../cli/history/terminal";
 import type { WholeRecord } from "../../../cli/record/record";
+import type { RunPoint } from "../../../cli/report/html/runs";
 import { at } from "../../support/passes";
 import { acceptanceOf, hostile, issued, mixed, quiet, recordOf, refreshOf } from "../report/records";
 import { countsOf, entryAt } from "./entries";
