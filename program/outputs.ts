@@ -25,10 +25,9 @@ export interface StackOutputs {
 /** A place in `tapwatch:watch`, such as `groups[0]` → the users whom it brought. Who is in several is in the first. */
 export type Sources = Readonly<Record<string, readonly string[]>>;
 
-/** By the names of reports; undefined: all users are listed by name. */
-export function sourcesOf(users: readonly Watched[]): Sources | undefined {
+/** By the names of reports; empty: all users are listed by name. Pulumi warns of outputs without a value. */
+export function sourcesOf(users: readonly Watched[]): Sources {
   const found = users.filter(({ source }) => source !== undefined);
-  if (found.length === 0) return undefined;
   const bySource = Map.groupBy(found, ({ source = "" }) => source);
   return Object.fromEntries([...bySource].map(([source, members]) => [source, members.map(shownName)]));
 }

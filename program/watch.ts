@@ -23,8 +23,8 @@ import { tenantArguments } from "./tenant";
 export type WatchOutputs = {
   /** Whom this stack watches: the names as they are listed, and the principal names of members of groups and roles. */
   readonly watched: pulumi.Output<readonly string[]>;
-  /** Whom each group, role or other source of `tapwatch:watch` brought into the watch; absent: the stack lists its users. */
-  readonly sources: pulumi.Output<Sources | undefined>;
+  /** Whom each group, role or other source of `tapwatch:watch` brought into the watch; empty: the stack lists its users. */
+  readonly sources: pulumi.Output<Sources>;
 } & { readonly [Name in keyof StackOutputs]: pulumi.Output<StackOutputs[Name]> };
 
 /**
@@ -68,7 +68,7 @@ async function lookedUp(configuration: Configuration): Promise<Roster> {
 function watchAll(
   roster: Roster,
   configuration: Configuration,
-): pulumi.Output<StackOutputs & { readonly watched: string[]; readonly sources: Sources | undefined }> {
+): pulumi.Output<StackOutputs & { readonly watched: string[]; readonly sources: Sources }> {
   const warning = strangersWarning(roster, configuration.tenant);
   if (warning !== undefined) pulumi.log.warn(warning);
   const { users } = roster;

@@ -35,7 +35,7 @@ test("the outputs say which group or role brought whom; a list of users has no s
     "groups[0]": ["alice@contoso.com"],
     everyone: ["carol@contoso.com"],
   });
-  expect(sourcesOf([listed])).toBeUndefined();
+  expect(sourcesOf([listed])).toEqual({});
 });
 
 test("the outputs say what was accepted by which approval, and who is gone without an approval", () => {
