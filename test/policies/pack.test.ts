@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { EmbeddedEngine } from "../../cli/engine/embedded";
 import type { OperationResult } from "../../cli/engine/engine";
 import { ownPack } from "../../cli/engine/own-pack";
+import { parseMessage } from "../../policies/problem";
 import { policies } from "../../policies/rules";
 import { allPermissions } from "../support/activity";
 import { project } from "../support/command";
@@ -108,7 +109,10 @@ test("in a preview of new users the pack reports that nobody is observed yet", a
   const { violations, failures } = await engine.preview({ policyPacks: [{ directory: ownPack() }] });
   expect(failures).toEqual([]);
   expect(violations.map(({ policyName, message }) => `${policyName}: ${message}`)).toEqual(
-    users.map((user) => `tap-not-observed: ${user}: not observed yet; nothing is known until the user is read`),
+    users.map(
+      (user) =>
+        `tap-not-observed: ${user}: not observed yet; nothing is known until the user is read [tap-not-observed/not-observed]`,
+    ),
   );
 }, 60_000);
 
@@ -148,8 +152,14 @@ test("every other policy has a finding in a stack that watches the tenant as wel
   const said = (policy: string) =>
     violations
       .filter(({ policyName }) => policyName === policy)
-      .map(({ urn, message }) => `${urn?.split("::").at(-1)}: ${message}`)
+      .map(({ urn, message }) => `${urn?.split("::").at(-1)}: ${parseMessage(policy, message).message}`)
       .sort();
+  // Whatever a policy says of a resource, each problem has a code of its own.
+  const codes = violations.map(({ policyName, urn, message }) => {
+    return [policyName, urn, parseMessage(policyName, message).problem ?? "none"].join(" ");
+  });
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(codes.filter((code) => code.endsWith(" none"))).toEqual([]);
   const issued = "a pass was issued by user1@contoso.example from 203.0.113.7 at 2026-03-02T10:00:00Z";
   expect(
     Object.fromEntries([...ofTenant, "tap-unknown-issuer", "tap-tenant-policy"].map((name) => [name, said(name)])),
