@@ -25,8 +25,8 @@ function tableOf(rows: readonly ProblemRow[]): string {
   if (rows.length === 0) return "";
   return table(
     ["Severity", "User", "What", "Now, or why"],
-    // A rule's name fits into the last column, where there is no terminal, too: a name that is broken cannot be searched.
-    [8, 20, 14],
+    // Most names of rules fit into the last column where there is no terminal, too: a name that is broken cannot be searched.
+    [8, 22, 14],
     rows.map(({ severity, user, name, level, detail, since }) => [
       colours[severity](severity),
       user || "(the stack)",

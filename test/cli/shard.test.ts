@@ -32,6 +32,7 @@ test("the shards of a list watch each user once; one that is left empty is in sy
     const outputs = outputsOf(deployment.resources ?? []);
     expect(outputs).toEqual({
       watched: mine,
+      sources: {},
       gone: [],
       accepted: [],
       passes: isMine ? [expect.objectContaining({ user: alice })] : [],
