@@ -25,17 +25,17 @@ test("drift is found, judged, shown and kept until it is accepted", async () => 
     Passes: 1 with a pass (1 usable)
 
     To review (2)
-    ┌──────────┬────────────────────────┬──────────────────┬───────────────────────┐
-    │ Severity │ User                   │ What             │ Now, or why           │
-    ├──────────┼────────────────────────┼──────────────────┼───────────────────────┤
-    │ high     │ user1@contoso.example  │ Issued           │ usable until          │
-    │          │                        │                  │ 2026-03-02 10:10Z, 1  │
-    │          │                        │                  │ h, reusable; since    │
-    │          │                        │                  │ 2026-03-02 09:10Z     │
-    │ medium   │ user1@contoso.example  │ tap-one-time-use │ the pass is reusable; │
-    │          │                        │ (advisory)       │ only one-time passes  │
-    │          │                        │                  │ are allowed           │
-    └──────────┴────────────────────────┴──────────────────┴───────────────────────┘
+    ┌──────────┬────────────────────────┬────────────────┬─────────────────────────┐
+    │ Severity │ User                   │ What           │ Now, or why             │
+    ├──────────┼────────────────────────┼────────────────┼─────────────────────────┤
+    │ high     │ user1@contoso.example  │ Issued         │ usable until 2026-03-02 │
+    │          │                        │                │ 10:10Z, 1 h, reusable;  │
+    │          │                        │                │ since 2026-03-02 09:10Z │
+    │ medium   │ user1@contoso.example  │ advisory       │ tap-one-time-use: the   │
+    │          │                        │                │ pass is reusable; only  │
+    │          │                        │                │ one-time passes are     │
+    │          │                        │                │ allowed                 │
+    └──────────┴────────────────────────┴────────────────┴─────────────────────────┘
 
       user1@contoso.example
       ~ hasPass: false => true
