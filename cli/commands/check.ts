@@ -17,11 +17,11 @@ import { withPart } from "../record/merge";
 import { withPlaces } from "../record/places";
 import { policyRemedies } from "../record/policy-remedies";
 import { readRecordIfAny } from "../record/read-record";
-import { isWhole, type RunRecord, standing, type WholeRecord } from "../record/record";
+import { isWhole, standing } from "../record/record";
 import { saveRecord } from "../record/record-file";
 import { runRecord } from "../record/run-record";
 import { annotationLine } from "../report/annotations";
-import { type FilterOptions, filterOptions, shownBy } from "../report/filter";
+import { type FilterOptions, filterOptions } from "../report/filter";
 import type { FormatName } from "../report/formats";
 import {
   annotate,
@@ -30,7 +30,6 @@ import {
   isForTerminal,
   type ReportRequest,
   requestsOf,
-  unfilteredNote,
   writeReports,
 } from "../report/output";
 import { assertWritable } from "../report/writable";
@@ -48,6 +47,7 @@ import {
   shownStack,
   silently,
 } from "./options";
+import { shownFor } from "./shown";
 import { withWarnings } from "./warnings";
 
 /** What `tapwatch check` takes. */
@@ -85,9 +85,7 @@ Examples:
 /** @returns the exit code, as the record has it too, and why there is no result, if there is none */
 async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   const requests = requestsOf(given);
-  const shown = shownBy(given);
-  const note = unfilteredNote(requests, shown);
-  if (note !== undefined) sayWarning(note);
+  const shown = shownFor(given, requests);
   const targets = targetsOf(given, process.env);
   for (const unset of (given.notify ?? []).filter(isUnsetVariable)) {
     const name = `--notify (TAPWATCH_NOTIFY_URL) is ${unset}`;
@@ -112,7 +110,7 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   });
   const outcome = outcomeOf(await withWarnings(result, placeOf(given), options));
   const ended = currentDate();
-  const withPlace = <Known extends RunRecord>(record: Known) => withPlaces(record, placesOf(placeOf(given)), result);
+  const places = placesOf(placeOf(given));
   const judged = runRecord(outcome, {
     version,
     engine: engine.name,
@@ -122,9 +120,9 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
     previous,
     remedies: policyRemedies(),
   });
-  const record = withPlace(judged);
-  const merged = stackRecord(judged, previous);
-  const known = merged && withPlace(merged);
+  const record = withPlaces(judged, places, result);
+  // A run over some users is added to the record before: alone it does not cover the stack.
+  const known = isWhole(record) ? record : previous && withPlaces(withPart(previous, record), places, result);
   if (known !== undefined) measure(known);
   // A run that broke off saved no state. A record of it would call drift fixed that the run did not look at.
   const isSaved = !outcome.failed;
@@ -137,7 +135,10 @@ async function check(given: CheckOptions): Promise<Parameters<Exit>> {
   if (known !== undefined && isSaved) await saveRecord(files, known);
   await keep(isSaved ? entryOf(record) : failedEntry({ started, ended, exitCode: record.exitCode }));
   for (const error of errorsOf(record)) sayError(error);
-  const runs = runPoints(readHistory(files.history)?.runs ?? []);
+  // Only the page shows them.
+  const runs = requests.some(({ format }) => format === "html")
+    ? runPoints(readHistory(files.history)?.runs ?? [])
+    : [];
   await span("report", () =>
     writeReports(record, requests, { ...shown, diff: given.diff === true, errorsAreSaid: true, whole: known, runs }),
   );
@@ -171,13 +172,4 @@ async function keepInHistory(file: string, entry: RunEntry, keep: Keep): Promise
 /** Whether a file has the report in this format. */
 function isReportedAs(name: FormatName, requests: readonly ReportRequest[]): boolean {
   return requests.some(({ format, file }) => format === name && file !== undefined);
-}
-
-/**
- * What is known of the stack now. A run over some users is added to the record before: alone it does not cover the
- * stack.
- */
-function stackRecord(record: RunRecord, previous: WholeRecord | undefined): WholeRecord | undefined {
-  if (isWhole(record)) return record;
-  return previous && withPart(previous, record);
 }

@@ -1,15 +1,14 @@
 import { Command } from "commander";
 import { withProgress } from "../base/progress";
-import { sayError, sayWarning } from "../base/say-error";
+import { sayError } from "../base/say-error";
 import type { Engine, OperationOptions, OperationResult } from "../engine/engine";
 import { errorsOf } from "../outcome/errors";
 import { exitLine } from "../outcome/exit-line";
 import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
-import { type FilterOptions, filterOptions, quietOption, shownBy } from "../report/filter";
+import { type FilterOptions, filterOptions, quietOption } from "../report/filter";
 import { inertJson } from "../report/json";
 import { operationDocument } from "../report/operation";
-import { unfilteredNote } from "../report/output";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
 import { type Failure, failureOf } from "./failure";
@@ -22,6 +21,7 @@ import {
   shownStack,
   silently,
 } from "./options";
+import { shownFor } from "./shown";
 import { withWarnings } from "./warnings";
 
 /** Takes a command's exit code, and why there is no result, if there is none. */
@@ -60,9 +60,7 @@ export function operationCommand<Options extends OperationGiven>(
     .option("--json", "print the outcome as one JSON document")
     .action(async (given: Options) => {
       const { json = false, quiet = false, diff = false } = given;
-      const shown = shownBy(given);
-      const note = json ? unfilteredNote([{ format: "json" }], shown) : undefined;
-      if (note !== undefined) sayWarning(note);
+      const shown = shownFor(given, json ? [{ format: "json" }] : []);
       const engine = await engineFor(given, json || quiet ? silently : undefined);
       const options = operationOptions(given);
       await before?.({ engine, options, given });

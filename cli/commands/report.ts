@@ -1,19 +1,18 @@
 import { Command } from "commander";
-import { sayWarning } from "../base/say-error";
 import { readRecord } from "../record/read-record";
-import { type FilterOptions, filterOptions, shownBy } from "../report/filter";
+import { type FilterOptions, filterOptions } from "../report/filter";
 import { renderHtmlOf } from "../report/html";
 import {
   type FormatOptions,
   formatOptions,
   type ReportRequest,
   requestsOf,
-  unfilteredNote,
   writeEach,
   writeReports,
 } from "../report/output";
 import { assertWritable } from "../report/writable";
 import { collect } from "./options";
+import { shownFor } from "./shown";
 
 export function reportCommand(): Command {
   return filterOptions(formatOptions(new Command("report")), true)
@@ -36,9 +35,7 @@ Examples:
     .action(async ({ from, ...options }: FormatOptions & FilterOptions & { readonly from: readonly string[] }) => {
       const [first = "", ...others] = from;
       const requests = others.length > 0 ? pagesOnly(options) : requestsOf(options);
-      const shown = shownBy(options);
-      const note = unfilteredNote(requests, shown);
-      if (note !== undefined) sayWarning(note);
+      const shown = shownFor(options, requests);
       await assertWritable(requests);
       if (others.length > 0) {
         const html = renderHtmlOf(from.map(readRecord));

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { plain } from "../base/text";
 import type { Severity } from "../outcome/severity";
-import { driftKey, findingKey, unreadableKey } from "../record/compare";
-import { problemsIn, type Problem as Shown } from "../record/problems";
-import type { DriftEntry, FindingEntry, RunRecord, Status, UnreadableEntry } from "../record/record";
+import { identityOf } from "../record/identity";
+import { problemsIn } from "../record/problems";
+import type { RunRecord, Status } from "../record/record";
 import { problemText } from "../report/problem-text";
 
 /** The lists of a record that a message tells of. */
@@ -27,7 +27,7 @@ export function problemsOf(stack: string, lists: Lists): Problem[] {
   return problemsIn(lists).map((problem) => {
     const { severity, status = "new", name, user } = problem;
     return {
-      key: keyOf(stack, identityOf(problem)),
+      key: keyOf(stack, identityOf(problem).key),
       status,
       severity,
       type: plain(name),
@@ -35,11 +35,6 @@ export function problemsOf(stack: string, lists: Lists): Problem[] {
       line: problemText(problem),
     };
   });
-}
-
-function identityOf({ what, entry }: Shown): string {
-  if (what === "drift") return driftKey(entry as DriftEntry);
-  return what === "finding" ? findingKey(entry as FindingEntry) : unreadableKey(entry as UnreadableEntry);
 }
 
 /** By a hash: services limit the length of such keys, and show them. */

@@ -14,6 +14,20 @@ export interface Counts {
   readonly gone: number;
 }
 
+/** Of several stacks together. */
+export function sumOf(all: readonly Counts[]): Counts {
+  const sum = (count: (counts: Counts) => number) => all.reduce((total, counts) => total + count(counts), 0);
+  return {
+    watched: sum(({ watched }) => watched),
+    withPass: sum(({ withPass }) => withPass),
+    usable: sum(({ usable }) => usable),
+    drifted: sum(({ drifted }) => drifted),
+    findings: sum(({ findings }) => findings),
+    unreadable: sum(({ unreadable }) => unreadable),
+    gone: sum(({ gone }) => gone),
+  };
+}
+
 export function countsOf(facts: Pick<Facts, "users" | "drift" | "findings" | "unreadable" | "gone">): Counts {
   const gone = new Set(facts.gone);
   const present = facts.users.filter(({ user, observation }) => observation !== "gone" && !gone.has(user));

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isInline } from "@tapwatch/program/approvals";
+import { once } from "../base/once";
 import { type ListEntry, type PlacedYaml, placedYaml, type Region, readPlacedYaml, usersWithPlaces } from "./position";
 import { stackFile } from "./stack-file";
-import { type StackPlace, stackValue } from "./stack-value";
+import { type StackPlace, type StackValue, stackValue } from "./stack-value";
 
 /** Where a file of the project says something. Paths have `/`, from the root of the repository that the project is in. */
 export interface Place extends Region {
@@ -40,7 +41,14 @@ export function placesOf(place: StackPlace): Places {
     return region === undefined || name.startsWith("../") ? undefined : { file: name, ...region };
   };
   const yaml = once(() => (existsSync(file) ? orElse(() => readPlacedYaml(file), none) : none));
-  const isHere = (name: string) => stackValue(place, name).from === "stack";
+  const values = new Map<string, StackValue>();
+  /** Each is asked for again and again, and stands in a file that is read anew. */
+  const stackValueOf = (name: string): StackValue => {
+    const value = values.get(name) ?? stackValue(place, name);
+    values.set(name, value);
+    return value;
+  };
+  const isHere = (name: string) => stackValueOf(name).from === "stack";
   const stack = inFile(file, wholeFile) ?? { file: relative(directory, file).split(sep).join("/"), ...wholeFile };
   const key = (name: string) =>
     isHere(name) ? inFile(file, yaml().regionAt(["config", `tapwatch:${name}`])) : undefined;
@@ -57,10 +65,10 @@ export function placesOf(place: StackPlace): Places {
     return orElse(() => usersWithPlaces(path), []).map((entry) => placedEntry(entry, inFile(path, entry.region) ?? at));
   };
   const byName = once(() => {
-    const watch = isHere("watch") ? watchIn(yaml(), stackValue(place, "watch").value) : undefined;
+    const watch = isHere("watch") ? watchIn(yaml(), stackValueOf("watch").value) : undefined;
     const entries = [
       ...(isHere("users") ? listed(["config", "tapwatch:users"]) : []),
-      ...inNamedFile(stackValue(place, "usersFile").value, key("usersFile")),
+      ...inNamedFile(stackValueOf("usersFile").value, key("usersFile")),
       ...(watch?.yaml.listAt([...watch.path, "users"]) ?? []).map((entry) =>
         placedEntry(entry, watch?.isText ? key("watch") : inFile(file, entry.region)),
       ),
@@ -153,12 +161,4 @@ function orElse<Value>(read: () => Value, other: Value): Value {
   } catch {
     return other;
   }
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,5 +1,5 @@
 import type { StackExport } from "../engine/state";
-import { countsOf } from "../outcome/counts";
+import { countsOf, sumOf } from "../outcome/counts";
 import { exitCodes, worstOf } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
 import type { Summary, WholeRecord } from "../record/record";
@@ -89,18 +89,11 @@ export function byTenant(stacks: readonly StackStatus[]): readonly TenantStatus[
 
 /** All of them together: counts are sums, the look is as old as the oldest. */
 export function totalOf(stacks: readonly StackStatus[]) {
-  const sum = (count: (status: StackStatus) => number) => stacks.reduce((total, status) => total + count(status), 0);
   return {
     stacks: stacks.length,
-    watched: sum(({ watched }) => watched),
-    withPass: sum(({ withPass }) => withPass),
-    usable: sum(({ usable }) => usable),
-    drifted: sum(({ drifted }) => drifted),
-    findings: sum(({ findings }) => findings),
-    unreadable: sum(({ unreadable }) => unreadable),
-    gone: sum(({ gone }) => gone),
+    ...sumOf(stacks),
     ...oldestOf(stacks),
-    stale: sum(({ isStale }) => (isStale ? 1 : 0)),
+    stale: stacks.filter(({ isStale }) => isStale).length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { once } from "../../base/once";
 import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
 import { outputsOf, type ResourceState, tenantOf } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
@@ -166,14 +167,6 @@ export class Session {
 async function analyzeEach(analyzer: PackHost, resources: readonly ResourceState[]): Promise<Violation[]> {
   const judged = await Promise.all(resources.map((state) => analyzer.analyze(state)));
   return judged.flat();
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  return () => {
-    value ??= make();
-    return value;
-  };
 }
 
 /** All of them, or none: those that started are stopped if one did not. */

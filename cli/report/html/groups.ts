@@ -1,3 +1,4 @@
+import { usersText } from "../../base/text";
 import { byMessage } from "../../outcome/not-read";
 import { findingSeverity, severities } from "../../outcome/severity";
 import { couldNotTell, reasonWords } from "../../outcome/words";
@@ -42,10 +43,7 @@ ${some(
 
 function whom(about: ReadonlySet<string | undefined>): string {
   const users = [...about].filter((user) => user !== undefined).length;
-  const parts = [
-    ...(users > 0 ? [users === 1 ? "1 user" : `${users} users`] : []),
-    ...(about.size > users ? [theStack] : []),
-  ];
+  const parts = [...(users > 0 ? [usersText(users)] : []), ...(about.size > users ? [theStack] : [])];
   return parts.join(", ");
 }
 

@@ -1,4 +1,5 @@
 import { plain } from "../../base/text";
+import { sumOf } from "../../outcome/counts";
 import { worstOf } from "../../outcome/exit-code";
 import type { RunRecord, Summary } from "../../record/record";
 import { verdictNameOf, verdictOf } from "../verdict";
@@ -61,17 +62,7 @@ export function lastOf(records: readonly RunRecord[]): string {
 
 /** Sums. */
 export function summaryOfAll(records: readonly RunRecord[]): Summary {
-  const sum = (count: (summary: Summary) => number) =>
-    records.reduce((total, { summary }) => total + count(summary), 0);
-  return {
-    watched: sum(({ watched }) => watched),
-    withPass: sum(({ withPass }) => withPass),
-    usable: sum(({ usable }) => usable),
-    drifted: sum(({ drifted }) => drifted),
-    findings: sum(({ findings }) => findings),
-    unreadable: sum(({ unreadable }) => unreadable),
-    gone: sum(({ gone }) => gone),
-    new: sum((summary) => summary.new),
-    fixed: sum(({ fixed }) => fixed),
-  };
+  const summaries = records.map(({ summary }) => summary);
+  const sum = (count: (summary: Summary) => number) => summaries.reduce((total, summary) => total + count(summary), 0);
+  return { ...sumOf(summaries), new: sum((summary) => summary.new), fixed: sum(({ fixed }) => fixed) };
 }
