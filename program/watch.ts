@@ -1,23 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Outputs, TemporaryAccessPassMethod } from "@tapwatch/provider";
+import { TemporaryAccessPassMethod } from "@tapwatch/provider";
 import { TemporaryAccessPassActivity } from "@tapwatch/provider/activity";
-import { activityName } from "@tapwatch/provider/activity/drift";
 import { TemporaryAccessPassPolicy } from "@tapwatch/provider/policy";
-import { policyName } from "@tapwatch/provider/policy/drift";
-import { shownName } from "@tapwatch/provider/state";
-import {
-  type Configuration,
-  listedRoster,
-  type Roster,
-  readConfiguration,
-  resolvedRoster,
-  strangersWarning,
-} from "./configuration";
+import { type Configuration, listedRoster, type Roster, readConfiguration, resolvedRoster } from "./configuration";
 import { knownOf } from "./known";
-import { type Sources, type StackOutputs, sourcesOf, summarize } from "./outputs";
+import type { Sources, StackOutputs } from "./outputs";
+import { outputsOf, planOf } from "./plan";
 import { currentDirectory } from "./roster/current-directory";
-import type { Watched } from "./roster/resolve";
-import { tenantArguments } from "./tenant";
 
 /** The stack outputs, by their names. */
 export type WatchOutputs = {
@@ -64,20 +53,16 @@ async function lookedUp(configuration: Configuration): Promise<Roster> {
   }
 }
 
-/** One resource for each user, those of the tenant, and what they say together. */
-function watchAll(
-  roster: Roster,
-  configuration: Configuration,
-): pulumi.Output<StackOutputs & { readonly watched: string[]; readonly sources: Sources }> {
-  const warning = strangersWarning(roster, configuration.tenant);
-  if (warning !== undefined) pulumi.log.warn(warning);
-  const { users } = roster;
-  const methods = users.map(methodOf);
-  const given = tenantArguments(configuration, roster);
-  const activity = given.activity && new TemporaryAccessPassActivity(activityName, given.activity);
-  const policy = given.policy && new TemporaryAccessPassPolicy(policyName, given.policy);
-  const watched = users.map(shownName);
-  const sources = sourcesOf(users);
+/** Registers what is planned, and gathers what the resources say. */
+function watchAll(roster: Roster, configuration: Configuration): pulumi.Output<ReturnType<typeof outputsOf>> {
+  const plan = planOf(roster, configuration);
+  if (plan.warning !== undefined) pulumi.log.warn(plan.warning);
+  const methods = plan.methods.map(({ name, args, aliases }) => {
+    const opts = aliases.length === 0 ? {} : { aliases: aliases.map((alias) => ({ name: alias })) };
+    return new TemporaryAccessPassMethod(name, args, opts);
+  });
+  const activity = plan.activity && new TemporaryAccessPassActivity(plan.activity.name, plan.activity.args);
+  const policy = plan.policy && new TemporaryAccessPassPolicy(plan.policy.name, plan.policy.args);
   const ofUsers = pulumi.all(
     methods.map(({ hasPass, pass, drift, gone, unreadable, accepted }) =>
       knownOf({ hasPass, pass, drift, gone, unreadable, accepted }),
@@ -87,20 +72,7 @@ function watchAll(
     activity ? { unexplained: activity.unexplained, unreadable: activity.unreadable, gaps: activity.gaps } : {},
   );
   const ofPolicy = knownOf(policy ? { drift: policy.drift, unreadable: policy.unreadable } : {});
-  return pulumi.all([ofUsers, ofActivity, ofPolicy]).apply(([seen, events, seenPolicy]) => ({
-    watched,
-    sources,
-    ...summarize(
-      seen.map((one, index): Outputs => ({ user: watched[index] ?? "", ...one })),
-      { activity: events, policy: seenPolicy },
-    ),
-  }));
-}
-
-function methodOf({ aliases, source: _, ...args }: Watched): TemporaryAccessPassMethod {
-  // Entra compares names without regard to case: a user stays the same resource however the list writes the name.
-  const name = args.user.toLowerCase();
-  const others = [...aliases, ...(name === args.user ? [] : [args.user])];
-  const opts = others.length === 0 ? {} : { aliases: others.map((alias) => ({ name: alias })) };
-  return new TemporaryAccessPassMethod(name, args, opts);
+  return pulumi
+    .all([ofUsers, ofActivity, ofPolicy])
+    .apply(([seen, events, seenPolicy]) => outputsOf(plan, { methods: seen, activity: events, policy: seenPolicy }));
 }

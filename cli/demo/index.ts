@@ -10,9 +10,10 @@ import type { Engine } from "../engine/engine";
 import { ownPack } from "../engine/own-pack";
 import { exitCodes } from "../outcome/exit-code";
 import { outcomeOf } from "../outcome/of-result";
-import { projectText } from "../project/new-project";
+import { projectText, watchProgram } from "../project/new-project";
 import { render } from "../report/terminal";
-import { tellStory } from "./story";
+import { tellStory, type Work } from "./story";
+import { enterTenant } from "./tenant-here";
 
 export interface DemoOptions {
   /** Keeps the files of the demo. */
@@ -34,7 +35,7 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
     const approvalsFile = join(directory, "approvals.yaml");
     await writeFile(approvalsFile, "# What was approved, and why.\n");
     const application = simulator.tenant.addApplication({ roles: ["UserAuthMethod-TAP.Read.All"] });
-    const engineNow = (): Engine =>
+    const engineIn = (env: NodeJS.ProcessEnv | undefined): Engine =>
       new EmbeddedEngine({
         directory: project,
         stack: "demo",
@@ -45,17 +46,22 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
           approvals: approvalsFile,
         },
         stateFile: join(directory, "state.json"),
-        // The policies judge by the tenant's time, which the story moves.
-        env: { ...simulator.environment(application), TAPWATCH_NOW: simulator.clock.now().toISOString() },
+        ...(env && { env }),
         now: () => simulator.clock.now(),
       });
+    const run = (work: Work) => {
+      // The policies judge by the tenant's time, which the story moves.
+      const env = { ...simulator.environment(application), TAPWATCH_NOW: simulator.clock.now().toISOString() };
+      const here = enterTenant(env, simulator.ca);
+      return work(engineIn(here.env), [{ directory: ownPack() }]).finally(here.leave);
+    };
     await tellStory({
       simulator,
       say: (text) => write(`\n${pc.bold(pc.cyan(`▸ ${text}`))}\n`),
       show: (result) => write(render(outcomeOf(result))),
       note: (text) => write(`  ${text}\n`),
       approvalsFile,
-      run: (doing, work) => withProgress(doing, () => work(engineNow(), [{ directory: ownPack() }])),
+      run: (doing, work) => withProgress(doing, () => run(work)),
     });
     write(farewell());
     if (keep) write(`\nThe demo's files are in ${directory}\n`);
@@ -70,11 +76,10 @@ export async function runDemo({ keep, write }: DemoOptions): Promise<number> {
 async function writeProject(directory: string): Promise<string> {
   const project = join(directory, "project");
   const modules = installedModules(__dirname);
-  const program = join(modules, "@tapwatch/program");
   await mkdir(project);
   // In this repository the packages are links; as such they have to be required, or the state gets their sources.
   await writeFile(join(project, "Pulumi.yaml"), projectText("index.js", "--preserve-symlinks --stack-trace-limit=2"));
-  await writeFile(join(project, "index.js"), `module.exports = { ...require(${JSON.stringify(program)}).watch() };\n`);
+  await writeFile(join(project, "index.js"), watchProgram);
   await symlink(modules, join(project, "node_modules"), "junction");
   return project;
 }

@@ -10,11 +10,11 @@ export interface Stage {
   readonly say: (text: string) => void;
   readonly note: (text: string) => void;
   readonly show: (result: OperationResult) => void;
-  readonly run: (
-    doing: string,
-    work: (engine: Engine, policyPacks: readonly PolicyPackReference[]) => Promise<OperationResult>,
-  ) => Promise<OperationResult>;
+  readonly run: (doing: string, work: Work) => Promise<OperationResult>;
 }
+
+/** One operation of the engine. */
+export type Work = (engine: Engine, policyPacks: readonly PolicyPackReference[]) => Promise<OperationResult>;
 
 /** The main job, scene by scene. @throws Error if a result differs from the story */
 export async function tellStory({ simulator, approvalsFile, say, note, show, run }: Stage): Promise<void> {

@@ -14,7 +14,8 @@ export interface PlannedProject {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const program = `// The Pulumi program. Pulumi.<stack>.yaml says whom it watches. What it returns are the stack outputs.
+/** Its text is one of those that the embedded engine knows (engine/embedded/in-process/own-program.ts). */
+export const watchProgram = `// The Pulumi program. Pulumi.<stack>.yaml says whom it watches. What it returns are the stack outputs.
 // You can add resources and outputs of your own.
 const { watch } = require("@tapwatch/program");
 
@@ -43,7 +44,7 @@ export function planProject(given: string): PlannedProject {
   const text = projectText(main);
   const files = new Map([
     [projectFile(directory), text],
-    [join(directory, main), program],
+    [join(directory, main), watchProgram],
     ...ignoring(join(directory, ".gitignore"), ["node_modules/", ".tapwatch/", ...reportFiles]),
     ...(existsSync(manifest) ? [] : [[manifest, manifestText()] as const]),
   ]);

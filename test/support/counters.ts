@@ -4,9 +4,8 @@ import { EmbeddedEngine } from "../../cli/engine/embedded";
 import { type Hosts, processes } from "../../cli/engine/embedded/hosts";
 import { hostOf } from "../../cli/engine/embedded/in-process/dynamic";
 import type { Step } from "../../cli/engine/engine";
-import { nameOf } from "../../cli/engine/state";
+import { nameOf, stackType } from "../../cli/engine/state";
 import provider from "../fixtures/counter/provider.js";
-import { registerAll } from "./in-process/program";
 import { scratchDirectory } from "./scratch";
 
 const counterProject = join(__dirname, "../fixtures/counter");
@@ -22,9 +21,16 @@ const inProcess: Hosts = {
   startProvider: async () => hostOf(() => provider),
   runProgram: async (context, deployment) => {
     const { "counter:world": world, "counter:wanted": wanted = "" } = context.config;
-    const resources = wanted.split(",").map((name) => ({ name, inputs: { name, world, __provider: "counter" } }));
-    const { states, setOutputs } = await registerAll(context, deployment, counterType, resources);
-    setOutputs({ accepted: states.map(({ outputs = {} }) => outputs["accepted"]) });
+    const plain = { dependencies: [], propertyDependencies: {}, aliases: [] } as const;
+    const stack = { ...plain, type: stackType, name: "counter-test", parent: "", custom: false, inputs: {} };
+    const { urn: parent } = await deployment.register(stack);
+    const states = await Promise.all(
+      wanted.split(",").map((name) => {
+        const inputs = { name, world, __provider: "counter" };
+        return deployment.register({ ...plain, type: counterType, name, parent, custom: true, inputs });
+      }),
+    );
+    deployment.setOutputs(parent, { accepted: states.map(({ outputs = {} }) => outputs["accepted"] ?? null) });
     return { succeeded: true, diagnostics: [] };
   },
 };

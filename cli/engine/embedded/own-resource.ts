@@ -26,7 +26,27 @@ export function isOwn(type: string): boolean {
   return Object.hasOwn(kinds, type);
 }
 
-/** How Pulumi's serializer stores the installed provider: a reference, and the frame that it puts around everything. */
+/**
+ * How Pulumi's serializer stores the installed provider of a type: a reference, and the frame that it puts around everything. The
+ * conformance suite compares it with what the serializer writes.
+ */
+export function referenceOf(type: string): string {
+  return `exports.handler = __f0;
+const provider = require("@tapwatch/provider/${kinds[type]?.file}");
+
+function __f0() {
+  return (function() {
+    with({ this: undefined, arguments: undefined }) {
+
+return () => provider;
+
+    }
+  }).apply(undefined, undefined).apply(this, arguments);
+}
+`;
+}
+
+/** Any spelling of {@link referenceOf}: other versions of the serializer may name and space it in another way. */
 function referenceTo(file: string): RegExp {
   const path = `@tapwatch/provider/${file}`.replaceAll(/[/.]/g, "\\$&");
   return new RegExp(

@@ -3,10 +3,12 @@ import { ownPack } from "../../own-pack";
 import type { Context } from "../context";
 import { type Hosts, processes } from "../hosts";
 import { isOwn } from "../own-resource";
+import { ownProgram } from "./own-program";
 
 /**
  * The parts that came with this command run in its own process: each process of their own would load Pulumi's SDK, which takes
- * a second. All others are processes: the program, which is the user's, packs of other people, and a provider of another version.
+ * a second. All others are processes: a program that does more than call `watch()`, packs of other people, and packages of another
+ * version.
  */
 export const ownHosts: Hosts = {
   ...processes,
@@ -24,13 +26,28 @@ export const ownHosts: Hosts = {
       return processes.startPack(pack, context, dryRun);
     return (await import("./pack.js")).startPack(pack);
   },
+  runProgram: async (context, deployment, dryRun, invoke) => {
+    const isAllOwn = isOwnProvider(context) && isOwnPackage("@tapwatch/program", context);
+    const outputs = isAllOwn ? ownProgram(context.project) : undefined;
+    if (outputs === undefined) return processes.runProgram(context, deployment, dryRun, invoke);
+    return (await import("./program.js")).runProgram(context, deployment, invoke, outputs);
+  },
 };
 
-/** Whether the project's provider is the very package that this command was installed with. */
 function isOwnProvider(context: Context): boolean {
-  if (hasOwnEnvironment(context) || !context.types.every(isOwn)) return false;
-  const name = "@tapwatch/provider/package.json";
-  return isSame(context.project.resolve(name), require.resolve(name));
+  return context.types.every(isOwn) && isOwnPackage("@tapwatch/provider", context);
+}
+
+/** Whether a package of the project is the very one that this command was installed with. */
+function isOwnPackage(name: string, context: Context): boolean {
+  if (hasOwnEnvironment(context)) return false;
+  const file = `${name}/package.json`;
+  try {
+    return isSame(context.project.resolve(file), require.resolve(file));
+  } catch {
+    // If it is missing, the error comes when it is started.
+    return false;
+  }
 }
 
 /** Whether the parts need another environment than this process has. */

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "../../../project/project";
+
+/** What programs say that do nothing but call `watch()`, comments and line ends aside. */
+const wholeTexts: readonly RegExp[] = [
+  // As `tapwatch init` writes it.
+  /^const \{ watch \} = require\("@tapwatch\/program"\); module\.exports = \{ \.\.\.watch\(\) \};$/,
+  // `export = { ...watch() }` by TypeScript.
+  /^"use strict"; const program_1 = require\("@tapwatch\/program"\); module\.exports = \{ \.\.\.\(0, program_1\.watch\)\(\) \};$/,
+];
+
+/** `export const { watched, … } = watch()` by TypeScript. */
+const namedTexts =
+  /^"use strict"; var _a; Object\.defineProperty\(exports, "__esModule", \{ value: true \}\); (?:exports\.\w+ = )+void 0; const program_1 = require\("@tapwatch\/program"\); _a = \(0, program_1\.watch\)\(\), (?<assignments>(?:exports\.(\w+) = _a\.\2(?:, |;))+)$/;
+
+/** Options of Node without which such a program registers the same. */
+const idleOptions = /^--(?:preserve-symlinks|stack-trace-limit=\d+)$/;
+
+/**
+ * Whether the project's program does nothing but call `watch()` of @tapwatch/program, by its text: it is never loaded.
+ * @returns which of its outputs it gives out; undefined: it may do something else
+ */
+export function ownProgram({
+  directory,
+  main,
+  isTypeScript,
+  nodeArguments,
+}: Project): "all" | readonly string[] | undefined {
+  if (isTypeScript || !nodeArguments.every((option) => idleOptions.test(option))) return undefined;
+  const text = textOf(join(directory, main));
+  if (text === undefined) return undefined;
+  if (wholeTexts.some((form) => form.test(text))) return "all";
+  const { assignments } = namedTexts.exec(text)?.groups ?? {};
+  return assignments === undefined
+    ? undefined
+    : [...assignments.matchAll(/exports\.(\w+)/g)].map(([, name = ""]) => name);
+}
+
+/** On one line, without the lines that are comments. A string that holds such a line leaves its quotes, and is none of the forms. */
+function textOf(file: string): string | undefined {
+  try {
+    const lines = readFileSync(file, "utf8")
+      .split(/\r?\n/)
+      .map((line) => line.trim());
+    return lines.filter((line) => line !== "" && !line.startsWith("//")).join(" ");
+  } catch {
+    // A directory, or nothing: Pulumi's host says what is wrong.
+    return undefined;
+  }
+}
