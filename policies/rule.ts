@@ -1,4 +1,10 @@
-import type { EnforcementLevel, ResourceValidationPolicy, Severity, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  PolicyResource,
+  ResourceValidationPolicy,
+  Severity,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { currentMoment } from "@tapwatch/provider/moment";
 import { isMethod, type Method, methodOf, methodsIn, requireKnown } from "./facts";
@@ -129,13 +135,29 @@ export function stackPolicy<Config extends object>(rule: Rule<Config>): StackVal
     ...metadataOf(rule),
     validateStack: (args, reportViolation) => {
       const config = configurationOf(rule, args.getConfig<Config>());
-      const methods = methodsIn(args.resources);
-      const tenant = tenantIn(args.resources, methods);
+      const { methods, tenant } = factsOf(args.resources);
       for (const finding of findingsOf(rule, methods, config, currentMoment(), tenant)) {
         reportViolation(markedMessage(rule.name, finding), finding.urn);
       }
     },
   };
+}
+
+interface Facts {
+  readonly methods: readonly Method[];
+  readonly tenant: TenantFacts;
+}
+
+const known = new WeakMap<readonly PolicyResource[], Facts>();
+
+/** A host asks all rules about the same resources, one after the other: they are read once. */
+function factsOf(resources: readonly PolicyResource[]): Facts {
+  const before = known.get(resources);
+  if (before !== undefined) return before;
+  const methods = methodsIn(resources);
+  const facts = { methods, tenant: tenantIn(resources, methods) };
+  known.set(resources, facts);
+  return facts;
 }
 
 /** A rule as a resource policy: resource policies see inputs, before anything is done. */

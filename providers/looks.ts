@@ -21,7 +21,10 @@ export class Looks {
   /** @returns what is known after the look, judged by the approvals in the state */
   keep(judge: Judge, { user, approvals = [] }: Arguments): Known {
     const known = judge(approvals);
-    this.looks.set(user.toLowerCase(), { judge, approvals, known });
+    const key = user.toLowerCase();
+    // Where there was no approval, none can be withdrawn.
+    if (approvals.length > 0) this.looks.set(key, { judge, approvals, known });
+    else this.looks.delete(key);
     return known;
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import pLimit from "p-limit";
 import type { Step, StepFailure, Violation } from "../engine";
 import {
   isProviderType,
@@ -32,6 +33,9 @@ export interface DeploymentOptions {
   readonly onStep?: (step: Step) => void;
 }
 
+/** Enough to fill all batches of a reader twice. More would only be held in memory, half done. */
+const readsAtATime = 2000;
+
 /**
  * One run over the resources of a stack: what the program registers is compared with what was there, step by step, the way
  * Pulumi's engine does it. A step that fails is recorded and its resource keeps its old state; the others go on.
@@ -50,6 +54,7 @@ export class Deployment {
   private readonly defaultProviders = new Map<string, ResourceState>();
   /** Answers that were asked for before the program was. */
   private readonly early = new Map<string, ReturnType<ProviderHost["read"]>>();
+  private readonly inTurn = pLimit(readsAtATime);
 
   constructor(private readonly options: DeploymentOptions) {
     this.previous = new Map(options.previous.map((state) => [state.urn, state]));
@@ -244,7 +249,7 @@ export class Deployment {
         return this.settle(op, old, this.stamped(old, { ...checked, id, outputs }));
       }
       if (difference === "replace") await provider.delete(urn, id, olds);
-      const created = await provider.create(urn, inputs);
+      const created = await this.inTurn(() => provider.create(urn, inputs));
       this.looked.add(urn);
       return this.settle(op, old, this.stamped(undefined, { ...checked, ...created }));
     } catch (error) {
@@ -276,6 +281,7 @@ export class Deployment {
     try {
       const provider = await this.options.provider();
       const answer = await (this.early.get(urn) ?? this.ask(old));
+      this.early.delete(urn);
       this.looked.add(urn);
       if (answer.id === "") {
         if (this.options.refreshOnly) this.record({ op: "delete", urn, old });
@@ -298,8 +304,8 @@ export class Deployment {
     }
   }
 
-  private async ask({ urn, id = "", outputs = {} }: ResourceState): ReturnType<ProviderHost["read"]> {
-    return (await this.options.provider()).read(urn, id, outputs);
+  private ask({ urn, id = "", outputs = {} }: ResourceState): ReturnType<ProviderHost["read"]> {
+    return this.inTurn(async () => (await this.options.provider()).read(urn, id, outputs));
   }
 
   private async remove(old: ResourceState): Promise<void> {

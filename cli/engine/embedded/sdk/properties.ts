@@ -30,11 +30,22 @@ export function fromStruct(struct: Struct | undefined, where: string): Propertie
   return properties;
 }
 
-/** @throws UnsupportedError */
-export function refuseSignatures(value: unknown, path: string): void {
-  if (typeof value !== "object" || value === null) return;
+/** @throws UnsupportedError naming the property, by a path that begins with `where` */
+export function refuseSignatures(value: unknown, where: string): void {
+  const found = signatureIn(value);
+  if (found === undefined) return;
+  const { signature, path } = found;
+  throw new UnsupportedError(`${signatures[String(signature)] ?? "a special value"} in ${[where, ...path].join(".")}`);
+}
+
+/** The path is made only where there is something to say: states have a hundred properties for each user. */
+function signatureIn(value: unknown): { readonly signature: unknown; readonly path: readonly string[] } | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
   const signature = (value as Properties)[signatureKey];
-  if (signature !== undefined)
-    throw new UnsupportedError(`${signatures[String(signature)] ?? "a special value"} in ${path}`);
-  for (const [key, item] of Object.entries(value)) refuseSignatures(item, `${path}.${key}`);
+  if (signature !== undefined) return { signature, path: [] };
+  for (const key in value) {
+    const found = signatureIn((value as Properties)[key]);
+    if (found !== undefined) return { ...found, path: [key, ...found.path] };
+  }
+  return undefined;
 }
