@@ -37,6 +37,9 @@ export interface StackName {
   readonly project: string;
 }
 
+/** Marks a value in a state that is no plain one, such as a secret (sdk/nodejs/runtime/rpc.ts). */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+
 /** `urn:pulumi:<stack>::<project>::<types from the outermost parent, joined by $>::<name>` */
 export function urnOf({ stack, project }: StackName, type: string, name: string, parent: string): string {
   const parentType = parent === "" ? "" : typesOf(parent);

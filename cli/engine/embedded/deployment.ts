@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import pLimit from "p-limit";
 import type { Step, StepFailure, Violation } from "../engine";
+import type { PackHost } from "../pack-host";
 import {
   isProviderType,
   type Properties,
@@ -11,7 +12,7 @@ import {
   type UserResource,
   urnOf,
 } from "../state";
-import type { PackHost, ProviderHost } from "./hosts";
+import type { ProviderHost } from "./hosts";
 import { inDependencyOrder } from "./order";
 import type { Registration } from "./sdk/registration";
 

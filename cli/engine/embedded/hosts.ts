@@ -1,5 +1,6 @@
-import type { Diagnostic, PolicyPackReference, Violation } from "../engine";
-import type { Properties, ResourceState } from "../state";
+import type { Diagnostic, PolicyPackReference } from "../engine";
+import type { PackHost } from "../pack-host";
+import type { Properties } from "../state";
 import type { Context } from "./context";
 import type { Deployment } from "./deployment";
 import { startLookups } from "./lookup-process";
@@ -55,15 +56,6 @@ export interface ProviderHost {
   delete(urn: string, id: string, outputs: Properties): Promise<void>;
   /** Lines that the provider has for the user. */
   readonly notices: readonly string[];
-  stop(): void;
-}
-
-/** A policy pack, configured. */
-export interface PackHost {
-  /** Judges one resource by its inputs. */
-  analyze(state: ResourceState): Promise<readonly Violation[]>;
-  /** Judges the whole stack by its outputs. */
-  analyzeStack(states: readonly ResourceState[]): Promise<readonly Violation[]>;
   stop(): void;
 }
 

@@ -1,12 +1,13 @@
 import { once } from "../../base/once";
-import type { Diagnostic, OperationOptions, OperationResult, Violation } from "../engine";
+import type { Diagnostic, OperationOptions, OperationResult } from "../engine";
+import { judgeSaved, type PackHost } from "../pack-host";
 import { outputsOf, type ResourceState, tenantOf } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
 import { assertAnswered } from "./azuread";
 import { defaultProviderInputs, withoutSecrets } from "./azuread/default-provider";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
-import type { Hosts, Invocation, InvokeAnswer, LookupHost, PackHost, ProviderHost } from "./hosts";
+import type { Hosts, Invocation, InvokeAnswer, LookupHost, ProviderHost } from "./hosts";
 
 export interface SessionOptions {
   readonly context: Context;
@@ -136,8 +137,8 @@ export class Session {
       for (const analyzer of analyzers) {
         // A preview's resources were judged when the program registered them; saved resources are judged as they were
         // saved.
-        if (kind !== "preview") violations.push(...(await analyzeEach(analyzer, resources)));
-        violations.push(...(await analyzer.analyzeStack(resources)));
+        const judge = kind === "preview" ? analyzer.analyzeStack(resources) : judgeSaved(analyzer, resources);
+        violations.push(...(await judge));
       }
     }
     const notices = (await this.provider()).notices.map((message) => ({ severity: "warning", message }) as const);
@@ -162,11 +163,6 @@ export class Session {
     const { targets = [] } = options;
     return targets.length === 0 ? undefined : findTargets(targets, known, context.name).urns;
   }
-}
-
-async function analyzeEach(analyzer: PackHost, resources: readonly ResourceState[]): Promise<Violation[]> {
-  const judged = await Promise.all(resources.map((state) => analyzer.analyze(state)));
-  return judged.flat();
 }
 
 /** All of them, or none: those that started are stopped if one did not. */

@@ -10,7 +10,8 @@ import { assertKnown, findTargets } from "../targets";
 import { azureadSignIn, namesAzuread } from "./azuread-sign-in";
 import { isNoStack } from "./cli-error";
 import { type Answer, type CommandLineOptions, runCommandLine } from "./command-line";
-import { policyArguments, runConfiguration } from "./configuration";
+import { runConfiguration } from "./configuration";
+import { judgesOf } from "./judge";
 import { destroy, preview, refresh, up } from "./operations";
 import { Run } from "./run";
 import type { Context } from "./selection";
@@ -130,7 +131,7 @@ export class PulumiEngine implements Engine {
           name: this.stackName,
           commandLine: this.commandLineOptions,
           configFile,
-          policies: policyArguments(directory, options.policyPacks ?? []),
+          judges: await judgesOf(directory, options.policyPacks ?? [], this.options.env === undefined),
           signals,
           onProgress: options.onProgress,
           total: previous.filter(isManaged).length,

@@ -161,7 +161,7 @@ async function conclude(
     ...targetsOf(context),
     steps,
     failures,
-    violations: await judged(run, said, isNobodyRead),
+    violations: await judged(run, said, isNobodyRead, resources),
     diagnostics: [...said.diagnostics, ...errors],
     before: context.previous,
     resources,
@@ -177,9 +177,10 @@ async function judged(
   run: Run,
   { isBroken, violations }: JournalResult,
   isNobodyRead: boolean,
+  resources: readonly ResourceState[],
 ): Promise<readonly Violation[]> {
   if (isNobodyRead) return [];
-  return isBroken ? violations : run.analyze();
+  return isBroken ? violations : run.judge(resources);
 }
 
 /** For Pulumi an empty list of targets means everything; in a result, none does. */

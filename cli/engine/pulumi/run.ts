@@ -6,6 +6,7 @@ import { commandLineError } from "./cli-error";
 import { type CommandLineOptions, runCommandLine } from "./command-line";
 import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
+import { type Judges, judged } from "./judge";
 import { violationOf } from "./policy-event";
 import { assertFits } from "./selection";
 import type { Signals } from "./signals";
@@ -15,7 +16,7 @@ export interface RunOptions {
   readonly name: StackName;
   readonly commandLine: CommandLineOptions;
   readonly configFile: string | undefined;
-  readonly policies: PolicyArguments;
+  readonly judges: Judges;
   readonly signals: Signals;
   readonly onProgress: OperationOptions["onProgress"];
   /** The number of saved resources, for the progress; 0: unknown. */
@@ -41,7 +42,7 @@ export class Run {
   }
 
   preview(options: CommandOptions): Promise<Journal> {
-    return this.journal(options, (common) => this.stack.preview({ ...common, ...this.options.policies }));
+    return this.journal(options, (common) => this.stack.preview({ ...common, ...this.options.judges.all }));
   }
 
   /** Runs the program for what it declares; nobody is read, and nothing is judged. */
@@ -69,8 +70,11 @@ export class Run {
   }
 
   /** What the packs say of the state as it was saved. @throws Error in the pack's words, if one does not start or crashes */
-  async analyze(): Promise<Violation[]> {
-    const { policyPacks, policyPackConfigs } = this.options.policies;
+  judge(saved: readonly ResourceState[]): Promise<readonly Violation[]> {
+    return judged(this.options.judges, saved, (packs) => this.analyze(packs));
+  }
+
+  private async analyze({ policyPacks, policyPackConfigs }: PolicyArguments): Promise<Violation[]> {
     if (policyPacks.length === 0) return [];
     const { stdout, succeeded, error } = await runCommandLine(this.options.commandLine, [
       ...["policy", "analyze", "--json", "--stack", this.stack.name],

@@ -24,7 +24,7 @@ export const ownHosts: Hosts = {
   startPack: async (pack, context, dryRun) => {
     if (!isSame(pack.directory, ownPack()) || hasOwnEnvironment(context))
       return processes.startPack(pack, context, dryRun);
-    return (await import("./pack.js")).startPack(pack);
+    return (await import("../../own-pack-host.js")).startOwnPack(pack);
   },
   runProgram: async (context, deployment, dryRun, invoke) => {
     const isAllOwn = isOwnProvider(context) && isOwnPackage("@tapwatch/program", context);

@@ -1,9 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UnsupportedError } from "../../../project/unsupported";
-import type { Properties } from "../../state";
+import { type Properties, signatureKey } from "../../state";
 
-// The sentinels of Pulumi's wire format, from sdk/nodejs/runtime/rpc.ts.
-export const signatureKey = "4dabf18193072939515e22adb298388d";
+// What the key's values mean on Pulumi's wire, from sdk/nodejs/runtime/rpc.ts.
 export const signatures: Readonly<Record<string, string>> = {
   "1b47061264138c4ac30d75fd1eb44270": "a secret value",
   c44067f5952c0a294b673a41bacd8c17: "an asset",

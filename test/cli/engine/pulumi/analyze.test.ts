@@ -4,6 +4,7 @@ import { Run } from "../../../../cli/engine/pulumi/run";
 import { stackName, type Told, violates } from "../../../support/scripted-pulumi/events";
 import { plays, type Scripted, scriptPulumi } from "../../../support/scripted-pulumi/script";
 
+const pack = { policyPacks: ["pack"], policyPackConfigs: [] };
 const violation = violates("rule", "mandatory", "It is not.");
 
 /** `pulumi policy analyze`, with these events and this error (pkg/cmd/pulumi/policy/policy_analyze.go). */
@@ -18,12 +19,12 @@ async function analyze(events: readonly Told[], error?: string, rest: Partial<Sc
     name: stackName,
     commandLine: { command, cwd: directory, env: {} },
     configFile: undefined,
-    policies: { policyPacks: ["pack"], policyPackConfigs: [] },
+    judges: { all: pack, others: pack },
     signals: { received: signal, passedOn: signal },
     onProgress: undefined,
     total: 0,
   });
-  return run.analyze();
+  return run.judge([]);
 }
 
 test("a mandatory violation is a finding, and no error of the run", async () => {

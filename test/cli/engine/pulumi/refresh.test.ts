@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { nameOf } from "../../../../cli/engine/state";
+import { describe, expect, test } from "vitest";
+import type { OperationResult } from "../../../../cli/engine/engine";
+import { ownPack } from "../../../../cli/engine/own-pack";
+import { nameOf, signatureKey } from "../../../../cli/engine/state";
 import { hasPulumi, startStage } from "../../../conformance/stage";
 import { opsOf } from "../../../support/counters";
 import {
@@ -48,6 +50,50 @@ test("everybody is read and saved; the result is what was saved, and the packs j
     "refresh --run-program=false",
     "policy analyze --policy-pack pack --policy-pack-config levels.json",
   ]);
+});
+
+describe("tapwatch's own pack judges what was saved in this process", () => {
+  const found = { hasPass: true, pass: { methodId: "m1" }, drift: { kind: "Found", changes: [] } };
+  const words = [{ policyName: "tap-unapproved", policyPackName: "tapwatch", urn: alice.urn }];
+  const ownPolicies = (result: OperationResult) =>
+    result.violations.filter(({ policyName }) => policyName === "tap-unapproved");
+
+  test("no command of Pulumi is asked", async () => {
+    const pulumi = await scriptPulumi({ prod }, plays("refresh", [reads(alice, found), reads(bob), reads(carol)]));
+    const result = await pulumi.engine().refresh({ policyPacks: [{ directory: ownPack() }] });
+    expect(ownPolicies(result)).toMatchObject(words);
+    expect(pulumi.work()).toEqual(["refresh --run-program=false"]);
+  });
+
+  test("other packs beside it are asked by Pulumi", async () => {
+    const pulumi = await scriptPulumi(
+      { prod },
+      plays("refresh", [reads(alice, found), reads(bob), reads(carol)]),
+      plays("policy analyze", [violates("rule", "warning", "It is not.")]),
+    );
+    const result = await pulumi.engine().refresh({ policyPacks: [{ directory: ownPack() }, { directory: "pack" }] });
+    expect(ownPolicies(result)).toMatchObject(words);
+    expect(result.violations.map(({ policyName }) => policyName)).toContain("rule");
+    expect(pulumi.work()).toEqual(["refresh --run-program=false", "policy analyze --policy-pack pack"]);
+  });
+
+  test.each([
+    [
+      "a value in the state is a secret",
+      { ...found, ticket: { [signatureKey]: "1b47061264138c4ac30d75fd1eb44270" } },
+      {},
+    ],
+    ["the pack would see another environment", found, { env: { TAPWATCH_NOW: "2026-03-02T09:00:00Z" } }],
+  ])("not if %s: Pulumi asks it", async (_why, outputs, options) => {
+    const pulumi = await scriptPulumi(
+      { prod },
+      plays("refresh", [reads(alice, outputs), reads(bob), reads(carol)]),
+      plays("policy analyze", [violates("tap-unapproved", "warning", "alice: no approval", alice.urn)]),
+    );
+    const result = await pulumi.engine("prod", options).refresh({ policyPacks: [{ directory: ownPack() }] });
+    expect(result.violations).toMatchObject([{ message: "alice: no approval" }]);
+    expect(pulumi.work()).toEqual(["refresh --run-program=false", `policy analyze --policy-pack ${ownPack()}`]);
+  });
 });
 
 test("with the program Pulumi ends at failures: the others are read without it, and then the outputs are computed", async () => {

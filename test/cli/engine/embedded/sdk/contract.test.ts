@@ -5,7 +5,8 @@ import * as wire from "@pulumi/pulumi/runtime/rpc";
 import { expect, test } from "vitest";
 import { packageFile } from "../../../../../cli/base/package-file";
 import { exitedAfterSayingWhy } from "../../../../../cli/engine/embedded/sdk/program";
-import { fromStruct, signatureKey, signatures, toStruct } from "../../../../../cli/engine/embedded/sdk/properties";
+import { fromStruct, signatures, toStruct } from "../../../../../cli/engine/embedded/sdk/properties";
+import { signatureKey } from "../../../../../cli/engine/state";
 import { knownOf } from "../../../../../program/known";
 
 // What the engine needs of the SDK's inside, each as the installed SDK has it.

@@ -6,11 +6,11 @@ import type {
 } from "@pulumi/policy";
 import { policies } from "@tapwatch/policies";
 import { version } from "@tapwatch/policies/package.json";
-import type { PolicyPackReference, Violation } from "../../engine";
-import { ownPolicies } from "../../own-policies";
-import { configurePack, type PolicyConfiguration } from "../../policy-configuration";
-import { nameOf, type ResourceState } from "../../state";
-import type { PackHost } from "../hosts";
+import type { PolicyPackReference, Violation } from "./engine";
+import { ownPolicies } from "./own-policies";
+import type { PackHost } from "./pack-host";
+import { configurePack, type PolicyConfiguration } from "./policy-configuration";
+import { nameOf, type ResourceState } from "./state";
 
 type Policy = (typeof policies)[number];
 type Report = (message: string, urn?: string) => void;
@@ -22,7 +22,7 @@ interface Rule {
 }
 
 /** tapwatch's own rules, called as Pulumi's host for packs calls them (cmd/run-policy-pack of its SDK). */
-export async function startPack({ configFile }: PolicyPackReference): Promise<PackHost> {
+export async function startOwnPack({ configFile }: PolicyPackReference): Promise<PackHost> {
   const configured = configurePack(ownPolicies, configFile);
   const rules = policies.flatMap((policy): Rule[] => {
     const configuration = configured[policy.name];
