@@ -82,7 +82,7 @@ function causeIn(
   clockSkewMinutes: number,
 ): Attribution | undefined {
   const clockSkew = clockSkewMinutes * minutes;
-  const own = log.passEvents.filter((event) => isAbout(event, known));
+  const own = eventsAbout(known, log);
   const reported = instant(known.drift?.firstReportedDateTime) ?? Number.POSITIVE_INFINITY;
   if (ofNewPass.includes(kind)) {
     const pass = known.reportedPass ?? known.pass;
@@ -123,6 +123,30 @@ function matched(
   if (named !== undefined) return attributionOf(named, "methodId");
   const close = events.findLast((event) => event.methodId === undefined && fits(timeOf(event)));
   return close && attributionOf(close, "userAndTime");
+}
+
+/** The log's events of a user, in its order. */
+function eventsAbout(known: Known, { passEvents }: AuditReading): readonly PassEvent[] {
+  const places = placesIn(passEvents);
+  const own = [known.userId, known.user].flatMap((name) => places.get(name?.toLowerCase() ?? "") ?? []);
+  const ordered = [...new Set(own)].toSorted((left, right) => left - right);
+  return ordered.flatMap((place) => passEvents[place] ?? []).filter((event) => isAbout(event, known));
+}
+
+const placesOf = new WeakMap<readonly PassEvent[], ReadonlyMap<string, readonly number[]>>();
+
+/** A name in lower case → where its events are. A log of thousands is asked about thousands of users. */
+function placesIn(events: readonly PassEvent[]): ReadonlyMap<string, readonly number[]> {
+  const before = placesOf.get(events);
+  if (before !== undefined) return before;
+  const places = new Map<string, number[]>();
+  for (const [place, { userId, userPrincipalName }] of events.entries()) {
+    for (const name of [userId, userPrincipalName]) {
+      if (name !== undefined) places.set(name.toLowerCase(), [...(places.get(name.toLowerCase()) ?? []), place]);
+    }
+  }
+  placesOf.set(events, places);
+  return places;
 }
 
 function isAbout({ userId, userPrincipalName }: PassEvent, known: Known): boolean {
