@@ -10,7 +10,7 @@ const system = [
   "test/bench/bench.test.ts",
   "test/**/{completion,end-to-end,safety,standalone,tarball,pack,html.browser,write-atomically}.test.ts",
   "test/cli/{record/check,telemetry/command,bad-input,accept/accept,init/init}.test.ts",
-  "test/cli/engine/{embedded/{azuread/{plugin,process},lock,packs,refusals,sdk/quiet,typescript},pulumi/*}.test.ts",
+  "test/cli/engine/{embedded/{azuread/{plugin,process},lock,packs,refusals,sdk/quiet,typescript,in-process/program},pulumi/*}.test.ts",
 ];
 const tests = { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**"] };
 

@@ -1,8 +1,7 @@
 import { type Configuration, type Roster, readConfiguration, resolvedRoster } from "@tapwatch/program/configuration";
-import { outputsOf, type Plan, type Planned, planOf } from "@tapwatch/program/plan";
+import { outputsOf, type Plan, type Planned, planOf, type Seen } from "@tapwatch/program/plan";
 import { azureadDirectory, lookupsBy, ownReads } from "@tapwatch/program/roster";
 import { activityType, methodType, policyType } from "@tapwatch/provider/method-type";
-import type { Diagnostic } from "../../engine";
 import { type Properties, stackType, urnOf } from "../../state";
 import type { Context } from "../context";
 import type { Deployment } from "../deployment";
@@ -21,15 +20,23 @@ export async function runProgram(
   invoke: Invoke,
   given: "all" | readonly string[] = "all",
 ): ReturnType<Hosts["runProgram"]> {
-  const { config, project } = context;
+  const { config, project, name } = context;
+  const { urn: stack } = await deployment.register({
+    ...{ type: stackType, name: `${name.project}-${name.stack}`, parent: "", custom: false, inputs: {}, aliases: [] },
+    ...{ dependencies: [], propertyDependencies: {} },
+  });
+  const failed = (message: string) => {
+    deployment.setOutputs(stack, {});
+    return { succeeded: false, diagnostics: [{ severity: "error", message }] } as const;
+  };
   const configuration = readConfiguration(config, project.directory);
   const { problems } = configuration;
   if (problems.length > 0) return failed(problems.join("\n"));
   try {
     const plan = planOf(await rosterOf(configuration, invoke), configuration);
-    const { stack, outputs } = await carryOut(plan, context, deployment);
-    const isGiven = (name: string) => given === "all" || given.includes(name);
-    const told = Object.entries(plain(outputs)).filter(([name]) => isGiven(name));
+    const outputs = outputsOf(plan, await carriedOut(plan, stack, context, deployment));
+    const isGiven = (output: string) => given === "all" || given.includes(output);
+    const told = Object.entries(plain(outputs)).filter(([output]) => isGiven(output));
     deployment.setOutputs(stack, Object.fromEntries(told));
     const { warning } = plan;
     return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
@@ -44,13 +51,8 @@ function rosterOf(configuration: Configuration, invoke: Invoke): Promise<Roster>
   return resolvedRoster(configuration, azureadDirectory(lookups, ownReads(configuration.settings)));
 }
 
-/** Registers the stack, and all resources beneath it at once. */
-async function carryOut(plan: Plan, { name }: Context, deployment: Deployment) {
-  const stackName = `${name.project}-${name.stack}`;
-  const { urn: stack } = await deployment.register({
-    ...{ type: stackType, name: stackName, parent: "", custom: false, inputs: {}, aliases: [] },
-    ...{ dependencies: [], propertyDependencies: {} },
-  });
+/** Registers all resources beneath the stack at once. @returns what they say */
+async function carriedOut(plan: Plan, stack: string, { name }: Context, deployment: Deployment): Promise<Seen> {
   const register = async <Args extends object>(type: string, { name: own, args, aliases }: Planned<Args>) => {
     const inputs = plain({ ...args, __provider: referenceOf(type) });
     const { inputs: registered, outputs } = await deployment.register({
@@ -66,15 +68,10 @@ async function carryOut(plan: Plan, { name }: Context, deployment: Deployment) {
     activity && register(activityType, activity),
     policy && register(policyType, policy),
   ]);
-  const seen = { methods, ...(ofActivity && { activity: ofActivity }), ...(ofPolicy && { policy: ofPolicy }) };
-  return { stack, outputs: outputsOf(plan, seen) };
+  return { methods, ...(ofActivity && { activity: ofActivity }), ...(ofPolicy && { policy: ofPolicy }) };
 }
 
 /** As it is in a state: JSON, without what is undefined. */
 function plain(value: object): Properties {
   return JSON.parse(JSON.stringify(value)) as Properties;
-}
-
-function failed(message: string): { readonly succeeded: boolean; readonly diagnostics: readonly Diagnostic[] } {
-  return { succeeded: false, diagnostics: [{ severity: "error", message }] };
 }
