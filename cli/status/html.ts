@@ -1,9 +1,9 @@
 import { minute } from "../base/text";
 import { exitCodes } from "../outcome/exit-code";
 import { page } from "../report/html/page";
-import { badge, countTiles, tileList } from "../report/html/parts";
+import { answer, badge, countTiles, tileList } from "../report/html/parts";
 import { type Markup, markup } from "../report/markup";
-import { cellsOf, head, nameOfTenant, noteOf, scopeOf } from "./render";
+import { cellsOf, head, nameOfTenant, noteOf, scopeOf, statusVerdict, verdictNameOf } from "./render";
 import { byTenant, type StackStatus, type TenantStatus, type totalOf } from "./stack-status";
 
 /** One page of all stacks, by tenant. It links to nothing, and names no user. */
@@ -11,8 +11,9 @@ export function renderStatusHtml(stacks: readonly StackStatus[], total: ReturnTy
   const tenants = byTenant(stacks);
   return page({
     title: `tapwatch: ${scopeOf(tenants, total)}, ${minute(now.toISOString())}`,
-    header: markup`<h1>Temporary Access Passes: ${scopeOf(tenants, total)}</h1>
-<p class="quiet">As of their last runs, put together ${minute(now.toISOString())}. A time marked ! is too old to tell the status now.</p>`,
+    header: markup`<div class="about"><h1>Temporary Access Passes: ${scopeOf(tenants, total)}</h1>
+<p class="quiet small">As of their last runs, put together ${minute(now.toISOString())}. A time marked ! is too old to tell the status now.</p></div>
+${answer(verdictNameOf(stacks), statusVerdict(stacks, total))}`,
     main: markup`<section aria-label="Summary">${tileList([
       ...countTiles(total, "users watched"),
       [total.stale, "stacks not up to date", "warn"],
