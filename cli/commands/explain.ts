@@ -4,6 +4,7 @@ import { currentDate } from "../base/clock";
 import { didYouMean } from "../base/nearest";
 import { isMethod, type ResourceState, userOf } from "../engine/state";
 import { inertJson } from "../report/json";
+import { linked } from "../report/links";
 import type { RuleInForce } from "../report/policies";
 import { engineFor, filesOf, placeOf, shownStack, silently, stackOptions } from "./options";
 import { noPolicy, type RulesOptions, rulesOf, showRules } from "./rules";
@@ -57,7 +58,7 @@ async function explainUser(
   const record = readRecordIfAny(filesOf(given).current);
   const facts = { stack: shownStack(given), resource, record, configuration, rules, now: currentDate() };
   const explanation = explain(facts);
-  process.stdout.write(json ? `${inertJson(explanation, 1)}\n` : renderExplanation(explanation));
+  process.stdout.write(json ? `${inertJson(explanation, 1)}\n` : await linked(renderExplanation(explanation)));
 }
 
 /** Which other stack of the project watches the user, by its last record. */

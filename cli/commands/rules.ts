@@ -1,6 +1,7 @@
 import { currentDate } from "../base/clock";
 import { didYouMean } from "../base/nearest";
 import { inertJson } from "../report/json";
+import { linked } from "../report/links";
 import type { RuleInForce } from "../report/policies";
 import { operationOptions, type StackOptions } from "./options";
 
@@ -23,7 +24,7 @@ export async function rulesOf({ policyPackConfig, ...given }: RulesOptions): Pro
 export async function showRules(shown: RuleInForce | readonly RuleInForce[], json: boolean): Promise<void> {
   const { renderPolicies, renderPolicy } = await import("../report/policies.js");
   if (json) process.stdout.write(`${inertJson({ documentVersion: 1, policies: [shown].flat() }, 1)}\n`);
-  else process.stdout.write(`${"name" in shown ? renderPolicy(shown) : renderPolicies(shown)}\n`);
+  else process.stdout.write(`${await linked("name" in shown ? renderPolicy(shown) : renderPolicies(shown))}\n`);
 }
 
 export function noPolicy(name: string, rules: readonly RuleInForce[]): string {
