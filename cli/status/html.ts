@@ -26,8 +26,8 @@ function section(tenant: TenantStatus): Markup {
   const name = nameOfTenant(tenant);
   const notes = tenant.stacks.flatMap(noteOf);
   return markup`<section aria-label="${name}"><h2><bdi>${name}</bdi></h2>
-<div class="scroll" role="region" aria-label="Stacks of ${name}" tabindex="0"><table>
-<thead><tr>${head.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
+<div class="scroll counts" role="region" aria-label="Stacks of ${name}" tabindex="0"><table>
+<thead><tr>${outcomeFirst(head).map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>
 ${tenant.stacks.map(row)}</tbody></table></div>
 ${notes.map(
@@ -38,10 +38,14 @@ ${notes.map(
 }
 
 function row(status: StackStatus): Markup {
-  const cells = cellsOf(status);
-  const [stack = "", outcome = ""] = [cells.at(0), cells.at(-1)];
-  return markup`<tr><th scope="row"><bdi>${stack}</bdi></th>${cells.slice(1, -1).map((text) => markup`<td>${text}</td>`)}<td>${badge(outcome, kindOf(status))}</td></tr>
+  const [stack = "", outcome = "", ...counts] = outcomeFirst(cellsOf(status));
+  return markup`<tr><th scope="row"><bdi>${stack}</bdi></th><td>${badge(outcome, kindOf(status))}</td>${counts.map((text) => markup`<td>${text}</td>`)}</tr>
 `;
+}
+
+/** On a telephone the table scrolls: how a stack stands comes before its counts. */
+function outcomeFirst(cells: readonly string[]): string[] {
+  return [...cells.slice(0, 1), ...cells.slice(-1), ...cells.slice(1, -1)];
 }
 
 function kindOf({ exitCode }: StackStatus) {

@@ -28,7 +28,7 @@ ${tiles.map(
 }
 
 export function figure(count: number, what: string, tone: Tone): Markup {
-  return markup`<strong class="${count === 0 ? "" : tone}">${count}</strong> ${what}`;
+  return markup`<strong class="${count === 0 ? "" : tone}">${count.toLocaleString("en")}</strong> ${what}`;
 }
 
 export function badge(text: string, tone: Tone): Markup {
