@@ -8,6 +8,7 @@ import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
 import { doctorCommand } from "./commands/doctor";
 import { eventsCommand } from "./commands/events";
+import { explainCommand } from "./commands/explain";
 import { exportCommand } from "./commands/export";
 import { historyCommand } from "./commands/history";
 import { importCommand } from "./commands/import";
@@ -42,6 +43,7 @@ const serving = [
   diffCommand,
   historyCommand,
   policiesCommand,
+  explainCommand,
   outputsCommand,
   exportCommand,
   importCommand,

@@ -24,4 +24,4 @@ export {
   tenantIn,
 } from "./tenant";
 export { isListed } from "./users";
-export type { Exception, Whom } from "./whom";
+export { type Exception, isMeant, type Whom } from "./whom";

@@ -1,6 +1,6 @@
 import type { Approval } from "./approvals/approval";
 import { formOf } from "./approvals/approval";
-import { fits } from "./approvals/covers";
+import { fits } from "./approvals/fits";
 import { type Arguments, type Known, type Outputs, without } from "./state";
 
 /** The `approval` of version 0.1.0: one for each user, for every pass that fits. */

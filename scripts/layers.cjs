@@ -18,7 +18,7 @@ const layers = [
   ["outcome"],
   ["record"],
   ["report"],
-  ["accept", "demo", "notify", "status", "events", "history", "telemetry", "doctor"],
+  ["accept", "demo", "notify", "status", "events", "history", "telemetry", "doctor", "explain"],
   ["init"],
   ["commands"],
 ];

@@ -7,7 +7,8 @@ import { defaultKeep, entryOf, failedEntry, type Keep, keepRun, parseKeep, type 
 import { readHistory } from "../history/file";
 import { runPoints } from "../history/points";
 import { notify } from "../notify";
-import { isUnsetVariable, type NotifyOptions, notifyOptions, targetsOf } from "../notify/target";
+import { type NotifyOptions, notifyOptions, targetsOf } from "../notify/target";
+import { isUnsetVariable } from "../notify/variables";
 import { errorsOf } from "../outcome/errors";
 import { exitCodes } from "../outcome/exit-code";
 import { exitLine } from "../outcome/exit-line";

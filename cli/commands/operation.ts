@@ -8,6 +8,7 @@ import { outcomeOf } from "../outcome/of-result";
 import type { Outcome } from "../outcome/outcome";
 import { type FilterOptions, filterOptions, quietOption } from "../report/filter";
 import { inertJson } from "../report/json";
+import { linked } from "../report/links";
 import { operationDocument } from "../report/operation";
 import { render } from "../report/terminal";
 import { span } from "../telemetry";
@@ -74,7 +75,8 @@ export function operationCommand<Options extends OperationGiven>(
         process.stdout.write(
           json
             ? `${inertJson(operationDocument(outcome, { stack }), 1)}\n`
-            : render(outcome, { ...shown, diff, errorsAreSaid: true }) + (quiet ? "" : lastLine(outcome)),
+            : (await linked(render(outcome, { ...shown, diff, errorsAreSaid: true }))) +
+                (quiet ? "" : lastLine(outcome)),
         ),
       );
       exit(outcome.exitCode, failureOf(outcome));

@@ -1,13 +1,6 @@
 import { Command } from "commander";
-import { currentDate } from "../base/clock";
-import { didYouMean } from "../base/nearest";
-import { inertJson } from "../report/json";
-import { operationOptions, type StackOptions, stackOptions } from "./options";
-
-interface PoliciesOptions extends StackOptions {
-  readonly policyPackConfig?: string;
-  readonly json?: boolean;
-}
+import { stackOptions } from "./options";
+import { noPolicy, type RulesOptions, rulesOf, showRules } from "./rules";
 
 export function policiesCommand(): Command {
   return stackOptions(new Command("policies"))
@@ -19,23 +12,10 @@ export function policiesCommand(): Command {
       "after",
       "\nExamples:\n  tapwatch policies --stack prod\n  tapwatch policies tap-max-lifetime --stack prod",
     )
-    .action(async (name: string | undefined, { policyPackConfig, json, ...given }: PoliciesOptions) => {
-      const { ownPolicies } = await import("../engine/own-policies.js");
-      const { configurePack } = await import("../engine/policy-configuration.js");
-      const { renderPolicies, renderPolicy, rulesInForce } = await import("../report/policies.js");
-      const packConfig = policyPackConfig === undefined ? [] : [policyPackConfig];
-      const { policyPacks = [] } = operationOptions({ ...given, policyPackConfig: packConfig });
-      const rules = rulesInForce(ownPolicies, configurePack(ownPolicies, policyPacks[0]?.configFile), currentDate());
+    .action(async (name: string | undefined, { json = false, ...given }: RulesOptions) => {
+      const rules = await rulesOf(given);
       const rule = rules.find((each) => each.name === name);
-      if (name !== undefined && rule === undefined) {
-        const known = rules.map((each) => each.name);
-        throw new Error(`no policy '${name}'${didYouMean([name], known)}: there are ${known.join(", ")}`);
-      }
-      const shown = rule ?? rules;
-      process.stdout.write(
-        json === true
-          ? `${inertJson({ documentVersion: 1, policies: [shown].flat() }, 1)}\n`
-          : `${rule === undefined ? renderPolicies(rules) : renderPolicy(rule)}\n`,
-      );
+      if (name !== undefined && rule === undefined) throw new Error(noPolicy(name, rules));
+      await showRules(rule ?? rules, json);
     });
 }

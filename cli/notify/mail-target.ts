@@ -1,3 +1,5 @@
+import { secretIn } from "./variables";
+
 /** A mail server, and whom it sends to. */
 export interface Mail {
   readonly format: "mail";
@@ -25,7 +27,7 @@ export function mailOf(url: URL, options: MailOptions, env: NodeJS.ProcessEnv, t
     throw new Error("--notify: of a mail server write smtps://host, or smtp://host, with a port if it is another");
   }
   const isImplicitTls = url.protocol === "smtps:";
-  const [user = "", password = ""] = [env["TAPWATCH_SMTP_USER"], env["TAPWATCH_SMTP_PASSWORD"]];
+  const [user, password] = [secretIn(env, "TAPWATCH_SMTP_USER"), secretIn(env, "TAPWATCH_SMTP_PASSWORD")];
   if ((user === "") !== (password === "")) {
     throw new Error(
       "set both TAPWATCH_SMTP_USER and TAPWATCH_SMTP_PASSWORD, or neither for a server without a sign-in",

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Mail, mailOf } from "./mail-target";
+import { isUnsetVariable, secretIn } from "./variables";
 
 /** Formats of messages to an https address. A message to smtps: or smtp: is a mail. */
 export const notifyFormats = ["slack", "teams", "servicenow", "pagerduty", "json"] as const;
@@ -98,7 +99,7 @@ function parsed(text: string): URL {
 /** What the service asks for besides its address: from the environment, never from the command line. */
 function credentialsFor(format: NotifyFormat, env: NodeJS.ProcessEnv): Pick<Webhook, "authorization" | "routingKey"> {
   if (format === "pagerduty") {
-    const routingKey = env["TAPWATCH_PAGERDUTY_ROUTING_KEY"]?.trim() ?? "";
+    const routingKey = secretIn(env, "TAPWATCH_PAGERDUTY_ROUTING_KEY").trim();
     if (/^[A-Za-z0-9]{32}$/.test(routingKey)) return { routingKey };
     throw new Error(
       "messages to PagerDuty need TAPWATCH_PAGERDUTY_ROUTING_KEY: the integration key of an Events API v2 integration, 32 " +
@@ -106,8 +107,8 @@ function credentialsFor(format: NotifyFormat, env: NodeJS.ProcessEnv): Pick<Webh
     );
   }
   if (format !== "servicenow") return {};
-  const token = env["TAPWATCH_SERVICENOW_TOKEN"]?.trim() ?? "";
-  const [user = "", password = ""] = [env["TAPWATCH_SERVICENOW_USER"], env["TAPWATCH_SERVICENOW_PASSWORD"]];
+  const token = secretIn(env, "TAPWATCH_SERVICENOW_TOKEN").trim();
+  const [user, password] = [secretIn(env, "TAPWATCH_SERVICENOW_USER"), secretIn(env, "TAPWATCH_SERVICENOW_PASSWORD")];
   // A header has no other characters, and an error of Node's would show them.
   if (/^[\x21-\x7e]+$/.test(token)) return { authorization: `Bearer ${token}` };
   if (token === "" && user !== "" && password !== "") {
@@ -117,14 +118,6 @@ function credentialsFor(format: NotifyFormat, env: NodeJS.ProcessEnv): Pick<Webh
     "messages to ServiceNow need TAPWATCH_SERVICENOW_USER and TAPWATCH_SERVICENOW_PASSWORD, or TAPWATCH_SERVICENOW_TOKEN " +
       "(printable ASCII); their values are not shown here",
   );
-}
-
-/**
- * Whether it is the name of a variable that the pipeline does not have: Azure Pipelines leaves `$(NAME)` as it is.
- * https://learn.microsoft.com/azure/devops/pipelines/process/variables#understand-variable-syntax
- */
-export function isUnsetVariable(notify: string): boolean {
-  return /^\$\([\w.-]+\)$/.test(notify.trim());
 }
 
 /** Teams' webhooks are Power Automate's or, before them, Microsoft 365 connectors'. */

@@ -4,6 +4,7 @@ import { writeAtomically } from "../base/write-atomically";
 import type { RunRecord } from "../record/record";
 import { annotations } from "./annotations";
 import { type FormatName, filteredFormats, formatNames, formats, isFormatName, type ReportOptions } from "./formats";
+import { linked } from "./links";
 import type { RenderOptions } from "./terminal";
 
 /** One report that was asked for; without a file it goes to stdout. */
@@ -100,7 +101,7 @@ export async function writeEach(
 ): Promise<void> {
   for (const { format, file } of requests) {
     const text = render(format, file !== undefined);
-    if (file === undefined) stdout(text);
+    if (file === undefined) stdout(format === "terminal" ? await linked(text) : text);
     // Colours are for the terminal that this runs in, which a file is not.
     else await writeAtomically(file, stripVTControlCharacters(text), { mode: 0o600 });
   }

@@ -17,23 +17,25 @@ const colours: Readonly<Record<Severity, (text: string) => string>> = {
 export function problemTable(problems: readonly Problem[], facts: { readonly users: readonly UserFact[] }): string {
   const rows = problemRows(problems, facts);
   const shared = rows.filter(({ isShared }) => isShared === true);
-  const lines = shared.map(({ severity, name, user, detail }) => `${severity}: ${name}: ${user}: ${detail}`);
-  return [tableOf(rows.filter((row) => !shared.includes(row))), list(lines)].filter((text) => text !== "").join("\n");
+  const below = shared.map(({ severity, name, user, detail }) => `${severity}: ${name}: ${user}: ${detail}`);
+  return [tableOf(rows.filter((row) => !shared.includes(row))), list(below)].filter((text) => text !== "").join("\n");
 }
 
 function tableOf(rows: readonly ProblemRow[]): string {
   if (rows.length === 0) return "";
   return table(
-    ["Severity", "User", "What", "Now, or why"],
-    // Most names of rules fit into the last column where there is no terminal, too: a name that is broken cannot be searched.
-    [8, 22, 14],
+    ["Severity", "What", "Who, and now or why"],
+    // The longest name of a rule is whole where there is no terminal, too: a name that is broken cannot be searched.
+    [8, 25],
     rows.map(({ severity, user, name, level, detail, since }) => [
       colours[severity](severity),
-      user || "(the stack)",
-      level ?? name,
-      [level === undefined ? detail : `${name}: ${detail}`, ...(since === undefined ? [] : [`since ${since}`])].join(
-        "; ",
-      ),
+      lines(name, level, since && `since ${since}`),
+      lines(user || "(the stack)", detail),
     ]),
   );
+}
+
+/** One below the other, in one cell. */
+function lines(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("\n");
 }

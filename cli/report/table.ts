@@ -9,6 +9,7 @@ const [narrowest, widest] = [60, 200];
 /**
  * A table as wide as the terminal, on which long words break rather than run over. The last column takes what the others leave.
  * @param widths of all columns but the last, in columns of the terminal
+ * @param rows cells; a line break within one stays
  * @param columns of the terminal; undefined: there is none
  */
 export function table(
@@ -43,6 +44,11 @@ const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Words that are wider than their column would be cut off: they get places to break, never within a character. */
 function breakable(text: string, width: number): string {
+  if (text.includes("\n"))
+    return text
+      .split("\n")
+      .map((line) => breakable(line, width))
+      .join("\n");
   const words = text.replace(/\s+/g, " ").trim().split(" ");
   return words.map((word) => (stringWidth(word) <= width ? word : piecesOf(word, width).join(" "))).join(" ");
 }

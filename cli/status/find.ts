@@ -4,7 +4,7 @@ import { StateFile } from "../engine/embedded/state-file";
 import { exitCodes } from "../outcome/exit-code";
 import { openProject } from "../project/project";
 import { namedStacks, ownStateFile } from "../project/stack-file";
-import { readWholeRecord } from "../record/read-record";
+import { readRecordIfAny, readWholeRecord } from "../record/read-record";
 import { recordFiles } from "../record/record-file";
 import { type Freshness, noStatus, type StackStatus, statusOfRecord, statusOfState } from "./stack-status";
 
@@ -29,6 +29,16 @@ export function statusOfStack(directory: string, stack: string, freshness: Fresh
     if (state) return statusOfState(stack, state);
     return noStatus(stack, "no run yet: run 'tapwatch check'", exitCodes.unread.code);
   });
+}
+
+/** Whether the last record of a stack names a user. A record that cannot be read names nobody. */
+export function watchedBy(directory: string, stack: string, user: string): boolean {
+  try {
+    const record = readRecordIfAny(recordFiles({ cwd: directory, stack }).current);
+    return record?.users.some((each) => each.user.toLowerCase() === user.toLowerCase()) === true;
+  } catch {
+    return false;
+  }
 }
 
 /** The status of a record that comes from elsewhere, such as a shard's pipeline. */

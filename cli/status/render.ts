@@ -3,7 +3,7 @@ import { exitCodes, worstOf } from "../outcome/exit-code";
 import { couldNotTell } from "../outcome/words";
 import { joined, list } from "../report/layout";
 import { table } from "../report/table";
-import { coloured, verdictFor, verdicts } from "../report/verdict";
+import { coloured, type VerdictName, verdictFor, verdicts } from "../report/verdict";
 import { byTenant, type StackStatus, type TenantStatus, type totalOf } from "./stack-status";
 
 type Total = ReturnType<typeof totalOf>;
@@ -19,8 +19,7 @@ const meanings = new Map<number, string>([
 /** The verdict on all of them; a stack to a line, by tenant if there are several; and what is wrong with the looks. */
 export function renderStatus(stacks: readonly StackStatus[], total: Total, quiet = false): string {
   const tenants = byTenant(stacks);
-  const worst = verdictFor(worstOf(...stacks.map(({ exitCode }) => exitCode)));
-  const verdict = coloured(statusVerdict(stacks, total), worst);
+  const verdict = coloured(statusVerdict(stacks, total), verdictNameOf(stacks));
   if (quiet) return `${verdict}\n`;
   return joined([
     `${verdict}\n` + `Passes: ${total.withPass} with a pass (${total.usable} usable)`,
@@ -29,9 +28,14 @@ export function renderStatus(stacks: readonly StackStatus[], total: Total, quiet
   ]);
 }
 
+/** The worst verdict of all stacks. */
+export function verdictNameOf(stacks: readonly StackStatus[]): VerdictName {
+  return verdictFor(worstOf(...stacks.map(({ exitCode }) => exitCode)));
+}
+
 /** What several stacks come to, in one sentence. */
-function statusVerdict(stacks: readonly StackStatus[], total: Total): string {
-  const { word } = verdicts[verdictFor(worstOf(...stacks.map(({ exitCode }) => exitCode)))];
+export function statusVerdict(stacks: readonly StackStatus[], total: Total): string {
+  const { word } = verdicts[verdictNameOf(stacks)];
   const counts = [
     total.drifted > 0 ? `${total.drifted} drifted` : "no drift",
     ...(total.findings > 0 ? [`${total.findings} ${total.findings === 1 ? "finding" : "findings"}`] : []),

@@ -1,7 +1,7 @@
 import type { StackExport } from "../engine/state";
 import { countsOf, sumOf } from "../outcome/counts";
 import { exitCodes, worstOf } from "../outcome/exit-code";
-import { outcomeOf } from "../outcome/of-result";
+import { outcomeOfState } from "../outcome/of-state";
 import type { Summary, WholeRecord } from "../record/record";
 
 /** The status of one stack at its last look. */
@@ -50,9 +50,7 @@ export function statusOfRecord(record: WholeRecord, { now, maxAgeInHours }: Fres
 
 /** Without a record: what was saved last says who has a pass, and not when somebody looked. */
 export function statusOfState(stack: string, { deployment }: StackExport): StackStatus {
-  const resources = deployment.resources ?? [];
-  const nothing = { before: [], steps: [], failures: [], violations: [], diagnostics: [], outputs: {}, read: [] };
-  const outcome = outcomeOf({ kind: "refresh", resources, ...nothing, stopped: false });
+  const outcome = outcomeOfState(deployment.resources ?? []);
   return {
     stack,
     ...(outcome.tenantId !== undefined && { tenantId: outcome.tenantId }),

@@ -1,5 +1,5 @@
 import { hasExpired, isSameAgreement } from "../approvals/approval";
-import { fits } from "../approvals/covers";
+import { fits } from "../approvals/fits";
 import type { Pass } from "../pass";
 import { accountOf } from "./drift";
 import { isSameName, namesOf, type PassEvent, passOf } from "./event";

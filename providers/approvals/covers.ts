@@ -1,52 +1,76 @@
 import { isSameName, namesOf } from "../activity/event";
-import type { Drift } from "../drift/drift";
 import { isOfNewPass } from "../memory";
-import { instant, type Pass } from "../pass";
+import { instant } from "../pass";
 import { type Acceptance, isGone, type Known } from "../state";
-import { type Approval, counterparts, formOf, isSameWindow, returned } from "./approval";
+import { type Approval, type ApprovalForm, counterparts, formOf, hasExpired, isSameWindow, returned } from "./approval";
+import { terms } from "./fits";
 import { isAboutPerson, sameId, strangerIn } from "./person";
 import type { Terms } from "./terms";
 
-/** Whether an approval covers the current drift, of the pass or of the person. */
-export function covers(approval: Approval, known: Known, terms: Terms): boolean {
-  const { pass, baseline, drift, accepted = [] } = known;
-  const isOfPass = !isAboutPerson(drift);
-  const clockSkew = terms.clockSkewMinutes * 60_000;
-  const form = formOf(approval);
-  if (form !== "window" && !unused(terms.approvals, accepted).includes(approval)) return false;
-  switch (form) {
-    case "departure":
-      return isGone(known);
-    case "person":
-      return drift?.kind === "UserReturned" && sameId(approval.userId, strangerIn(drift) ?? returned);
-    case "absence":
-      return isOfPass && pass === undefined && baseline !== undefined && baseline.methodId === approval.instead;
-    case "pass":
-      return (
-        isOfPass &&
-        pass !== undefined &&
-        pass.methodId === approval.pass &&
-        fits(approval, pass, clockSkew) &&
-        isIssuedBy(approval, drift)
-      );
-    case "window":
-      return (
-        (isNew(known, terms) || isNewlyAttributed(approval, known, terms)) &&
-        pass !== undefined &&
-        isOfNewPass(drift) &&
-        !isOlder(pass, baseline) &&
-        timesUsed(approval, accepted) < (approval.uses ?? 1) &&
-        fits(approval, pass, clockSkew) &&
-        isIssuedBy(approval, drift)
-      );
-  }
+/** One thing that has to be so, or the approval does not cover the drift. */
+type Condition = (approval: Approval, known: Known, terms: Terms) => boolean;
+
+/** All conditions by the names of what is in the way if they do not hold. */
+const conditions = {
+  expired: (approval, _known, { now }) => !hasExpired(approval, Date.parse(now)),
+  used: (approval, { accepted = [] }, { approvals }) => unused(approvals, accepted).includes(approval),
+  spent: (approval, { accepted = [] }) => timesUsed(approval, accepted) < (approval.uses ?? 1),
+
+  userThere: (_approval, known) => isGone(known),
+  nobodyReturned: (_approval, { drift }) => drift?.kind === "UserReturned",
+  otherPerson: ({ userId }, { drift }) => sameId(userId, strangerIn(drift) ?? returned),
+  ofPerson: (_approval, { drift }) => !isAboutPerson(drift),
+
+  passThere: (_approval, { pass }) => pass === undefined,
+  otherAbsence: ({ instead }, { baseline }) => baseline !== undefined && baseline.methodId === instead,
+  noPass: (_approval, { pass }) => pass !== undefined,
+  otherPass: (approval, { pass }) => pass?.methodId === approval.pass,
+  notNewPass: (_approval, { drift }) => isOfNewPass(drift),
+  // A replica that is behind may show a pass from before the accepted one.
+  olderPass: (_approval, { pass, baseline }) => {
+    const [created, accepted] = [instant(pass?.createdDateTime), instant(baseline?.createdDateTime)];
+    return created === undefined || accepted === undefined || created >= accepted;
+  },
+  beforeWindow: ofPass("beforeWindow"),
+  afterWindow: ofPass("afterWindow"),
+  tooLong: ofPass("tooLong"),
+  reusable: ofPass("reusable"),
+  // Until the audit log names whom the approval wants, nothing is covered.
+  otherIssuer: ({ initiatedBy }, { drift }) => {
+    if (initiatedBy === undefined) return true;
+    const by = drift?.initiatedBy;
+    return by !== undefined && by.matchedBy !== "policy" && namesOf(by).some((name) => isSameName(name, initiatedBy));
+  },
+  late: (approval, known, given) => isNew(known, given) || isNewlyAttributed(approval, known, given),
+} as const satisfies Readonly<Record<string, Condition>>;
+
+/** Why an approval does not cover a drift. */
+export type Obstacle = keyof typeof conditions;
+
+const ofTerms = ["beforeWindow", "afterWindow", "tooLong", "reusable"] as const satisfies (keyof typeof terms)[];
+
+/** What each form needs. What is wrong for good comes before what is only late. */
+const needed: Readonly<Record<ApprovalForm, readonly Obstacle[]>> = {
+  departure: ["expired", "userThere", "used"],
+  person: ["expired", "nobodyReturned", "otherPerson", "used"],
+  absence: ["expired", "ofPerson", "passThere", "otherAbsence", "used"],
+  pass: ["expired", "ofPerson", "noPass", "otherPass", "used", ...ofTerms, "otherIssuer"],
+  window: ["expired", "noPass", "notNewPass", "olderPass", "spent", ...ofTerms, "otherIssuer", "late"],
+};
+
+/** The first thing that keeps an approval from covering the current drift; undefined: it covers it. Pure. */
+export function whyNot(approval: Approval, known: Known, given: Terms): Obstacle | undefined {
+  return needed[formOf(approval)].find((obstacle) => !conditions[obstacle](approval, known, given));
 }
 
-/** Whether the audit log names whom the approval wants. Until it does, nothing is covered. */
-function isIssuedBy({ initiatedBy }: Approval, drift: Drift | undefined): boolean {
-  if (initiatedBy === undefined) return true;
-  const by = drift?.initiatedBy;
-  return by !== undefined && by.matchedBy !== "policy" && namesOf(by).some((name) => isSameName(name, initiatedBy));
+/** Whether an approval covers the current drift, of the pass or of the person. */
+export function covers(approval: Approval, known: Known, given: Terms): boolean {
+  return whyNot(approval, known, given) === undefined;
+}
+
+function ofPass(term: keyof typeof terms): Condition {
+  return (approval, { pass }, { clockSkewMinutes }) =>
+    pass !== undefined && terms[term](approval, pass, clockSkewMinutes * 60_000);
 }
 
 /** The log is late by minutes: a window that names who must have issued the pass can cover it only when the log tells. */
@@ -60,12 +84,6 @@ function isNewlyAttributed({ initiatedBy }: Approval, { drift }: Known, { before
 function isNew({ drift }: Known, { before, now }: Terms): boolean {
   if (before === undefined || drift?.firstReportedDateTime !== now) return false;
   return before.drift?.kind !== drift.kind || before.drift.firstReportedDateTime !== now;
-}
-
-/** A replica that is behind may show a pass from before the accepted one. A window does not cover it. */
-function isOlder(pass: Pass, baseline: Pass | undefined): boolean {
-  const [created, accepted] = [instant(pass.createdDateTime), instant(baseline?.createdDateTime)];
-  return created !== undefined && accepted !== undefined && created < accepted;
 }
 
 /**
@@ -83,28 +101,4 @@ export function unused(approvals: readonly Approval[], accepted: readonly Accept
 /** How many passes a window has covered already. */
 export function timesUsed(window: Approval, accepted: readonly Acceptance[]): number {
   return accepted.filter(({ approval }) => isSameWindow(approval, window)).length;
-}
-
-/**
- * Whether a pass is within the approval's terms. A property that Graph left out is not within them.
- * @param clockSkew milliseconds
- */
-export function fits(approval: Approval, pass: Pass, clockSkew: number): boolean {
-  const { from, until, maxLifetimeInMinutes, isUsableOnce } = approval;
-  const notBefore = (dateTime: string | undefined) =>
-    from === undefined || isOrdered(instant(from), instant(dateTime), clockSkew);
-  const notAfter = (dateTime: string | undefined) =>
-    until === undefined || isOrdered(instant(dateTime), instant(until), clockSkew);
-  return (
-    notBefore(pass.createdDateTime) &&
-    notBefore(pass.startDateTime) &&
-    notAfter(pass.expiresDateTime) &&
-    (maxLifetimeInMinutes === undefined ||
-      (pass.lifetimeInMinutes ?? Number.POSITIVE_INFINITY) <= maxLifetimeInMinutes) &&
-    (isUsableOnce !== true || pass.isUsableOnce === true)
-  );
-}
-
-function isOrdered(earlier: number | undefined, later: number | undefined, clockSkew: number): boolean {
-  return earlier !== undefined && later !== undefined && earlier <= later + clockSkew;
 }

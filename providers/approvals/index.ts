@@ -8,6 +8,7 @@ export {
   noPass,
   returned,
 } from "./approval";
+export { type Obstacle, whyNot } from "./covers";
 export { isStranger, strangerIn } from "./person";
 export {
   approvalListSchema,

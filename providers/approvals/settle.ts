@@ -2,7 +2,7 @@ import { isDrift, noDrift, type ReportedKind } from "../drift/drift";
 import { forgetting, keepingPass, subjectOf } from "../memory";
 import { judged } from "../sighting";
 import { type Acceptance, type Before, type Known, without } from "../state";
-import { type Approval, formOf, hasExpired, isSameAgreement, isSameMatter, isSameWindow } from "./approval";
+import { type Approval, formOf, isSameAgreement, isSameMatter, isSameWindow } from "./approval";
 import { covers } from "./covers";
 import { isAboutPerson, isStranger, strangerIn } from "./person";
 import { departureDrift, type Terms } from "./terms";
@@ -12,12 +12,10 @@ const mostSteps = 4;
 
 /** Ends the drift that the approvals cover, and no other. Pure. */
 export function settle(known: Known, terms: Terms): Known {
-  const now = Date.parse(terms.now);
-  const running = terms.approvals.filter((approval) => !hasExpired(approval, now));
   let settled = known;
   for (let step = 0; step < mostSteps && isDrift(settled.drift); step += 1) {
     const current = settled;
-    const approval = running.find((given) => covers(given, current, terms));
+    const approval = terms.approvals.find((given) => covers(given, current, terms));
     if (approval === undefined) break;
     settled = accept(settled, approval, terms);
   }

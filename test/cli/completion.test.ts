@@ -48,6 +48,10 @@ test.runIf(hasBash).each([
   ],
   [["init", "--cloud", "us"], ["usgov"]],
   [["completion", "f"], ["fish"]],
+  [
+    ["explain", "tap-u"],
+    ["tap-unexpected-usability", "tap-unapproved", "tap-usable-passes", "tap-unknown-issuer", "tap-unwatched-user"],
+  ],
 ])("bash completes 'tapwatch %j'", async (words, expected) => {
   expect(await offered(...words)).toEqual(expected);
 });

@@ -254,6 +254,33 @@ test("parameters reach the command as data, and without 'up' the step is the che
   expect(existsSync(join(directory, "injected"))).toBe(false);
 });
 
+test("sign-ins for messages reach the command by the environment, never by the command line", async () => {
+  const { watched, addTool, read } = await startPlayed();
+  const secrets = {
+    notifyUrl: "smtps://mail.contoso.example",
+    smtpPassword: "secret-1",
+    serviceNowPassword: "secret-2",
+    serviceNowToken: "secret-3",
+    pagerDutyRoutingKey: "secret-4",
+  };
+  addTool("npx", `env | grep ^TAPWATCH_ | grep -v _NOW= | sort > environment.log\n${playedNpx}`);
+  // Variables of the pipeline that are not secret come by themselves.
+  const ordinary = { TAPWATCH_NOTIFY_TO: "soc@contoso.example", TAPWATCH_SMTP_USER: "tapwatch" };
+  expect(await watched({ stack: "prod", ...secrets }, ordinary)).toMatchObject({ code: 0, stderr: "" });
+  expect(read("environment.log").split("\n")).toEqual([
+    "TAPWATCH_ENGINE=embedded",
+    "TAPWATCH_NOTIFY_TO=soc@contoso.example",
+    "TAPWATCH_NOTIFY_URL=smtps://mail.contoso.example",
+    "TAPWATCH_PAGERDUTY_ROUTING_KEY=secret-4",
+    "TAPWATCH_SERVICENOW_PASSWORD=secret-2",
+    "TAPWATCH_SERVICENOW_TOKEN=secret-3",
+    "TAPWATCH_SMTP_PASSWORD=secret-1",
+    "TAPWATCH_SMTP_USER=tapwatch",
+    "",
+  ]);
+  expect(read("arguments.log")).not.toMatch(/secret|smtps/);
+});
+
 test.each<Record<string, string>>([{ stack: "" }, { failOn: "" }, { failOn: "drfit" }])(
   "a parameter that says nothing, or nothing that is known, fails the step: %j",
   async (parameters) => {

@@ -55,6 +55,18 @@ test("every input of the action is used, and what its script reads is given", ()
   );
 });
 
+test("the workflow gives the action every variable that messages need, the secret ones from the secrets", () => {
+  const page = readFileSync(join(project, "docs/pipelines.md"), "utf8");
+  const table = /^\| variable \| for \|\n.*?\n\n/ms.exec(page)?.[0] ?? "";
+  const names = [...table.matchAll(/`(TAPWATCH_\w+)`/g)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(8);
+  const { env = {} } = steps.find(({ name }) => name === "Watch") ?? {};
+  for (const name of names) {
+    const from = /_(URL|PASSWORD|TOKEN|KEY)$/.test(name) ? "secrets" : "vars";
+    expect({ name, value: env[name] }).toEqual({ name, value: expression(`${from}.${name}`) });
+  }
+});
+
 test("the action installs what the lockfile pins, and nothing else", () => {
   expect(stepOf(action.runs.steps, "Install").run).toBe("npm ci --no-audit --no-fund");
 });

@@ -5,21 +5,15 @@ import { type Markup, markup } from "../markup";
 import { readingOf } from "../reading";
 import { verdictFor, verdictNameOf } from "../verdict";
 import type { PageData, RowProblem, UserRow } from "./client/data";
-import { badge, severityBadge, time } from "./parts";
+import { answer, badge, severityBadge, time } from "./parts";
 import { lastOf, type StackRecord, verdictOfAll } from "./stacks";
-
-/** A shape for each verdict, so that it does not depend on its colour. */
-const signs = { inSync: "✓", drift: "!", violated: "!", couldNotTell: "?", couldNotRun: "×" } as const;
 
 /** The verdict, and what it is about. */
 export function header(stacks: readonly StackRecord[]): Markup {
   const records = stacks.map(({ record }) => record);
-  const name = nameOf(records);
-  // "Drift: 3 drifted, …": the first word is the answer.
-  const [, word, rest] = /^([^:]{1,40}): (.*)$/s.exec(verdictOfAll(stacks)) ?? [undefined, verdictOfAll(stacks), ""];
   return markup`<div class="about"><h1>Temporary Access Passes: <bdi>${titleOf(stacks)}</bdi></h1>
 ${records.map((record) => facts(record, records.length > 1))}</div>
-<div class="answer ${name}"><span class="sign" aria-hidden="true">${signs[name]}</span><p class="verdict"><strong>${word}${rest === "" ? "" : ":"}</strong> <span>${rest}</span></p></div>`;
+${answer(nameOf(records), verdictOfAll(stacks))}`;
 }
 
 function nameOf(records: readonly RunRecord[]) {

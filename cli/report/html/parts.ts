@@ -2,6 +2,7 @@ import { minute } from "../../base/text";
 import type { Counts } from "../../outcome/counts";
 import { couldNotTell } from "../../outcome/words";
 import { type Markup, markup } from "../markup";
+import type { VerdictName } from "../verdict";
 
 export type Tone = "bad" | "warn" | "good" | "";
 export type Tile = readonly [count: number, what: string, tone: Tone];
@@ -27,11 +28,26 @@ ${tiles.map(
 }
 
 export function figure(count: number, what: string, tone: Tone): Markup {
-  return markup`<strong class="${count === 0 ? "" : tone}">${count}</strong> ${what}`;
+  return markup`<strong class="${count === 0 ? "" : tone}">${count.toLocaleString("en")}</strong> ${what}`;
 }
 
 export function badge(text: string, tone: Tone): Markup {
   return markup`<span class="badge ${tone}">${text}</span>`;
+}
+
+/** A shape for each verdict, so that it does not depend on its colour. */
+const signs: Readonly<Record<VerdictName, string>> = {
+  inSync: "✓",
+  drift: "!",
+  violated: "!",
+  couldNotTell: "?",
+  couldNotRun: "×",
+};
+
+/** A verdict, the first thing of a page. Of "Drift: 3 drifted, …" the first word is the answer. */
+export function answer(name: VerdictName, verdict: string): Markup {
+  const [, word, rest] = /^([^:]{1,40}): (.*)$/s.exec(verdict) ?? [undefined, verdict, ""];
+  return markup`<div class="answer ${name}"><span class="sign" aria-hidden="true">${signs[name]}</span><p class="verdict"><strong>${word}${rest === "" ? "" : ":"}</strong> <span>${rest}</span></p></div>`;
 }
 
 /** A severity, by a word and a shape of its own. */

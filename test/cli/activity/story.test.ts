@@ -178,11 +178,11 @@ describe("who issued a pass", () => {
     await tapwatch("up");
     tenant.issuePass(alice, { logDelayMinutes: 10 }, byBob);
     tenant.issuePass(bob, {}, { user: alice });
-    expect((await tapwatch("check")).stdout).toMatch(/user1@contoso.example +│ Issued/);
+    expect((await tapwatch("check")).stdout).toMatch(/│ Issued +│ user1@contoso.example/);
     clock.advance({ minutes: 20 });
     const { stdout } = await tapwatch("check");
-    expect(stdout).not.toMatch(/user1@contoso.example +│ Issued/);
-    expect(stdout).toMatch(/user2@contoso.example +│ Issued/);
+    expect(stdout).not.toMatch(/│ Issued +│ user1@contoso.example/);
+    expect(stdout).toMatch(/│ Issued +│ user2@contoso.example/);
   });
 });
 

@@ -42,7 +42,7 @@ test("an approval of an event ends when it expires, also while the log may not b
   permit(...allPermissions.slice(0, 2));
   clock.advance({ hours: 4 });
   const seen = await tapwatch("check");
-  expect(seen.stdout).toMatch(/eve@contoso.example +│ Unwatched/);
+  expect(seen.stdout).toMatch(/│ Unwatched +│ eve@contoso.example/);
   expect(seen.code).toBe(2);
 });
 

@@ -182,7 +182,18 @@ test("the generic message has the record's names, and nobody who is in good orde
   expect(jsonMessage(first, runUrl)).toMatchObject({
     recordVersion: 1,
     runUrl,
-    drift: first.drift,
+    drift: [
+      { ...first.drift[0], user: "alice@contoso.com", severity: "high" },
+      { ...first.drift[1], user: "frank@contoso.com", severity: "high" },
+    ],
+    findings: [
+      { policyName: "tap-max-lifetime", severity: "high" },
+      { policyName: "tap-hygiene", severity: "low" },
+    ],
+    unreadable: [
+      { user: "dave@contoso.com", severity: "medium" },
+      { user: "erin@contoso.com", severity: "medium" },
+    ],
     summary: first.summary,
   });
   expect(Object.keys(jsonMessage(first, runUrl))).not.toContain("users");

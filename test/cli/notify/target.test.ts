@@ -128,6 +128,18 @@ test.each([
   expect([said.error, ...said.written].join("\n")).not.toContain(secret);
 });
 
+test("a sign-in that the pipeline left as the name of a variable is none", () => {
+  const left = (name: string) => ({ [name]: `$(${name})` });
+  const pass = { TAPWATCH_SMTP_USER: "u", ...left("TAPWATCH_SMTP_PASSWORD") };
+  expect(parsedIn(pass, "--notify", "smtps://mail.contoso.example", ...mail).error).toContain("set both");
+  const none = { ...left("TAPWATCH_SMTP_USER"), ...left("TAPWATCH_SMTP_PASSWORD") };
+  expect(parsedIn(none, "--notify", "smtps://mail.contoso.example", ...mail).targets?.[0]).not.toHaveProperty(
+    "credentials",
+  );
+  const token = left("TAPWATCH_SERVICENOW_TOKEN");
+  expect(parsedIn(token, "--notify", "https://contoso.service-now.com/x").error).toContain("TAPWATCH_SERVICENOW_USER");
+});
+
 test("ServiceNow takes a password or a token, PagerDuty an integration key", () => {
   const url = "https://contoso.service-now.com/api/global/em/jsonv2";
   const password = { TAPWATCH_SERVICENOW_USER: "u", TAPWATCH_SERVICENOW_PASSWORD: "p" };

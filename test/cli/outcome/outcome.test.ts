@@ -28,7 +28,7 @@ test("each user was read now, is kept from before, or was not read, and why", ()
       { user: carol, reason: "failed", message: "read failed: 500 from Graph" },
     ],
   });
-  expect(render(outcome)).toMatch(/alice@contoso\.com[^\n]*could not tell; last/);
+  expect(render(outcome)).toMatch(/alice@contoso\.com +│\n[^\n]*could not tell; last/);
   expect(render(outcome)).toMatch(/\nPasses: 1 with a pass \(1 usable, 1 known from before, not read now\)\n/);
 });
 

@@ -289,27 +289,26 @@ test("the terminal shows a record as it shows a refresh, and what is new and fix
     Stack test, 2026-03-02 10:00Z
 
     New (6)
-    ┌──────────┬────────────────────────┬────────────────┬─────────────────────────┐
-    │ Severity │ User                   │ What           │ Now, or why             │
-    ├──────────┼────────────────────────┼────────────────┼─────────────────────────┤
-    │ high     │ alice@contoso.com      │ Issued         │ usable until 2026-03-02 │
-    │          │                        │                │ 17:00Z, 8 h, reusable;  │
-    │          │                        │                │ since 2026-03-02 09:10Z │
-    │ high     │ alice@contoso.com      │ mandatory      │ tap-max-lifetime: the   │
-    │          │                        │                │ pass lives 30 days; at  │
-    │          │                        │                │ most 8 hours are        │
-    │          │                        │                │ allowed                 │
-    │ high     │ frank@contoso.com      │ UserGone       │ not in the tenant;      │
-    │          │                        │                │ since 2026-03-02 09:05Z │
-    │ medium   │ dave@contoso.com       │ could not tell │ refused by Graph: 403   │
-    │          │                        │                │ accessDenied; since     │
-    │          │                        │                │ 2026-03-02 09:05Z       │
-    │ medium   │ erin@contoso.com       │ could not tell │ read failed: 500 from   │
-    │          │                        │                │ Graph: try again        │
-    │ low      │ bob@contoso.com        │ advisory       │ tap-hygiene: the pass   │
-    │          │                        │                │ lives 30 days; at most  │
-    │          │                        │                │ 8 hours are allowed     │
-    └──────────┴────────────────────────┴────────────────┴─────────────────────────┘
+    ┌──────────┬───────────────────────────┬───────────────────────────────────────┐
+    │ Severity │ What                      │ Who, and now or why                   │
+    ├──────────┼───────────────────────────┼───────────────────────────────────────┤
+    │ high     │ Issued                    │ alice@contoso.com                     │
+    │          │ since 2026-03-02 09:10Z   │ usable until 2026-03-02 17:00Z, 8 h,  │
+    │          │                           │ reusable                              │
+    │ high     │ tap-max-lifetime          │ alice@contoso.com                     │
+    │          │ mandatory                 │ the pass lives 30 days; at most 8     │
+    │          │                           │ hours are allowed                     │
+    │ high     │ UserGone                  │ frank@contoso.com                     │
+    │          │ since 2026-03-02 09:05Z   │ not in the tenant                     │
+    │ medium   │ could not tell            │ dave@contoso.com                      │
+    │          │ since 2026-03-02 09:05Z   │ refused by Graph: 403 accessDenied    │
+    │ medium   │ could not tell            │ erin@contoso.com                      │
+    │          │                           │ read failed: 500 from Graph: try      │
+    │          │                           │ again                                 │
+    │ low      │ tap-hygiene               │ bob@contoso.com                       │
+    │          │ advisory                  │ the pass lives 30 days; at most 8     │
+    │          │                           │ hours are allowed                     │
+    └──────────┴───────────────────────────┴───────────────────────────────────────┘
 
     What to do
       Issued: Ask who issued the pass: Entra's audit log names them. If it was meant, approve it: tapwatch accept --user <user> --ticket <ticket>. If not, delete the pass in Entra.

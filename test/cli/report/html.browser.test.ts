@@ -4,8 +4,10 @@ import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
-import type { RunRecord } from "../../../cli/record/record";
+import type { RunRecord, WholeRecord } from "../../../cli/record/record";
 import { type HtmlOptions, renderHtmlOf } from "../../../cli/report/html";
+import { renderStatusHtml } from "../../../cli/status/html";
+import { statusOfRecord, totalOf } from "../../../cli/status/stack-status";
 import { aPass, at } from "../../support/passes";
 import { scratchDirectory } from "../../support/scratch";
 import { acceptanceOf, hostile, hostileNames, issued, mixed, recordOf, refreshOf, violationOf } from "./records";
@@ -14,13 +16,13 @@ const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const inBrowser = test.skipIf(!existsSync(executablePath));
 
 /** Opens a report from disk, with the network off, and notes whatever the page asks for, says or breaks. */
-async function open(
-  records: RunRecord | readonly RunRecord[],
-  options: BrowserContextOptions = {},
-  html: HtmlOptions = {},
-) {
+function open(records: RunRecord | readonly RunRecord[], options: BrowserContextOptions = {}, html: HtmlOptions = {}) {
+  return openPage(renderHtmlOf([records].flat(), html), options);
+}
+
+async function openPage(html: string, options: BrowserContextOptions) {
   const file = join(await scratchDirectory(), "report.html");
-  writeFileSync(file, renderHtmlOf([records].flat(), html));
+  writeFileSync(file, html);
   const url = pathToFileURL(file).href;
   // The sandbox needs rights that a container seldom gives; the page is our own, and offline.
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -40,7 +42,7 @@ async function open(
 }
 
 /** Every hundredth user drifted, and violates a policy. */
-function many(count: number): RunRecord {
+function many(count: number): WholeRecord {
   const users = Array.from({ length: count }, (_, index) => ({
     user: `user${index}@contoso.com`,
     hasPass: index % 2 === 0,
@@ -312,8 +314,31 @@ inBrowser.each([
   const { page, noted, names } = await open(records, { colorScheme, viewport }, { runs });
   for (const button of (await names.all()).slice(0, 6)) await button.click();
   for (const summary of await page.locator("summary").all()) await summary.click();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(viewport.width);
+  await expectAccessible(page, viewport);
   expect(noted).toEqual([]);
 });
+
+inBrowser.each([
+  ["light", desktop],
+  ["dark", telephone],
+] as const)("axe finds no violation on the page of status: %s, %o", async (colorScheme, viewport) => {
+  const freshness = { now: new Date(at(80)), maxAgeInHours: 26 };
+  const stacks = [recordOf(mixed()), recordOf(refreshOf([])), many(300)].map((record, index) =>
+    statusOfRecord({ ...record, stack: `a-long-name-of-a-stack-${index}` }, freshness),
+  );
+  const html = renderStatusHtml(stacks, totalOf(stacks), freshness.now);
+  const { page, noted } = await openPage(html, { colorScheme, viewport });
+  // How a stack stands can be seen without scrolling to the side.
+  for (const badge of await page.locator("tbody .badge").all()) {
+    const { x = 0, width = viewport.width } = (await badge.boundingBox()) ?? {};
+    expect(x + width).toBeLessThan(viewport.width);
+  }
+  await expectAccessible(page, viewport);
+  expect(noted).toEqual([]);
+});
+
+async function expectAccessible(page: Page, { width }: { readonly width: number }) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+}

@@ -166,6 +166,10 @@ test("with --format html=<file> it is one page with every stack's outcome, and l
   expect({ code, stdout }).toEqual({ code: 3, stdout: (await status(72)).stdout });
   const html = readFileSync(file, "utf8");
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  const [, sentence = ""] = /^Violated: (.*)$/m.exec(stdout) ?? [];
+  expect(sentence).toMatch(/^2 drifted, 2 findings, 2 could not tell, of \d+ watched in 3 stacks of 2 tenants$/);
+  expect(html).toContain(`<div class="answer violated">`);
+  expect(html).toContain(`<strong>Violated:</strong> <span>${sentence}</span>`);
   expect(html).toContain("<h2><bdi>Tenant bbbbbbbb-0000-4000-8000-000000000000</bdi></h2>");
   expect(html).toMatch(/<bdi>contoso<\/bdi>.*<span class="badge good">in sync<\/span>/);
   expect(html).toMatch(/<bdi>fabrikam<\/bdi>.*<span class="badge bad">violated<\/span>/);

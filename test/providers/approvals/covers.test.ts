@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Approval } from "../../../providers/approvals/approval";
-import { covers, fits, timesUsed } from "../../../providers/approvals/covers";
+import { covers, timesUsed } from "../../../providers/approvals/covers";
+import { fits } from "../../../providers/approvals/fits";
 import { driftKinds } from "../../../providers/drift/drift";
 import type { Pass } from "../../../providers/pass";
 import type { Acceptance, Known } from "../../../providers/state";

@@ -26,7 +26,7 @@ test("the command checks a stack by the pulumi on the PATH, and says of each use
     TAPWATCH_NOW: "2026-03-02T09:30:00Z",
   });
   expect(code).toBe(2);
-  expect(stdout).toMatch(/user1@contoso\.example +│ could not tell +│ read failed/);
+  expect(stdout).toMatch(/│ could not tell +│ user1@contoso\.example +│\n│ +│ +│ read failed/);
   expect(stdout).toContain("- user: user2@contoso.example\n  pass: pass-2b\n");
   expect(stdout).toContain("5 of 6 users read 2026-03-02 09:30Z; no reading on record: user1@contoso.example");
   expect(pulumi.work()).toEqual([
