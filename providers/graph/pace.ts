@@ -1,66 +1,163 @@
-import { BudgetSpentError } from "./budget";
+import { batchSize } from "./batch";
+import { Block } from "./block";
+import { Bucket } from "./bucket";
+import { nearLimit, Quota } from "./quota";
+import { Ramp } from "./ramp";
+import { Recent, windowMilliseconds } from "./recent";
+import { backoff } from "./retry-after";
 
-/** Batches in flight at the start: few, because the limit of this resource is not documented (docs/reader.md). */
-const firstLimit = 4;
-const highestLimit = 50;
-/** Graph sends this header above 0.8 of a limit: https://learn.microsoft.com/graph/throttling-limits */
-const nearLimit = 0.8;
+/** Reads that may be sent, in one batch. */
+export interface Permit {
+  readonly reads: number;
+  /** One read, to find out whether the server grants any. */
+  readonly isScout: boolean;
+}
+
+/** How the server took the reads of a batch. */
+export interface Outcome {
+  readonly refused: number;
+  /** Milliseconds: the longest Retry-After of the batch; 0: there is none. */
+  readonly retryAfter: number;
+  /** `x-ms-throttle-limit-percentage`, a fraction in spite of its name; NaN: there is none. */
+  readonly usedPart: number;
+}
+
+interface PaceOptions {
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds: the longest first wait after a 429 without Retry-After. */
+  readonly retryBase: number;
+}
 
 /**
- * Limits how many batches are in flight: one more after each batch that went well, half as many after a throttled one, and
- * none until a Retry-After has passed.
+ * How long scouts wait if the server does not say: a quarter of a window at most passes unused. Full jitter, so that several runs
+ * do not come at once; but never a loop without a pause.
+ */
+const scouting = { longest: windowMilliseconds / 4, spread: 0.9 };
+
+/**
+ * Says how many reads may be sent, and when. Until reads are refused it limits the batches in flight. What was granted until then is
+ * the quota, and from then on reads are granted one by one, evenly. After a 429 nothing is sent before the server's Retry-After has
+ * passed, and then a scout.
  */
 export class Pace {
-  private limit = firstLimit;
-  private running = 0;
-  private pausedUntil = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly ramp = new Ramp();
+  private readonly recent = new Recent();
+  private quota: Quota | undefined;
+  private bucket: Bucket | undefined;
+  private block: Block | undefined;
+  private inFlight = 0;
+  private readonly listeners: (() => void)[] = [];
 
-  constructor(
-    private readonly now: () => number,
-    private readonly delay: (milliseconds: number) => Promise<void>,
-    /** Milliseconds that are left for everything. */
-    private readonly left: () => number = () => Number.POSITIVE_INFINITY,
-  ) {}
+  constructor(private readonly options: PaceOptions) {}
 
-  get current(): number {
-    return this.limit;
+  /** Reads for each window of ten seconds; undefined: nobody knows. */
+  get knownQuota(): number | undefined {
+    return this.quota?.size;
   }
 
-  /** Does a piece of work when there is room for it. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
-    try {
-      for (let wait = this.pausedUntil - this.now(); wait > 0; wait = this.pausedUntil - this.now()) {
-        if (wait > this.left()) throw new BudgetSpentError();
-        await this.delay(wait);
-      }
-      return await work();
-    } finally {
-      this.running -= 1;
-      this.admit();
+  /** @param listener called when more may be granted than before */
+  listen(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** @param wanted reads; undefined: none may be sent now */
+  take(wanted: number): Permit | undefined {
+    const now = this.options.now();
+    const isScout = this.block !== undefined;
+    const reads = this.grant(Math.min(wanted, batchSize), now);
+    if (reads === 0) return undefined;
+    this.inFlight += 1;
+    this.ramp.started();
+    this.block?.scoutLeft();
+    return { reads, isScout };
+  }
+
+  /** @returns milliseconds until `take` may grant something; Infinity: when an answer has come */
+  wait(wanted: number): number {
+    const now = this.options.now();
+    if (this.block) return this.block.wait(now);
+    if (!this.hasRoom) return Number.POSITIVE_INFINITY;
+    return this.bucket?.wait(Math.min(wanted, batchSize), now) ?? 0;
+  }
+
+  /** A batch was answered. @param outcome undefined: it failed, for another reason than the quota */
+  answered({ reads, isScout }: Permit, outcome?: Outcome): void {
+    const now = this.options.now();
+    this.inFlight -= 1;
+    if (isScout) this.block?.scoutReturned();
+    if (outcome === undefined) this.ramp.ended(false, this.inFlight);
+    else {
+      this.recent.add(now, reads - outcome.refused);
+      if (this.isFull(outcome)) this.stop(outcome, isScout, now);
+      else this.goOn(outcome, isScout, now);
     }
+    for (const listener of this.listeners) listener();
   }
 
-  /** @param percentage `x-ms-throttle-limit-percentage`, a fraction in spite of its name; NaN if there was none */
-  wentWell(percentage: number): void {
-    if (!(percentage >= nearLimit)) this.limit = Math.min(this.limit + 1, highestLimit);
-    this.admit();
+  private get hasRoom(): boolean {
+    return this.ramp.mayStart(this.inFlight, this.quota !== undefined);
   }
 
-  /** @param retryAfter milliseconds that the server asked for */
-  throttled(retryAfter: number): void {
-    this.limit = Math.max(1, Math.floor(this.limit / 2));
-    this.pausedUntil = Math.max(this.pausedUntil, this.now() + retryAfter);
+  private grant(wanted: number, now: number): number {
+    if (this.block) return this.block.wait(now) > 0 ? 0 : 1;
+    if (!this.hasRoom) return 0;
+    if (this.quota === undefined || this.bucket === undefined) return wanted;
+    this.quota.review(this.recent.count(now), now);
+    this.bucket.resize(this.quota.usable, now);
+    return this.bucket.take(wanted, now);
   }
 
-  private admit(): void {
-    while (this.running < this.limit) {
-      const next = this.waiting.shift();
-      if (next === undefined) return;
-      this.running += 1;
-      next();
+  /** A server that says that its quota is nearly used is not asked until it refuses, unless the reads are paced already. */
+  private isFull({ refused, usedPart }: Outcome): boolean {
+    return refused > 0 || (usedPart >= nearLimit && (this.block !== undefined || this.quota === undefined));
+  }
+
+  private stop({ refused, retryAfter, usedPart }: Outcome, isScout: boolean, now: number): void {
+    const isNew = this.block === undefined;
+    this.block ??= new Block(now);
+    const { block, quota } = this;
+    if (isNew || isScout) block.attempts += 1;
+    if (!isScout) block.refused += refused;
+    const isLate = !isNew && !isScout;
+    block.prolong(now + (retryAfter || (isLate ? 0 : this.scoutWait(block.attempts))));
+
+    const granted = this.recent.count(now);
+    // Reads that are granted while others are on their way count as well.
+    const size = refused === 0 ? granted / usedPart : granted;
+    if (quota === undefined) {
+      // One refused read may be about that read alone.
+      if (size > 0 && (refused === 0 || block.refused > 1)) this.learn(size, retryAfter, now);
+      return;
     }
+    if (usedPart >= nearLimit) quota.told(usedPart);
+    if (isNew) quota.refused(granted, retryAfter, now);
+    else if (block.isFirst && !isScout) quota.grow(size);
+    // In a window no more is granted than the quota. After a longer time others may have used it.
+    else if (isScout && refused > 0 && now - block.since < windowMilliseconds) quota.shrink(granted);
+  }
+
+  private goOn({ usedPart }: Outcome, isScout: boolean, now: number): void {
+    const { block, quota } = this;
+    const isNear = usedPart >= nearLimit;
+    this.ramp.ended(!isNear, this.inFlight);
+    if (isNear) quota?.told(usedPart);
+    if (block?.isFirst && !isScout) quota?.grow(this.recent.count(now));
+    if (!isScout) return;
+    this.block = undefined;
+    if (quota === undefined) this.ramp.restart(this.inFlight);
+    this.bucket?.empty(now);
+  }
+
+  private learn(size: number, retryAfter: number, now: number): void {
+    if (this.block) this.block.isFirst = true;
+    this.quota = new Quota(size, retryAfter, now);
+    this.bucket = new Bucket(this.quota.usable, now);
+  }
+
+  private scoutWait(attempt: number): number {
+    const { random, retryBase } = this.options;
+    return backoff(attempt, random(), retryBase, scouting);
   }
 }
