@@ -69,7 +69,7 @@ export class Pace {
     const reads = this.grant(Math.min(wanted, batchSize), now);
     if (reads === 0) return undefined;
     this.inFlight += 1;
-    this.ramp.started();
+    this.ramp.started(now);
     this.block?.scoutLeft();
     return { reads, isScout };
   }
@@ -78,8 +78,7 @@ export class Pace {
   wait(wanted: number): number {
     const now = this.options.now();
     if (this.block) return this.block.wait(now);
-    if (!this.hasRoom) return Number.POSITIVE_INFINITY;
-    return this.bucket?.wait(Math.min(wanted, batchSize), now) ?? 0;
+    return this.rampWait(now) || (this.bucket?.wait(Math.min(wanted, batchSize), now) ?? 0);
   }
 
   /** A batch was answered. @param outcome undefined: it failed, for another reason than the quota */
@@ -87,7 +86,7 @@ export class Pace {
     const now = this.options.now();
     this.inFlight -= 1;
     if (isScout) this.block?.scoutReturned();
-    if (outcome === undefined) this.ramp.ended(false, this.inFlight);
+    if (outcome === undefined) this.ramp.ended(false, this.inFlight, now);
     else {
       this.recent.add(now, reads - outcome.refused);
       if (this.isFull(outcome)) this.stop(outcome, isScout, now);
@@ -96,13 +95,13 @@ export class Pace {
     for (const listener of this.listeners) listener();
   }
 
-  private get hasRoom(): boolean {
-    return this.ramp.mayStart(this.inFlight, this.quota !== undefined);
+  private rampWait(now: number): number {
+    return this.ramp.wait(this.inFlight, this.quota !== undefined, now);
   }
 
   private grant(wanted: number, now: number): number {
     if (this.block) return this.block.wait(now) > 0 ? 0 : 1;
-    if (!this.hasRoom) return 0;
+    if (this.rampWait(now) > 0) return 0;
     if (this.quota === undefined || this.bucket === undefined) return wanted;
     this.quota.review(this.recent.count(now), now);
     this.bucket.resize(this.quota.usable, now);
@@ -141,7 +140,7 @@ export class Pace {
   private goOn({ usedPart }: Outcome, isScout: boolean, now: number): void {
     const { block, quota } = this;
     const isNear = usedPart >= nearLimit;
-    this.ramp.ended(!isNear, this.inFlight);
+    this.ramp.ended(!isNear, this.inFlight, now);
     if (isNear) quota?.told(usedPart);
     if (block?.isFirst && !isScout) quota?.grow(this.recent.count(now));
     if (!isScout) return;
