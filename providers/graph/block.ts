@@ -10,7 +10,14 @@ export class Block {
   /** Nothing was known of the quota before it. */
   isFirst = false;
 
+  /** The quota, as the server says; undefined: it said nothing. */
+  size: number | undefined;
+
   constructor(readonly since: number) {}
+
+  told(size: number): void {
+    this.size = Math.max(size, this.size ?? 0);
+  }
 
   prolong(until: number): void {
     this.until = Math.max(this.until, until);

@@ -4,6 +4,8 @@ import { parseRetryAfter } from "./retry-after";
 import { isThrottled } from "./tries";
 
 const percentage = "x-ms-throttle-limit-percentage";
+/** It is documented to be 1.8 at most. */
+const highestPart = 2;
 
 /** How Graph took the reads of a batch. @param headers of the batch itself @param now milliseconds since the epoch */
 export function outcomeOf(
@@ -15,7 +17,7 @@ export function outcomeOf(
   const demands = refused.map((answer) => parseRetryAfter(answer?.headers["retry-after"], now) ?? 0);
   const parts = [headers, ...answers.map((answer) => answer?.headers ?? {})]
     .map((each) => Number.parseFloat(each[percentage] ?? ""))
-    .filter((part) => part >= 0);
+    .filter((part) => part >= 0 && part <= highestPart);
   return {
     refused: refused.length,
     // The longest Retry-After of a batch counts for the whole batch.

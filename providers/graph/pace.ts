@@ -36,6 +36,9 @@ interface PaceOptions {
  */
 const scouting = { longest: windowMilliseconds / 4, spread: 0.9 };
 
+/** So long is nothing but scouts sent because the server says that its quota is nearly used. */
+const longestHold = 1.2 * windowMilliseconds;
+
 /**
  * Says how many reads may be sent, and when. Until reads are refused it limits the batches in flight. What was granted until then is
  * the quota, and from then on reads are granted one by one, evenly. After a 429 nothing is sent before the server's Retry-After has
@@ -48,6 +51,8 @@ export class Pace {
   private bucket: Bucket | undefined;
   private block: Block | undefined;
   private inFlight = 0;
+  /** The server says that its quota is nearly used, whatever is sent: others use it. */
+  private isUsedByOthers = false;
   private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly options: PaceOptions) {}
@@ -89,6 +94,8 @@ export class Pace {
     if (outcome === undefined) this.ramp.ended(false, this.inFlight, now);
     else {
       this.recent.add(now, reads - outcome.refused);
+      // By now none of what was sent before counts.
+      if (this.block?.refused === 0 && now - this.block.since > longestHold) this.isUsedByOthers = true;
       if (this.isFull(outcome)) this.stop(outcome, isScout, now);
       else this.goOn(outcome, isScout, now);
     }
@@ -110,7 +117,11 @@ export class Pace {
 
   /** A server that says that its quota is nearly used is not asked until it refuses, unless the reads are paced already. */
   private isFull({ refused, usedPart }: Outcome): boolean {
-    return refused > 0 || (usedPart >= nearLimit && (this.block !== undefined || this.quota === undefined));
+    return refused > 0 || (this.quota === undefined && this.isNear(usedPart));
+  }
+
+  private isNear(usedPart: number): boolean {
+    return usedPart >= nearLimit && !this.isUsedByOthers;
   }
 
   private stop({ refused, retryAfter, usedPart }: Outcome, isScout: boolean, now: number): void {
@@ -123,35 +134,38 @@ export class Pace {
     block.prolong(now + (retryAfter || (isLate ? 0 : this.scoutWait(block.attempts))));
 
     const granted = this.recent.count(now);
-    // Reads that are granted while others are on their way count as well.
-    const size = refused === 0 ? granted / usedPart : granted;
     if (quota === undefined) {
+      if (this.isNear(usedPart) && !isScout) block.told(granted / usedPart);
       // One refused read may be about that read alone.
-      if (size > 0 && (refused === 0 || block.refused > 1)) this.learn(size, retryAfter, now);
+      if (block.refused > 1 && granted > 0) this.learn(granted, retryAfter, now);
+      if (this.isNear(usedPart)) this.quota?.told(usedPart);
       return;
     }
-    if (usedPart >= nearLimit) quota.told(usedPart);
+    if (this.isNear(usedPart)) quota.told(usedPart);
     if (isNew) quota.refused(granted, retryAfter, now);
-    else if (block.isFirst && !isScout) quota.grow(size);
+    // Reads that are granted while others are on their way count as well.
+    else if (block.isFirst && !isScout) quota.grow(granted);
     // In a window no more is granted than the quota. After a longer time others may have used it.
-    else if (isScout && refused > 0 && now - block.since < windowMilliseconds) quota.shrink(granted);
+    else if (isScout && now - block.since < windowMilliseconds) quota.shrink(granted);
   }
 
   private goOn({ usedPart }: Outcome, isScout: boolean, now: number): void {
-    const { block, quota } = this;
-    const isNear = usedPart >= nearLimit;
+    const isNear = this.isNear(usedPart);
     this.ramp.ended(!isNear, this.inFlight, now);
-    if (isNear) quota?.told(usedPart);
-    if (block?.isFirst && !isScout) quota?.grow(this.recent.count(now));
-    if (!isScout) return;
+    if (isNear) this.quota?.told(usedPart);
+    const { block } = this;
+    if (block?.isFirst && !isScout) this.quota?.grow(this.recent.count(now));
+    if (!isScout || block === undefined) return;
+    // The server said how much it has, and has some again.
+    if (this.quota === undefined && block.size !== undefined && !this.isUsedByOthers) this.learn(block.size, 0, now);
     this.block = undefined;
-    if (quota === undefined) this.ramp.restart(this.inFlight);
+    if (this.quota === undefined) this.ramp.restart(this.inFlight);
     this.bucket?.empty(now);
   }
 
   private learn(size: number, retryAfter: number, now: number): void {
     if (this.block) this.block.isFirst = true;
-    this.quota = new Quota(size, retryAfter, now);
+    this.quota = new Quota(size, retryAfter, now, this.block?.size !== undefined);
     this.bucket = new Bucket(this.quota.usable, now);
   }
 

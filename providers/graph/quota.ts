@@ -4,8 +4,10 @@ import { windowMilliseconds } from "./recent";
 const least = 5;
 /** How much of what seems to be the quota is used: the server's count and ours are never quite the same. */
 const share = 0.98;
-/** As long as the server says that so much is used, all is well. */
-const goodUse = { least: 0.95, most: 0.99 };
+/** If the server says that so much is used, it is enough. */
+const goodUse = 0.95;
+/** Where the server tells what is used, there is less to be found out by trying. */
+const toldCalm = 4;
 /** A quota is tried to be larger by this part, and if it is, twice as large, again and again. */
 const firstStep = 0.1;
 const nextStep = 1;
@@ -15,28 +17,33 @@ const nextTrial = windowMilliseconds;
 const firstCalm = 2 * windowMilliseconds;
 const longestCalm = 32 * windowMilliseconds;
 /** A try that fails costs a pause. So the time before a try is so many times as long, and twice as long after each that failed. */
-const pausesBetween = 6;
+const pausesBetween = 9;
 /** From here on Graph tells how much of its quota is used: https://learn.microsoft.com/graph/throttling-limits */
 export const nearLimit = 0.8;
 
 /** What was learned of a tenant's quota, in reads for each window of ten seconds. */
 export class Quota {
   /** Absent: no larger quota is tried now. */
-  private trial: { readonly before: number; readonly isFirst: boolean } | undefined;
+  private trial: { readonly before: number; readonly isFirst: boolean; readonly until: number } | undefined;
   private failures = 0;
-  private next: number;
+  private calmSince: number;
+  private nextLook: number;
   /** The greatest part of the quota that the server said was used, since the last review. */
   private used: number | undefined;
-  private isTold = false;
 
-  /** @param pause that the server asks for when it refuses, in milliseconds; 0: it asks for none */
+  /**
+   * @param pause that the server asks for when it refuses, in milliseconds; 0: it asks for none
+   * @param isTold whether the server says how much is used
+   */
   constructor(
     public size: number,
     private pause: number,
     now: number,
+    private isTold: boolean,
   ) {
     this.size = Math.max(least, size);
-    this.next = now + this.calm;
+    this.calmSince = now;
+    this.nextLook = now + windowMilliseconds;
   }
 
   /** The server says which part of its quota is used. */
@@ -58,7 +65,9 @@ export class Quota {
     this.trial = undefined;
     this.used = undefined;
     this.pause = pause;
-    this.next = now + (this.isTold ? pause + firstTrial : this.calm);
+    this.calmSince = now;
+    // A window that was used in part says nothing.
+    this.nextLook = now + pause + 2 * windowMilliseconds;
   }
 
   /** So many were granted in a window, and no more. */
@@ -71,27 +80,28 @@ export class Quota {
     this.size = Math.max(this.size, granted);
   }
 
-  /** Tries whether the quota became larger, from time to time. @param granted in the last window */
+  /** Finds out whether the quota became larger. @param granted in the last window */
   review(granted: number, now: number): void {
     // Where the quota is not used, nothing is learned of it.
-    if (now < this.next || granted < this.size * nearLimit) return;
-    if (this.isTold) {
-      this.follow(this.used);
-      this.used = undefined;
-      this.next = now + windowMilliseconds;
-      return;
-    }
+    if (granted < this.size * nearLimit) return;
+    if (this.isTold && this.trial === undefined && now >= this.nextLook) this.look(now);
+    if (now < (this.trial?.until ?? this.calmSince + this.calm)) return;
     const isFirst = this.trial === undefined;
     if (!isFirst) this.failures = 0;
-    this.trial = { before: this.size, isFirst };
+    this.trial = { before: this.size, isFirst, until: now + (isFirst ? firstTrial : nextTrial) };
     this.size *= 1 + (isFirst ? firstStep : nextStep);
-    this.next = now + (isFirst ? firstTrial : nextTrial);
   }
 
-  /** @param used undefined: nothing is told while less than `nearLimit` is used */
-  private follow(used: number | undefined): void {
-    if (used === undefined) this.size *= 1 + nextStep;
-    else if (used < goodUse.least || used > goodUse.most) this.size = Math.max(least, (this.size * share) / used);
+  /**
+   * Takes what the server says is left. That all is used lowers nothing: others may use it, and what they leave is known by what is
+   * refused.
+   */
+  private look(now: number): void {
+    // Less than `nearLimit` is used if nothing was told.
+    if (this.used === undefined) this.size *= 1 + nextStep;
+    else if (this.used < goodUse) this.size *= share / this.used;
+    this.used = undefined;
+    this.nextLook = now + windowMilliseconds;
   }
 
   /** How much of it to use. */
@@ -99,8 +109,9 @@ export class Quota {
     return this.size * share;
   }
 
-  /** Milliseconds before the next try. */
+  /** Milliseconds without a 429 before the next try. */
   private get calm(): number {
-    return Math.min(Math.max(firstCalm, this.pause * pausesBetween) * 2 ** this.failures, longestCalm);
+    const shortest = Math.max(firstCalm, this.pause * pausesBetween) * (this.isTold ? toldCalm : 1);
+    return Math.min(shortest * 2 ** this.failures, longestCalm);
   }
 }

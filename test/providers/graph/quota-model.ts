@@ -51,6 +51,8 @@ export interface ModelOptions {
   readonly retryAfter?: number | "exact" | undefined;
   /** Whether the server tells from 0.8 on how much of the quota is used. */
   readonly tells?: boolean;
+  /** The part of the quota that is used by others, as the server tells. */
+  readonly others?: number;
   /** Milliseconds. */
   readonly latency?: number;
   /** Reads that are refused whatever the quota is. */
@@ -95,7 +97,7 @@ export class QuotaModel {
   }
 
   private async send(urls: readonly string[]) {
-    const { retryAfter = 0, latency = 100, tells = false } = this.options;
+    const { retryAfter = 0, latency = 100, tells = false, others = 0 } = this.options;
     const { now, delay } = this.time;
     this.batches.push({ sentAt: now(), reads: urls.length });
     await delay(latency / 2);
@@ -103,7 +105,7 @@ export class QuotaModel {
     await delay(latency / 2);
     const waits = answers.flatMap(({ wait }) => wait ?? []);
     const asked = retryAfter === "exact" ? Math.ceil(Math.max(0, ...waits) / 1000) : retryAfter;
-    const used = Math.max(...answers.map((answer) => answer.used));
+    const used = others + Math.max(...answers.map((answer) => answer.used));
     return {
       values: answers.map(({ wait }) => wait === undefined),
       outcome: {
