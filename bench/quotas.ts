@@ -1,10 +1,10 @@
-import { createReader } from "@tapwatch/provider/graph";
+import { fork } from "node:child_process";
 import type { Quota } from "@tapwatch/simulator";
-import { count, type Measurement, type Sizes, seconds, timed } from "./measure";
+import { count, type Measurement, type Sizes, seconds } from "./measure";
 import { progress } from "./progress";
+import type { Reading, Said } from "./quota-reader";
 import type { Suite } from "./suite";
 import { readingOnly, type TenantTools, withTenant } from "./tenant";
-import { tokenFor } from "./token";
 
 const windowSeconds = 10;
 const latencyMilliseconds = 100;
@@ -94,38 +94,25 @@ function quotaOf({ says }: Case, readsPerWindow: number): Quota {
   return { readsPerWindow, windowSeconds, ...saying[says] };
 }
 
+/** Reads in a process of its own: a late answer of one tenant must not look like one of another. */
 async function play(played: Case, { tenant, reads, setQuota }: TenantTools): Promise<Result> {
   const { quota, later = quota } = played;
-  const { users } = tenant;
-  const token = await tokenFor(tenant, tenant.environment);
-  const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const moment = () => Date.parse(tenant.environment["TAPWATCH_NOW"] ?? "");
-  const reader = createReader({ ...tenant, timeBudgetMinutes: 30 }, { credential, moment });
-  await reads();
-  const half = Math.round(users.length / (1 + later / quota));
+  const { users, environment } = tenant;
+  const child = fork(require.resolve("./quota-reader"), { env: { ...process.env, ...environment } });
   let changedAt = Number.POSITIVE_INFINITY;
-  let read = 0;
-  const started = performance.now();
-  const { ms, result } = await timed(() =>
-    Promise.allSettled(
-      users.map(async (user) => {
-        const { answer } = await reader.read(user);
-        if (answer !== "none") throw new Error(`${answer} was read`);
-        read += 1;
-        if (read !== half || later === quota) return;
-        changedAt = performance.now() - started;
-        setQuota(quotaOf(played, later));
-      }),
-    ),
-  );
-  const before = Math.min(changedAt, ms) / 1000 / windowSeconds;
-  const after = Math.max(0, ms - changedAt) / 1000 / windowSeconds;
-  return {
-    ...played,
-    users: users.length,
-    lost: result.filter(({ status }) => status === "rejected").length,
-    readsAUser: (await reads()) / users.length,
-    used: users.length / (before * quota + after * later),
-    ms,
-  };
+  await reads();
+  child.send({ ...tenant, milestone: Math.round(users.length / (1 + later / quota)) } satisfies Reading);
+  const { ms, lost } = await new Promise<Extract<Said, { at: "end" }>>((resolve, reject) => {
+    child.once("exit", () => reject(new Error("the reader of a quota ended")));
+    child.on("message", (said: Said) => {
+      if (said.at === "end") return resolve(said);
+      if (later === quota) return;
+      changedAt = said.ms;
+      setQuota(quotaOf(played, later));
+    });
+  });
+  const windows = (milliseconds: number) => milliseconds / 1000 / windowSeconds;
+  const offered = windows(Math.min(changedAt, ms)) * quota + windows(Math.max(0, ms - changedAt)) * later;
+  const readsAUser = (await reads()) / users.length;
+  return { ...played, users: users.length, lost, readsAUser, used: users.length / offered, ms };
 }
