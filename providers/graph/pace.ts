@@ -115,7 +115,7 @@ export class Pace {
     return this.bucket.take(wanted, now);
   }
 
-  /** A server that says that its quota is nearly used is not asked until it refuses, unless the reads are paced already. */
+  /** A server that says that its quota is nearly used is not asked until it refuses, unless the quota is known. */
   private isFull({ refused, usedPart }: Outcome): boolean {
     return refused > 0 || (this.quota === undefined && this.isNear(usedPart));
   }
