@@ -12,7 +12,7 @@ export async function measureActivity({ users, latencies }: Sizes): Promise<Meas
   const count = users * usersPerUser;
   const rows = [];
   for (const latencyMilliseconds of latencies) {
-    const row = await withTenant({ users: count, latencyMilliseconds }, async (tenant, requests, day) => {
+    const row = await withTenant({ users: count, latencyMilliseconds }, async (tenant, { requests, day }) => {
       Object.assign(process.env, tenant.environment);
       let now = Date.parse(process.env["TAPWATCH_NOW"] ?? "");
       const watched = tenant.users;

@@ -6,7 +6,7 @@ interface Answer {
 
 const batchSize = 20;
 
-/** How many batches a reader sends at a time at the most (providers/graph/pace.ts), fewer, and more. */
+/** How many batches a reader sends at a time at the most (providers/graph/ramp.ts), fewer, and more. */
 export const connections = [10, 50, 200];
 
 /**

@@ -23,6 +23,8 @@ export interface Sizes {
   readonly oneLatencyFrom: number;
   /** Users that a number of stacks share; 0: this is not measured. */
   readonly shardedUsers: number;
+  /** For how many windows of a quota users are read under it; 0: fewer than a window. */
+  readonly quotaWindows: number;
 }
 
 const usual = {
@@ -37,6 +39,7 @@ const usual = {
   pure: 1000,
   oneLatencyFrom: 10_000,
   shardedUsers: 0,
+  quotaWindows: 6,
 } as const satisfies Sizes;
 
 export const sizes: Readonly<Record<Sizes["name"], Sizes>> = {
@@ -44,13 +47,13 @@ export const sizes: Readonly<Record<Sizes["name"], Sizes>> = {
   small: {
     ...usual,
     ...{ name: "small", users: 20, populations: [20], latencies: [1], runs: 1, slowSeconds: 0 },
-    ...{ sampleSeconds: 0.02, resources: 50, pure: 5 },
+    ...{ sampleSeconds: 0.02, resources: 50, pure: 5, quotaWindows: 0 },
   },
   usual,
   full: {
     ...usual,
     ...{ name: "full", slowSeconds: Number.POSITIVE_INFINITY, sampleSeconds: 2 },
-    ...{ oneLatencyFrom: Number.POSITIVE_INFINITY, shardedUsers: 100_000 },
+    ...{ oneLatencyFrom: Number.POSITIVE_INFINITY, shardedUsers: 100_000, quotaWindows: 12 },
   },
 };
 

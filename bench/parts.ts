@@ -6,6 +6,7 @@ import type { Measurement } from "./measure";
 import { measurePeak } from "./peak";
 import { measurePolicies } from "./policies";
 import { measurePulumi } from "./pulumi";
+import { measureQuotas } from "./quotas";
 import { measureReader } from "./reader";
 import { measureReports } from "./reports";
 import { measureRoster } from "./roster";
@@ -17,6 +18,7 @@ import type { Suite } from "./suite";
 /** One table for each question, in the order of the page. */
 export const parts = {
   reader: { about: "reading: tapwatch, a bare script, Microsoft's client", measure: measureReader },
+  quotas: { about: "reading under a quota: how much of it is used", measure: measureQuotas },
   "start-up": { about: "commands that have next to nothing to do", measure: measureStartUp },
   embedded: { about: "the embedded engine, from start to end", measure: measureEmbedded },
   growth: { about: "the time, as the users become more", measure: measureGrowth },

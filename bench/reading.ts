@@ -28,7 +28,7 @@ export async function readInAllWays(sizes: Sizes): Promise<readonly Reading[]> {
     for (const latency of sizes.latencies) {
       progress(`reading ${users} users at ${latency} ms`);
       const options = { users, latencyMilliseconds: latency, roles: readingOnly };
-      readings.push(await withTenant(options, (tenant, requests) => readingOf(tenant, requests, latency, sizes)));
+      readings.push(await withTenant(options, (tenant, { requests }) => readingOf(tenant, requests, latency, sizes)));
     }
   }
   return readings;

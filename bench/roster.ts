@@ -9,7 +9,7 @@ import { type TenantAddress, withTenant } from "./tenant";
 export async function measureRoster({ users, latencies }: Sizes): Promise<Measurement> {
   const rows = [];
   for (const latencyMilliseconds of latencies) {
-    const row = await withTenant({ users, latencyMilliseconds }, async (tenant, requests) => {
+    const row = await withTenant({ users, latencyMilliseconds }, async (tenant, { requests }) => {
       Object.assign(process.env, tenant.environment);
       await requests();
       const roster = await timed(() => rosterOf(tenant));

@@ -10,8 +10,8 @@ const everything = [
 ];
 
 async function serve(options: TenantOptions): Promise<void> {
-  const { users: count, latencyMilliseconds, passEvery = 2, roles = everything } = options;
-  const simulator = await startSimulator({ latencyMilliseconds });
+  const { users: count, latencyMilliseconds, passEvery = 2, roles = everything, quota } = options;
+  const simulator = await startSimulator({ latencyMilliseconds, ...(quota && { quota }) });
   const { tenant, graphRoot, authorityHost, ca, requests } = simulator;
   const users = Array.from({ length: count }, (_, index) => `user${index + 1}@contoso.example`);
   tenant.addGroup({ displayName: "Everyone" });
@@ -35,6 +35,11 @@ async function serve(options: TenantOptions): Promise<void> {
     } else if (message === "requests") {
       process.send?.(requests.entries.length);
       requests.clear();
+    } else if (message === "reads") {
+      process.send?.(requests.batches.reduce((sum, { items = [] }) => sum + items.length, 0));
+      requests.clear();
+    } else if (typeof message === "object") {
+      simulator.quota = message.quota;
     } else {
       await simulator.close();
       process.disconnect();

@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
+import type { Quota } from "@tapwatch/simulator";
+
 export interface TenantOptions {
   readonly users: number;
   /** Added to every answer. */
@@ -10,6 +12,8 @@ export interface TenantOptions {
   readonly passEvery?: number;
   /** What the application may do. Default: all that tapwatch has a use for. */
   readonly roles?: readonly string[];
+  /** Default: it answers everything. */
+  readonly quota?: Quota;
 }
 
 /** The permission to read passes, and no other: users are then read by their names, one read each. */
@@ -18,8 +22,20 @@ export const readingOnly = ["UserAuthMethod-TAP.Read.All"];
 /** Passes that are issued in a day of a large tenant. */
 export const eventsInADay = 200;
 
-/** `requests`: how many came in since the last time; `day`: a day passes, with its passes, and the answer is its end. */
-export type TenantMessage = "requests" | "day" | "close";
+/**
+ * `requests`: how many came in since the last time; `reads`: the same, of those in batches; `day`: a day passes, with its passes, and
+ * the answer is its end. A quota is from now on, and gets no answer.
+ */
+export type TenantMessage = "requests" | "reads" | "day" | "close" | { readonly quota: Quota };
+
+/** What a measurement may ask of its tenant. */
+export interface TenantTools {
+  readonly tenant: TenantAddress;
+  readonly requests: () => Promise<number>;
+  readonly reads: () => Promise<number>;
+  readonly day: () => Promise<number>;
+  readonly setQuota: (quota: Quota) => void;
+}
 
 /** A simulated tenant as its clients see it. */
 export interface TenantAddress {
@@ -37,7 +53,7 @@ export interface TenantAddress {
  */
 export async function withTenant<Result>(
   options: TenantOptions,
-  work: (tenant: TenantAddress, requests: () => Promise<number>, day: () => Promise<number>) => Promise<Result>,
+  work: (tenant: TenantAddress, tools: TenantTools) => Promise<Result>,
 ): Promise<Result> {
   const before = getCACertificates("default");
   // What signs in to another tenant, of an earlier measurement, is not this one's.
@@ -54,11 +70,13 @@ export async function withTenant<Result>(
       child.send(message);
       return answerOf<number>(child, ended);
     };
-    return await work(
+    return await work(tenant, {
       tenant,
-      () => ask("requests"),
-      () => ask("day"),
-    );
+      requests: () => ask("requests"),
+      reads: () => ask("reads"),
+      day: () => ask("day"),
+      setQuota: (quota) => void child.send({ quota } satisfies TenantMessage),
+    });
   } finally {
     setDefaultCACertificates(before);
     if (child.connected) child.send("close" satisfies TenantMessage);

@@ -8,6 +8,7 @@ import { federationIssuerOf } from "./authority/routes";
 import { createCertificates } from "./certificate";
 import { type Clock, createClock } from "./clock";
 import { Faults } from "./faults";
+import type { Quota } from "./graph/quota";
 import { RequestLog } from "./requests";
 import { createServer } from "./server";
 import type { Application } from "./tenant/application";
@@ -26,6 +27,8 @@ export interface SimulatorOptions {
   readonly directory?: string;
   /** Added to every answer. */
   readonly latencyMilliseconds?: number;
+  /** Default: none. */
+  readonly quota?: Quota;
   /**
    * The addresses by which clients know Graph and the authority, such as those of a national cloud. The certificate is for their
    * names; whoever gives them sees to it that they lead here. Default: https://localhost:<port> for both.
@@ -49,6 +52,8 @@ export interface Simulator {
   readonly requests: RequestLog;
   readonly faults: Faults;
   latencyMilliseconds: number;
+  /** How much the tenant answers; undefined: everything. What was asked before it changes counts. */
+  quota: Quota | undefined;
   /** The environment variables with which a client signs in as an application. */
   environment(application: Application): Record<string, string>;
   /** An access token of a signed-in user. */
@@ -73,7 +78,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tenant = new Tenant(clock, tenantId);
   const requests = new RequestLog();
   const faults = new Faults();
-  let latencyMilliseconds = options.latencyMilliseconds ?? 0;
+  let { latencyMilliseconds = 0, quota } = options;
 
   const server = createServer({
     tenant,
@@ -84,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     certificates,
     addresses: () => addresses,
     latencyMilliseconds: () => latencyMilliseconds,
+    quota: () => quota,
   });
   await server.listen({ host: "127.0.0.1", port });
   const { port: listening } = server.server.address() as AddressInfo;
@@ -104,6 +110,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     set latencyMilliseconds(milliseconds) {
       latencyMilliseconds = milliseconds;
+    },
+    get quota() {
+      return quota;
+    },
+    set quota(next) {
+      quota = next;
     },
     environment: ({ clientId, secret }) => ({
       AZURE_TENANT_ID: tenant.tenantId,
@@ -140,6 +152,7 @@ export { type Certificates, createCertificates } from "./certificate";
 export type { Clock } from "./clock";
 export { cast, populate } from "./demo/population";
 export type { Fault, FaultKind, FaultMatch } from "./faults";
+export type { Quota } from "./graph/quota";
 export type { LoggedRequest } from "./requests";
 export type { Application } from "./tenant/application";
 export { type AuditActor, defaultAdministrator } from "./tenant/audit-actor";

@@ -23,15 +23,31 @@ export function table(
   const padded = fitted.map((width) => width + 2);
   const borders = head.length + 1;
   const last = total - borders - padded.reduce((sum, width) => sum + width, 0);
-  const grid = new Table({
-    head: [...head],
+  const options = {
     colWidths: [...padded, last],
     wordWrap: true,
     wrapOnWordBoundary: true,
     style: { head: [], border: [], compact: true },
+  };
+  const cells = rows.map((row) => row.map((text, column) => breakable(text, fitted[column] ?? last - 2)));
+  const pieces = piecesOf(cells, mostRows).map((piece, index) => {
+    const grid = new Table({ ...options, ...(index === 0 && { head: [...head] }) });
+    grid.push(...piece);
+    return grid.toString().split("\n");
   });
-  grid.push(...rows.map((row) => row.map((text, column) => breakable(text, fitted[column] ?? last - 2))));
-  return grid.toString();
+  // Where two pieces meet there is no border.
+  return pieces
+    .flatMap((piece, index) => piece.slice(index === 0 ? 0 : 1, index === pieces.length - 1 ? undefined : -1))
+    .join("\n");
+}
+
+/** cli-table3 compares each cell with all others: it gets the rows of a long table in pieces. */
+const mostRows = 100;
+
+function piecesOf<Row>(rows: readonly Row[], most: number): Row[][] {
+  return Array.from({ length: Math.max(1, Math.ceil(rows.length / most)) }, (_, index) =>
+    rows.slice(index * most, (index + 1) * most),
+  );
 }
 
 /** On a narrow terminal all columns become narrower. */
@@ -50,10 +66,10 @@ function breakable(text: string, width: number): string {
       .map((line) => breakable(line, width))
       .join("\n");
   const words = text.replace(/\s+/g, " ").trim().split(" ");
-  return words.map((word) => (stringWidth(word) <= width ? word : piecesOf(word, width).join(" "))).join(" ");
+  return words.map((word) => (stringWidth(word) <= width ? word : brokenAt(word, width).join(" "))).join(" ");
 }
 
-function piecesOf(word: string, width: number): string[] {
+function brokenAt(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = "";
   for (const { segment } of characters.segment(word)) {

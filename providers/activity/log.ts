@@ -81,20 +81,18 @@ export function createActivityLog(settings: Settings, dependencies: Partial<Read
     return reading;
   }
 
-  const gather = createGatherer<{ readonly reading: LogReading | undefined }>(
+  const gather = createGatherer(
     async (instants) => {
       const [oldest = ""] = instants.toSorted((left, right) => Date.parse(left) - Date.parse(right));
-      const reading = await read(oldest);
-      return instants.map(() => ({ reading }));
+      return read(oldest);
     },
     async () => void (await delay(quietMilliseconds)),
-    Number.POSITIVE_INFINITY,
   );
 
   return {
     since: async (from, tenantId) => {
       reader ??= readerFor(settings.tenantId ?? tenantId);
-      const { reading } = await gather(from);
+      const reading = await gather(from);
       if (reading !== undefined) assertOf(tenantId, reading);
       return reading;
     },

@@ -6,8 +6,10 @@ import { Budget, BudgetSpentError } from "./budget";
 import { endpointsOf, type ReaderSettings } from "./clouds";
 import { credentialMaker, type Prompt } from "./credentials";
 import { errorContext } from "./error-body";
+import type { GraphErrorContext } from "./errors";
 import { budgetSpent, clocksApart, noAnswer, refusedBatch, type Subject, unreachable } from "./failures";
-import { createGatherer } from "./gather";
+import { Outbox, type Sent } from "./outbox";
+import { outcomeOf } from "./outcome";
 import { Pace } from "./pace";
 import { remedies } from "./remedies";
 import { backoff, parseRetryAfter } from "./retry-after";
@@ -49,6 +51,9 @@ export interface DatedAnswer {
 
 /** undefined: the batch had no answer for this request. */
 type Told = { readonly answer: Answer | undefined; readonly answeredDateTime: string };
+
+/** What the last answer that told nothing said. */
+type DatedContext = Pick<GraphErrorContext, "status" | "code" | "requestId" | "answeredDateTime">;
 
 /** What all reads share: the sign-in, the batches, the pace, the tries and the time budget. It asks; it never writes. */
 export interface Client {
@@ -96,73 +101,70 @@ export function createClient(
   const left = () => budget.left;
   const tries = { now, random, retryBase, left };
   const signIn = createSignIn(endpoints, credential, tries);
-  const pace = new Pace(now, delay, left);
-  const onThrottle = (milliseconds: number) => pace.throttled(milliseconds);
-  const send = createTransport({ ...tries, graphRoot, credential: signIn, onThrottle });
-  const gathererOf = (version: Version) =>
-    createGatherer(
-      (urls) => pace.run(() => askBatch(urls, version)),
-      () => delay(quietMilliseconds),
-      batchSize,
-    );
-  const load = Object.fromEntries(versions.map((version) => [version, gathererOf(version)])) as Record<
+  const pace = new Pace(tries);
+  const transport = createTransport({ ...tries, graphRoot, credential: signIn });
+  const outboxOf = (version: Version) =>
+    new Outbox({
+      send: (urls) => sendBatch(urls, version),
+      ...{ pace, delay, left, quietMilliseconds, size: batchSize },
+    });
+  const outboxes = Object.fromEntries(versions.map((version) => [version, outboxOf(version)])) as Record<
     Version,
-    ReturnType<typeof gathererOf>
+    Outbox<Told>
   >;
   const present = () => new Date(now()).toISOString();
 
-  async function askBatch(urls: readonly string[], version: Version): Promise<readonly Told[]> {
+  async function sendBatch(urls: readonly string[], version: Version): Promise<Sent<Told>> {
     const response = await budget
-      .bound((signal) => send(version, batchBody(urls), signal))
+      .bound((signal) => transport(version, batchBody(urls), signal))
       .catch((error: unknown) => {
         if (error instanceof BudgetSpentError || (error as Error).name === "RestError") throw error;
         // Any other error is from the library, when it renews the token.
         return signInError(error, authorityHost, present()).then((told) => Promise.reject(told));
       });
+    const { status } = response;
     const date = Date.parse(response.headers.get("date") ?? "");
     assertSameDay(date, moment());
     const answeredDateTime = new Date(Number.isNaN(date) ? moment() : date).toISOString();
     const requestId = response.headers.get("request-id");
-    const context = { scope: "run", status: response.status, requestId, answeredDateTime } as const;
+    const context = { scope: "run", status, requestId, answeredDateTime } as const;
     const body = parseJson(response.bodyAsText);
-    const told = batchAnswers(body, urls.length);
+    const headers = response.headers.toJSON();
+    // A batch that is throttled as a whole is one whose reads are all throttled.
+    if (isThrottled(status)) return sent(urls.map(() => ({ status, headers, body })));
     // A batch that was throttled in part may have status 424 and still hold good answers.
-    if (response.status !== 200 && response.status !== failedDependency) throw refusedBatch(context, body);
+    if (status !== 200 && status !== failedDependency) throw refusedBatch(context, body);
+    return sent(batchAnswers(body, urls.length) ?? urls.map(() => undefined));
 
-    const answers = told ?? urls.map(() => undefined);
-    const demands = answers.flatMap((answer) =>
-      answer?.status === 429 ? [parseRetryAfter(answer.headers["retry-after"], now()) ?? 0] : [],
-    );
-    // The longest Retry-After of a batch counts for the whole batch, up to the time budget.
-    if (demands.length > 0) pace.throttled(Math.min(Math.max(...demands), Math.max(0, budget.left)));
-    else pace.wentWell(Number(response.headers.get("x-ms-throttle-limit-percentage") ?? Number.NaN));
-    return answers.map((answer) => ({ answer, answeredDateTime }));
+    function sent(answers: readonly (Answer | undefined)[]): Sent<Told> {
+      const outcome = outcomeOf(answers, headers, now());
+      return { values: answers.map((answer) => ({ answer, answeredDateTime })), outcome };
+    }
   }
 
   async function ask(subject: Subject, url: string, version: Version = "v1.0"): Promise<DatedAnswer> {
     let attempts = 0;
-    let throttles = 0;
+    let last: DatedContext | undefined;
     for (;;) {
-      const { answer, answeredDateTime } = await load[version](url).catch((error: unknown) => {
-        if (error instanceof BudgetSpentError) throw budgetSpent(subject, present());
+      const { answer, answeredDateTime } = await outboxes[version].ask(url).catch((error: unknown) => {
+        if (error instanceof BudgetSpentError) throw budgetSpent(subject, last?.answeredDateTime ?? present(), last);
         throw (error as Error).name === "RestError" ? unreachable(error, present()) : error;
       });
       if (answer && !isTransient(answer.status) && !isGarbled(answer)) return { answer, answeredDateTime };
+      last = { ...errorContext(answer), answeredDateTime };
       const isThrottle = answer !== undefined && isThrottled(answer.status);
-      if (isThrottle) throttles += 1;
-      else attempts += 1;
+      if (!isThrottle) attempts += 1;
+      if (attempts >= maxAttempts) throw noAnswer(subject, `no answer in ${attempts} attempts`, remedies.later, last);
       const demanded = parseRetryAfter(answer?.headers["retry-after"], now());
-      // Retry-After: 0 must not become a loop without a pause.
-      const wait = demanded || backoff(isThrottle ? throttles : attempts, random(), retryBase);
-      const context = { ...errorContext(answer), answeredDateTime };
-      if (attempts >= maxAttempts)
-        throw noAnswer(subject, `no answer in ${attempts} attempts`, remedies.later, context);
-      if (wait > budget.left) {
-        if (!demanded) throw budgetSpent(subject, answeredDateTime, context);
+      if (demanded && demanded > budget.left) {
         const seconds = (milliseconds: number) => `${Math.ceil(Math.max(0, milliseconds) / 1000)} s`;
         const problem = `Graph asks to wait ${seconds(demanded)}, and ${seconds(budget.left)} are left of the time budget`;
-        throw noAnswer(subject, problem, isThrottle ? remedies.throttled : remedies.later, context);
+        throw noAnswer(subject, problem, isThrottle ? remedies.throttled : remedies.later, last);
       }
+      // A throttled read waits in the outbox, until the pace allows it.
+      if (isThrottle) continue;
+      const wait = demanded || backoff(attempts, random(), retryBase);
+      if (wait > budget.left) throw budgetSpent(subject, answeredDateTime, last);
       await delay(wait);
     }
   }

@@ -1,66 +1,176 @@
-import { BudgetSpentError } from "./budget";
+import { batchSize } from "./batch";
+import { Block } from "./block";
+import { Bucket } from "./bucket";
+import { nearLimit, Quota } from "./quota";
+import { Ramp } from "./ramp";
+import { Recent, windowMilliseconds } from "./recent";
+import { backoff } from "./retry-after";
 
-/** Batches in flight at the start: few, because the limit of this resource is not documented (docs/reader.md). */
-const firstLimit = 4;
-const highestLimit = 50;
-/** Graph sends this header above 0.8 of a limit: https://learn.microsoft.com/graph/throttling-limits */
-const nearLimit = 0.8;
+/** Reads that may be sent, in one batch. */
+export interface Permit {
+  readonly reads: number;
+  /** One read, to find out whether the server grants any. */
+  readonly isScout: boolean;
+}
+
+/** How the server took the reads of a batch. */
+export interface Outcome {
+  readonly refused: number;
+  /** Milliseconds: the longest Retry-After of the batch; 0: there is none. */
+  readonly retryAfter: number;
+  /** `x-ms-throttle-limit-percentage`, a fraction in spite of its name; NaN: there is none. */
+  readonly usedPart: number;
+}
+
+interface PaceOptions {
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds: the longest first wait after a 429 without Retry-After. */
+  readonly retryBase: number;
+}
 
 /**
- * Limits how many batches are in flight: one more after each batch that went well, half as many after a throttled one, and
- * none until a Retry-After has passed.
+ * How long scouts wait if the server does not say: a quarter of a window at most passes unused. Full jitter, so that several runs
+ * do not come at once; but never a loop without a pause.
+ */
+const scouting = { longest: windowMilliseconds / 4, spread: 0.9 };
+
+/** So long is nothing but scouts sent because the server says that its quota is nearly used. */
+const longestHold = 1.2 * windowMilliseconds;
+
+/**
+ * Says how many reads may be sent, and when. Until reads are refused it limits the batches in flight. What was granted until then is
+ * the quota, and from then on reads are granted one by one, evenly. After a 429 nothing is sent before the server's Retry-After has
+ * passed, and then a scout.
  */
 export class Pace {
-  private limit = firstLimit;
-  private running = 0;
-  private pausedUntil = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly ramp = new Ramp();
+  private readonly recent = new Recent();
+  private quota: Quota | undefined;
+  private bucket: Bucket | undefined;
+  private block: Block | undefined;
+  private inFlight = 0;
+  /** The server says that its quota is nearly used, whatever is sent: others use it. */
+  private isUsedByOthers = false;
+  private readonly listeners: (() => void)[] = [];
 
-  constructor(
-    private readonly now: () => number,
-    private readonly delay: (milliseconds: number) => Promise<void>,
-    /** Milliseconds that are left for everything. */
-    private readonly left: () => number = () => Number.POSITIVE_INFINITY,
-  ) {}
+  constructor(private readonly options: PaceOptions) {}
 
-  get current(): number {
-    return this.limit;
+  /** Reads for each window of ten seconds; undefined: nobody knows. */
+  get knownQuota(): number | undefined {
+    return this.quota?.size;
   }
 
-  /** Does a piece of work when there is room for it. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
-    try {
-      for (let wait = this.pausedUntil - this.now(); wait > 0; wait = this.pausedUntil - this.now()) {
-        if (wait > this.left()) throw new BudgetSpentError();
-        await this.delay(wait);
-      }
-      return await work();
-    } finally {
-      this.running -= 1;
-      this.admit();
+  /** @param listener called when more may be granted than before */
+  listen(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** @param wanted reads; undefined: none may be sent now */
+  take(wanted: number): Permit | undefined {
+    const now = this.options.now();
+    const isScout = this.block !== undefined;
+    const reads = this.grant(Math.min(wanted, batchSize), now);
+    if (reads === 0) return undefined;
+    this.inFlight += 1;
+    this.ramp.started(now);
+    this.block?.scoutLeft();
+    return { reads, isScout };
+  }
+
+  /** @returns milliseconds until `take` may grant something; Infinity: when an answer has come */
+  wait(wanted: number): number {
+    const now = this.options.now();
+    if (this.block) return this.block.wait(now);
+    return this.rampWait(now) || (this.bucket?.wait(Math.min(wanted, batchSize), now) ?? 0);
+  }
+
+  /** A batch was answered. @param outcome undefined: it failed, for another reason than the quota */
+  answered({ reads, isScout }: Permit, outcome?: Outcome): void {
+    const now = this.options.now();
+    this.inFlight -= 1;
+    if (isScout) this.block?.scoutReturned();
+    if (outcome === undefined) this.ramp.ended(false, this.inFlight, now);
+    else {
+      this.recent.add(now, reads - outcome.refused);
+      // By now none of what was sent before counts.
+      if (this.block?.refused === 0 && now - this.block.since > longestHold) this.isUsedByOthers = true;
+      if (this.isFull(outcome)) this.stop(outcome, isScout, now);
+      else this.goOn(outcome, isScout, now);
     }
+    for (const listener of this.listeners) listener();
   }
 
-  /** @param percentage `x-ms-throttle-limit-percentage`, a fraction in spite of its name; NaN if there was none */
-  wentWell(percentage: number): void {
-    if (!(percentage >= nearLimit)) this.limit = Math.min(this.limit + 1, highestLimit);
-    this.admit();
+  private rampWait(now: number): number {
+    return this.ramp.wait(this.inFlight, this.quota !== undefined, now);
   }
 
-  /** @param retryAfter milliseconds that the server asked for */
-  throttled(retryAfter: number): void {
-    this.limit = Math.max(1, Math.floor(this.limit / 2));
-    this.pausedUntil = Math.max(this.pausedUntil, this.now() + retryAfter);
+  private grant(wanted: number, now: number): number {
+    if (this.block) return this.block.wait(now) > 0 ? 0 : 1;
+    if (this.rampWait(now) > 0) return 0;
+    if (this.quota === undefined || this.bucket === undefined) return wanted;
+    this.quota.review(this.recent.count(now), now);
+    this.bucket.resize(this.quota.usable, now);
+    return this.bucket.take(wanted, now);
   }
 
-  private admit(): void {
-    while (this.running < this.limit) {
-      const next = this.waiting.shift();
-      if (next === undefined) return;
-      this.running += 1;
-      next();
+  /** A server that says that its quota is nearly used is not asked until it refuses, unless the quota is known. */
+  private isFull({ refused, usedPart }: Outcome): boolean {
+    return refused > 0 || (this.quota === undefined && this.isNear(usedPart));
+  }
+
+  private isNear(usedPart: number): boolean {
+    return usedPart >= nearLimit && !this.isUsedByOthers;
+  }
+
+  private stop({ refused, retryAfter, usedPart }: Outcome, isScout: boolean, now: number): void {
+    const isNew = this.block === undefined;
+    this.block ??= new Block(now);
+    const { block, quota } = this;
+    if (isNew || isScout) block.attempts += 1;
+    if (!isScout) block.refused += refused;
+    const isLate = !isNew && !isScout;
+    block.prolong(now + (retryAfter || (isLate ? 0 : this.scoutWait(block.attempts))));
+
+    const granted = this.recent.count(now);
+    if (quota === undefined) {
+      if (this.isNear(usedPart) && !isScout) block.told(granted / usedPart);
+      // One refused read may be about that read alone.
+      if (block.refused > 1 && granted > 0) this.learn(granted, retryAfter, now);
+      if (this.isNear(usedPart)) this.quota?.told(usedPart);
+      return;
     }
+    if (this.isNear(usedPart)) quota.told(usedPart);
+    if (isNew) quota.refused(granted, retryAfter, now);
+    // Reads that are granted while others are on their way count as well.
+    else if (block.isFirst && !isScout) quota.grow(granted);
+    // In a window no more is granted than the quota. After a longer time others may have used it.
+    else if (isScout && now - block.since < windowMilliseconds) quota.shrink(granted);
+  }
+
+  private goOn({ usedPart }: Outcome, isScout: boolean, now: number): void {
+    const isNear = this.isNear(usedPart);
+    this.ramp.ended(!isNear, this.inFlight, now);
+    if (isNear) this.quota?.told(usedPart);
+    const { block } = this;
+    if (block?.isFirst && !isScout) this.quota?.grow(this.recent.count(now));
+    if (!isScout || block === undefined) return;
+    // The server said how much it has, and has some again.
+    if (this.quota === undefined && block.size !== undefined && !this.isUsedByOthers) this.learn(block.size, 0, now);
+    this.block = undefined;
+    if (this.quota === undefined) this.ramp.restart(this.inFlight);
+    this.bucket?.empty(now);
+  }
+
+  private learn(size: number, retryAfter: number, now: number): void {
+    if (this.block) this.block.isFirst = true;
+    this.quota = new Quota(size, retryAfter, now, this.block?.size !== undefined);
+    this.bucket = new Bucket(this.quota.usable, now);
+  }
+
+  private scoutWait(attempt: number): number {
+    const { random, retryBase } = this.options;
+    return backoff(attempt, random(), retryBase, scouting);
   }
 }

@@ -11,17 +11,24 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The longest wait if the server did not name one, in milliseconds. */
+/** Milliseconds. */
 const longestBackoff = 20_000;
 
 /**
- * How long to wait before a retry, in milliseconds, if the server did not say: exponential, with jitter between half and
- * the whole (https://learn.microsoft.com/graph/throttling).
+ * How long to wait before a retry, in milliseconds, if the server did not say: exponential, with jitter
+ * (https://learn.microsoft.com/graph/throttling).
  * @param attempt how many attempts failed, from 1
  * @param random in [0, 1)
  * @param base milliseconds before the first retry
+ * @param limits the longest wait, and which part of a wait is left to chance: by default a half, so that the few attempts that a
+ *   failure has take their time
  */
-export function backoff(attempt: number, random: number, base: number): number {
-  const whole = Math.min(base * 2 ** Math.min(attempt - 1, 10), longestBackoff);
-  return Math.round(whole * (0.5 + random / 2));
+export function backoff(
+  attempt: number,
+  random: number,
+  base: number,
+  { longest = longestBackoff, spread = 0.5 }: { readonly longest?: number; readonly spread?: number } = {},
+): number {
+  const whole = Math.min(base * 2 ** Math.min(attempt - 1, 10), longest);
+  return Math.round(whole * (1 - spread + random * spread));
 }

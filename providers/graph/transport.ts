@@ -12,7 +12,7 @@ import {
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { version } from "../version";
-import { failedDependency, isTransient, type TriesOptions, triesPolicy } from "./tries";
+import { failedDependency, isThrottled, isTransient, type TriesOptions, triesPolicy } from "./tries";
 
 export interface TransportOptions extends TriesOptions {
   readonly graphRoot: string;
@@ -37,8 +37,8 @@ export function createTransport(
   // The proxy is a tunnel: it cannot read the requests.
   pipeline.addPolicy(proxyPolicy());
   pipeline.addPolicy(setClientRequestIdPolicy("client-request-id"));
-  // The body of a 424 may hold good answers: the reader handles them.
-  const isAnswer = (status: number) => !isTransient(status) || status === failedDependency;
+  // The body of a 424 may hold good answers: the reader handles them. When throttled reads are sent again is up to the pace.
+  const isAnswer = (status: number) => !isTransient(status) || status === failedDependency || isThrottled(status);
   pipeline.addPolicy(triesPolicy(options, isAnswer), { phase: "Retry" });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${graphRoot}/.default` }), {
     afterPhase: "Retry",

@@ -15,8 +15,6 @@ export interface TriesOptions {
   readonly retryBase: number;
   /** Milliseconds that are left of the time budget. */
   readonly left: () => number;
-  /** Called when the whole request was throttled, with the milliseconds to wait. */
-  readonly onThrottle?: (milliseconds: number) => void;
 }
 
 /** A failed request is retried this often; a throttled one, as long as there is time. */
@@ -72,7 +70,7 @@ function failureOf(error: unknown, request: PipelineRequest): unknown {
 
 /** The library's own strategies count throttled requests, ignore a 429 without Retry-After, and obey any Retry-After. */
 function retryStrategy(
-  { now, random, retryBase, left, onThrottle }: TriesOptions,
+  { now, random, retryBase, left }: TriesOptions,
   isAnswer: (status: number) => boolean,
 ): RetryStrategy {
   const counts = new WeakMap<PipelineRequest, { failures: number; throttles: number }>();
@@ -92,7 +90,6 @@ function retryStrategy(
       // Retry-After: 0 must not become a loop without a pause.
       const retryAfterInMs = demanded || backoff(tries, random(), retryBase);
       if (retryAfterInMs > left()) return { skipStrategy: true };
-      if (isThrottle) onThrottle?.(retryAfterInMs);
       return { retryAfterInMs };
     },
   };

@@ -56,8 +56,12 @@ export const failures = {
     new GraphFailure(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
   badMethod: () =>
     new GraphFailure(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
-  tooMany: (seconds: number) =>
-    new GraphFailure(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
+  /** @param seconds to wait; undefined: nothing is said of it */
+  tooMany: (seconds: number | undefined, headers: Readonly<Record<string, string>> = {}) =>
+    new GraphFailure(429, "TooManyRequests", "Too many requests.", {
+      ...(seconds !== undefined && { "Retry-After": String(seconds) }),
+      ...headers,
+    }),
   badRequest: (message: string) => new GraphFailure(400, "BadRequest", message),
 } as const;
 

@@ -16,16 +16,20 @@ import {
   type Version,
   versions,
 } from "./message";
+import { type Quota, QuotaCount } from "./quota";
 
 export interface GraphOptions extends AuthorityOptions {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  /** undefined: any number of requests is answered. */
+  readonly quota: () => Quota | undefined;
 }
 
 /** Graph v1.0 and beta: single requests and batches, with what the fault queue holds for them. */
 export function addGraph(server: FastifyInstance, options: GraphOptions): void {
   const { tenant, clock, signer, faults, requests, addresses } = options;
+  const quota = new QuotaCount(clock, options.quota);
   let lastRequest = 0;
 
   for (const version of versions) {
@@ -51,13 +55,10 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
           items = batch.items;
           response = { status: 200, body: batch.body };
         } else {
-          response = dispatch(tenant, addresses().graphRoot, {
-            ...target,
-            version,
-            method: request.method,
-            body: request.body,
-            principal,
-          });
+          const { method, body } = request;
+          response = quota.answer(() =>
+            dispatch(tenant, addresses().graphRoot, { ...target, version, method, body, principal }),
+          );
         }
       } catch (error) {
         response = failed(error);
@@ -94,7 +95,8 @@ export function addGraph(server: FastifyInstance, options: GraphOptions): void {
       const request: GraphRequest = { ...target, version, method: item.method, body: item.body, principal };
       const fault = takeFault(item.method, item.url, request);
       if (fault?.kind === "reset" || fault?.kind === "missing") return undefined;
-      const response = (await answerFault(fault)) ?? dispatch(tenant, addresses().graphRoot, request);
+      const response =
+        (await answerFault(fault)) ?? quota.answer(() => dispatch(tenant, addresses().graphRoot, request));
       if (fault?.kind === "malformed" || fault?.kind === "truncated") return { ...response, body: "{ not JSON" };
       return response;
     } catch (error) {

@@ -84,7 +84,8 @@ export class AuditLog {
   /** Counts a request for a log. @returns the seconds that it has to wait first; undefined: none */
   secondsToWait(): number | undefined {
     const limit = this.requestsPer10Seconds;
-    return limit === undefined ? undefined : this.requests.admit(limit);
+    const { wait } = limit === undefined ? {} : this.requests.admit(limit);
+    return wait && Math.ceil(wait);
   }
 
   /** Plants an entry of any form, word for word. Without an `activityDateTime` it happened now. */

@@ -139,7 +139,7 @@ test("a sign-in that never answers ends with the budget, and says who did not an
 
 test("what was read before the budget was spent counts; the rest could not be told", async () => {
   const tenant = await startTenant({ users: 2 });
-  tenant.faults.enqueue({ kind: "status", status: 429, times: 999, match: { user: alice, batchItem: true } });
+  tenant.faults.enqueue({ kind: "status", status: 429, times: 9999, match: { user: alice, batchItem: true } });
   const time = timeOfItsOwn();
   expect(await readAll(readerOf(tenant, { ...time, retryBase: 20_000 }), tenant.users)).toEqual([
     expect.stringContaining(`could not tell about '${alice}': the time budget is spent`),

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { batchAnswers, batchBody } from "../../../providers/graph/batch";
 import { clouds, endpointsOf } from "../../../providers/graph/clouds";
-import { Pace } from "../../../providers/graph/pace";
 import { parseList } from "../../../providers/graph/parse";
 import { remedyForRefusal } from "../../../providers/graph/remedies";
 import { backoff, parseRetryAfter } from "../../../providers/graph/retry-after";
@@ -160,40 +159,10 @@ describe("waiting", () => {
     expect(backoff(30, 0, 1000)).toBe(10_000);
   });
 
-  test("the pace quickens while all is well, halves on a 429 and stops for as long as was asked", async () => {
-    let time = 0;
-    const pace = new Pace(
-      () => time,
-      async (milliseconds) => {
-        time += milliseconds;
-      },
-    );
-    for (let batch = 0; batch < 8; batch += 1) pace.wentWell(Number.NaN);
-    expect(pace.current).toBe(12);
-    pace.wentWell(0.9);
-    expect(pace.current).toBe(12);
-    pace.throttled(4000);
-    expect(pace.current).toBe(6);
-    expect(await pace.run(async () => time)).toBe(4000);
-    for (let batch = 0; batch < 9; batch += 1) pace.throttled(0);
-    expect(pace.current).toBe(1);
-  });
-
-  test("no more work runs at once than the pace allows, and all of it runs", async () => {
-    const pace = new Pace(
-      () => 0,
-      async () => {},
-    );
-    let running = 0;
-    let most = 0;
-    const work = async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise(setImmediate);
-      running -= 1;
-    };
-    await Promise.all(Array.from({ length: 30 }, () => pace.run(work)));
-    expect(most).toBe(pace.current);
+  test("what is left to chance can be almost all of a wait, and the longest wait another", () => {
+    const limits = { longest: 2500, spread: 0.9 };
+    expect([1, 2, 3, 9].map((attempt) => backoff(attempt, 0, 1000, limits))).toEqual([100, 200, 250, 250]);
+    expect(backoff(9, 0.999_999, 1000, limits)).toBe(2500);
   });
 });
 

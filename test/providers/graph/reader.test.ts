@@ -71,9 +71,8 @@ test("what is throttled inside a batch is asked for again, and nothing else is",
     { kind: "status", status: 429, match: { user: "user5@contoso.example", batchItem: true } },
   );
   expect(await readAll(readerOf(tenant), tenant.users)).toEqual(Array(6).fill("none"));
-  expect(tenant.requests.batches.map(({ items }) => items?.map(({ url }) => url)).slice(1)).toEqual([
-    [methodsOf("user2@contoso.example"), methodsOf("user5@contoso.example")],
-  ]);
+  const again = tenant.requests.batches.slice(1).flatMap(({ items = [] }) => items.map(({ url }) => url));
+  expect(again).toEqual([methodsOf("user2@contoso.example"), methodsOf("user5@contoso.example")]);
 });
 
 test("a throttled batch waits for the longest Retry-After in it", async () => {
