@@ -43,6 +43,17 @@ test("tables fit 80 columns whatever is in them, and lose no letter", () => {
   );
 });
 
+test("a long table is one table: the border is around it, and its rows are all there, in order", () => {
+  const rows = Array.from({ length: 250 }, (_, index) => [
+    `user ${index}`,
+    "Issued",
+    "a text that is too long for one line",
+  ]);
+  const lines = table(["User", "Drift", "What"], [20, 9], rows).split("\n");
+  expect(lines.map((line) => line[0] ?? "").join("")).toMatch(/^┌│├│+└$/);
+  expect(lines.flatMap((line) => /user \d+/.exec(line)?.[0] ?? [])).toEqual(rows.map(([user]) => user));
+});
+
 test("a table is as wide as the terminal, from 60 to 200 columns, and breaks no character of whatever width", () => {
   const wide = fc.stringMatching(/^[a-z@. \u5c71\u7530\u{1f511}\u00e9]{0,90}$/u);
   fc.assert(
