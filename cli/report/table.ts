@@ -25,13 +25,12 @@ export function table(
   const last = total - borders - padded.reduce((sum, width) => sum + width, 0);
   const options = {
     colWidths: [...padded, last],
-    wordWrap: true,
-    wrapOnWordBoundary: true,
     style: { head: [], border: [], compact: true },
   };
-  const cells = rows.map((row) => row.map((text, column) => breakable(text, fitted[column] ?? last - 2)));
-  const pieces = piecesOf(cells, mostRows).map((piece, index) => {
-    const grid = new Table({ ...options, ...(index === 0 && { head: [...head] }) });
+  const fitting = (cells: readonly string[]) => cells.map((text, column) => wrapped(text, fitted[column] ?? last - 2));
+  const lines = rows.flatMap((row) => linesOf(fitting(row)));
+  const pieces = piecesOf(lines, mostRows).map((piece, index) => {
+    const grid = new Table({ ...options, ...(index === 0 && { head: fitting(head).map((cell) => cell.join("\n")) }) });
     grid.push(...piece);
     return grid.toString().split("\n");
   });
@@ -58,22 +57,49 @@ function fittedTo(widths: readonly number[], total: number): number[] {
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Words that are wider than their column would be cut off: they get places to break, never within a character. */
-function breakable(text: string, width: number): string {
-  if (text.includes("\n"))
-    return text
-      .split("\n")
-      .map((line) => breakable(line, width))
-      .join("\n");
-  const words = text.replace(/\s+/g, " ").trim().split(" ");
-  return words.map((word) => (stringWidth(word) <= width ? word : brokenAt(word, width).join(" "))).join(" ");
+/** A row of cells as rows of one line each: without borders between rows the table looks the same. */
+function linesOf(cells: readonly (readonly string[])[]): string[][] {
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line] ?? ""));
+}
+
+/**
+ * Text in lines of at most that width. cli-table3 can wrap too, but cuts off a word that is wider than its column, and measures a cell
+ * of several lines once for each letter: with thousands of rows that takes longer than the run.
+ */
+function wrapped(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => {
+    const words = line.trim().split(/\s+/);
+    const short = words.flatMap((word) => (widthOf(word) <= width ? [word] : brokenAt(word, width)));
+    return filled(short, width);
+  });
+}
+
+function filled(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  let free = 0;
+  for (const word of words) {
+    const needed = widthOf(word);
+    if (lines.length > 0 && needed < free) {
+      lines[lines.length - 1] += ` ${word}`;
+      free -= needed + 1;
+    } else {
+      lines.push(word);
+      free = width - needed;
+    }
+  }
+  return lines;
+}
+
+function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 function brokenAt(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = "";
   for (const { segment } of characters.segment(word)) {
-    if (piece !== "" && stringWidth(piece + segment) > width) {
+    if (piece !== "" && widthOf(piece + segment) > width) {
       pieces.push(piece);
       piece = "";
     }
