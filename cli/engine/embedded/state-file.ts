@@ -9,7 +9,7 @@ import { removeLeftovers, writeAtomically } from "../../base/write-atomically";
 import { shortName } from "../../project/stack-file";
 import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";
-import { isProviderType, type ResourceState, type StackExport, type StackName } from "../state";
+import { isProviderType, type ResourceState, type StackExport, type StackName, signatureKey } from "../state";
 import { assertOwn, isOwn } from "./own-resource";
 import { refuseSignatures } from "./sdk/properties";
 import { parseStateText, stateText } from "./state-text";
@@ -44,7 +44,7 @@ export class StateFile {
       throw error;
     }
     try {
-      return this.validate(parseStateText(text));
+      return this.validate(parseStateText(text), text.includes(signatureKey));
     } catch (error) {
       throw new Error(`the state ${this.path} cannot be used: ${(error as Error).message}`);
     }
@@ -120,7 +120,8 @@ export class StateFile {
     );
   }
 
-  private validate(state: unknown): StackExport {
+  /** @param mayHaveSignatures whether there may be values in it that are no plain ones. Default: yes */
+  private validate(state: unknown, mayHaveSignatures = true): StackExport {
     const parsed = parseExport(state, { ...this.stack, stack: shortName(this.stack.stack) });
     const seen = new Set<string>();
     for (const resource of parsed.deployment.resources ?? []) {
@@ -129,7 +130,7 @@ export class StateFile {
       if (seen.has(urn))
         throw new Error(`${urn} is in the state twice: finish the replacement with Pulumi, or remove one of them`);
       seen.add(urn);
-      refuseSignatures(rest, urn);
+      if (mayHaveSignatures) refuseSignatures(rest, urn);
       this.refuseForeign(resource);
     }
     return parsed;
