@@ -68,17 +68,26 @@ export function createActivityLog(settings: Settings, dependencies: Partial<Read
   const readerFor = (tenantId = settings.tenantId) =>
     createObjectReader({ ...settings, tenantId, timeBudgetMinutes }, dependencies);
   let reader: ObjectReader | undefined;
-  let last: { readonly from: number; readonly reading: LogReading | undefined } | undefined;
+  let last: { readonly from: number; readonly reading: Promise<LogReading | undefined> } | undefined;
 
+  /** One reading at a time: a long log takes minutes, and users are looked at all the while. */
   async function read(from: string): Promise<LogReading | undefined> {
-    if (last !== undefined && last.from <= Date.parse(from)) return last.reading;
+    const before = last;
+    if (before !== undefined && before.from <= Date.parse(from)) return before.reading;
+    const reading = Promise.resolve(before?.reading.catch(() => {})).then(() => readNow(from));
+    last = { from: Date.parse(from), reading };
+    // A log that could not be read is asked again by the next who want it.
+    reading.catch(() => {
+      if (last?.reading === reading) last = undefined;
+    });
+    return reading;
+  }
+
+  async function readNow(from: string): Promise<LogReading | undefined> {
     reader ??= readerFor();
     const claims = await reader.signIn();
-    const reading = mayReadAudits(claims)
-      ? { ...(await readAudits(from, reader)), ...(claims.tid !== undefined && { tenantId: claims.tid }) }
-      : undefined;
-    last = { from: Date.parse(from), reading };
-    return reading;
+    if (!mayReadAudits(claims)) return undefined;
+    return { ...(await readAudits(from, reader)), ...(claims.tid !== undefined && { tenantId: claims.tid }) };
   }
 
   const gather = createGatherer(

@@ -37,17 +37,20 @@ export async function readAudits(from: string, reader: ObjectReader): Promise<Au
   const filter = `activityDateTime ge ${from} and loggedByService eq 'Authentication Methods'`;
   const claims = await reader.signIn();
   const missing = auditPermissions.filter((permission) => !holdsAny([permission], claims));
-  const { objects, answeredDateTime } = await reader.datedList({
+  const question = {
     url: `/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}&$top=${pageSize}`,
     about: "the directory audit log",
     // All of them are needed, not one of them.
     permissions: missing.length > 0 ? [missing.join(" and ")] : auditPermissions,
-  });
-  const read = objects.map(readEntry);
-  const passEvents = read.flatMap((entry) => (entry?.about === "pass" ? [entry.event] : []));
-  const policyEvents = read.flatMap((entry) => (entry?.about === "policy" ? [entry.event] : []));
-  const times = objects
-    .map((entry) => entry["activityDateTime"])
+  };
+  const { items, answeredDateTime } = await reader.datedList(question, (entry) => ({
+    read: readEntry(entry),
+    time: entry["activityDateTime"],
+  }));
+  const passEvents = items.flatMap(({ read }) => (read?.about === "pass" ? [read.event] : []));
+  const policyEvents = items.flatMap(({ read }) => (read?.about === "policy" ? [read.event] : []));
+  const times = items
+    .map(({ time }) => time)
     .filter((time) => typeof time === "string")
     .filter((time) => !Number.isNaN(Date.parse(time)));
   const oldestDateTime = times.toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
@@ -55,7 +58,7 @@ export async function readAudits(from: string, reader: ObjectReader): Promise<Au
     passEvents: inOrder(passEvents),
     policyEvents: inOrder(policyEvents),
     ...(oldestDateTime !== undefined && { oldestDateTime }),
-    unreadable: read.filter((entry) => entry === undefined).length,
+    unreadable: items.filter(({ read }) => read === undefined).length,
     answeredDateTime,
   };
 }

@@ -20,8 +20,8 @@ interface DatedObject extends Dated {
   readonly object: GraphObject | undefined;
 }
 
-interface DatedList extends Dated {
-  readonly objects: readonly GraphObject[];
+interface DatedList<Item> extends Dated {
+  readonly items: readonly Item[];
 }
 
 /** What to ask for, and what to say if there is no answer. */
@@ -55,8 +55,11 @@ export interface ObjectReader {
   datedFind(question: Question): Promise<DatedObject>;
   /** All of a list, page after page. @throws GraphError */
   list(question: Question): Promise<readonly GraphObject[]>;
-  /** The same, with the time of the first page: later objects may be missing. */
-  datedList(question: Question): Promise<DatedList>;
+  /**
+   * The same, with the time of the first page: later objects may be missing.
+   * @param read what to keep of an object: the pages of a long list are not held together
+   */
+  datedList<Item>(question: Question, read: (object: GraphObject) => Item): Promise<DatedList<Item>>;
   /** The same, of a filter that is expected to find something: that there is nothing is believed when it is said again. */
   search(question: Question): Promise<readonly GraphObject[]>;
 }
@@ -74,9 +77,9 @@ export function createObjectReader(
     return client.ask({ words: about }, url, version);
   }
 
-  async function datedList(question: Question): Promise<DatedList> {
+  async function datedList<Item>(question: Question, read: (object: GraphObject) => Item): Promise<DatedList<Item>> {
     const { url, version = "v1.0" } = question;
-    const objects: GraphObject[] = [];
+    const items: Item[] = [];
     const asked = new Set<string>();
     let answeredDateTime: string | undefined;
     for (let page = url; ; ) {
@@ -86,8 +89,8 @@ export function createObjectReader(
       if (dated.answer.status !== 200) throw failureOf(question, dated, client.claims);
       const parsed = parseObjects(dated.answer.body);
       if (!parsed.ok) throw badAnswer(question, dated, parsed.problem);
-      for (const object of parsed.objects) objects.push(object);
-      if (parsed.nextLink === undefined) return { objects, answeredDateTime };
+      for (const object of parsed.objects) items.push(read(object));
+      if (parsed.nextLink === undefined) return { items, answeredDateTime };
 
       const root = `${client.graphRoot}/${version}`;
       if (!parsed.nextLink.startsWith(`${root}/`)) {
@@ -100,7 +103,7 @@ export function createObjectReader(
     }
   }
 
-  const list = async (question: Question) => (await datedList(question)).objects;
+  const list = async (question: Question) => (await datedList(question, (object) => object)).items;
 
   async function findOnce(question: Question): Promise<DatedObject> {
     const dated = await ask(question);
@@ -136,7 +139,7 @@ export function createObjectReader(
     find: async (question) => (await datedFind(question)).object,
     datedFind,
     list: (question) => spent(() => list(question)),
-    datedList: (question) => spent(() => datedList(question)),
+    datedList: (question, read) => spent(() => datedList(question, read)),
     search: (question) =>
       spent(() =>
         again(
