@@ -38,8 +38,8 @@ const usual = {
   resources: 10_000,
   pure: 1000,
   oneLatencyFrom: 10_000,
-  shardedUsers: 0,
-  quotaWindows: 6,
+  shardedUsers: 100_000,
+  quotaWindows: 12,
 } as const satisfies Sizes;
 
 export const sizes: Readonly<Record<Sizes["name"], Sizes>> = {
@@ -47,13 +47,13 @@ export const sizes: Readonly<Record<Sizes["name"], Sizes>> = {
   small: {
     ...usual,
     ...{ name: "small", users: 20, populations: [20], latencies: [1], runs: 1, slowSeconds: 0 },
-    ...{ sampleSeconds: 0.02, resources: 50, pure: 5, quotaWindows: 0 },
+    ...{ sampleSeconds: 0.02, resources: 50, pure: 5, quotaWindows: 0, shardedUsers: 0 },
   },
   usual,
   full: {
     ...usual,
     ...{ name: "full", slowSeconds: Number.POSITIVE_INFINITY, sampleSeconds: 2 },
-    ...{ oneLatencyFrom: Number.POSITIVE_INFINITY, shardedUsers: 100_000, quotaWindows: 12 },
+    ...{ oneLatencyFrom: Number.POSITIVE_INFINITY },
   },
 };
 

@@ -27,7 +27,7 @@ export const parts = {
   pulumi: { about: "Pulumi's engine, with and without tapwatch", measure: measurePulumi },
   policies: { about: "the policy pack", measure: measurePolicies },
   reports: { about: "each format of a report, and the page in a browser", measure: measureReports },
-  shards: { about: "100,000 users in ten shards (--full)", measure: measureShards },
+  shards: { about: "100,000 users in ten shards (not --small)", measure: measureShards },
   roster: { about: "finding out who is in a group", measure: ({ sizes }: Suite) => measureRoster(sizes) },
   activity: { about: "the pass events of a whole tenant", measure: ({ sizes }: Suite) => measureActivity(sizes) },
   assess: { about: "comparing users with what was accepted", measure: ({ sizes }: Suite) => measureAssess(sizes) },

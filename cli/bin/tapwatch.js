@@ -2,7 +2,6 @@
 // Only this file ends the process, and it does so by the exit code: what is still being written gets written.
 const { join } = require("node:path");
 const { enableCompileCache } = require("node:module");
-const { setFlagsFromString } = require("node:v8");
 const { engines } = require("../package.json");
 
 // Before anything is loaded that an older Node could not even run.
@@ -26,10 +25,6 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
     });
   }
   const { main } = require("../dist/index.js");
-  // V8 lets a heap grow to several times what lives in it before it collects: at 10,000 users 100 MB live in 700 MB. Runners have
-  // little memory, so it is to collect earlier, for a tenth more of processor time.
-  setFlagsFromString("--heap-growing-percent=80");
-  setFlagsFromString("--semi-space-growth-factor=1");
   main(process.argv.slice(2)).then((code) => {
     process.exitCode = code;
   });

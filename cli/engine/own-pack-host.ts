@@ -26,7 +26,12 @@ export async function startOwnPack({ configFile }: PolicyPackReference): Promise
   const configured = configurePack(ownPolicies, configFile);
   const rules = policies.flatMap((policy): Rule[] => {
     const configuration = configured[policy.name];
-    return configuration && configuration.enforcementLevel !== "disabled" ? [{ policy, configuration }] : [];
+    if (configuration === undefined || configuration.enforcementLevel === "disabled") return [];
+    // As in Pulumi's host: a policy that remediates nothing is as strict as one that says that it is mandatory.
+    const { enforcementLevel: level } = configuration;
+    return [
+      { policy, configuration: { ...configuration, enforcementLevel: level === "remediate" ? "mandatory" : level } },
+    ];
   });
   const ofResources = rules.flatMap(({ policy, configuration }) =>
     "validateResource" in policy && typeof policy.validateResource === "function"

@@ -45,12 +45,24 @@ export function explainApprovals(method: Outputs, { configuration, now }: Rules)
   });
 }
 
-/** The approvals that count from the next run on; undefined: a program of your own says whom it watches. */
+/**
+ * The approvals that count from the next run on; undefined: a program of your own says whom it watches. Only a run asks the directory: of
+ * the approvals of groups and roles, those count that the last run found.
+ */
 function configuredFor(method: Outputs, configuration: Configuration): readonly Approval[] | undefined {
   const { user, userPrincipalName = user, userId } = method;
   const listed = configuration.listed.find((each) => isSameUser(method, each));
   if (listed === undefined && configuration.watchList === undefined) return undefined;
   const aliases = [userPrincipalName, userId].flatMap((name) => name?.toLowerCase() ?? []);
   const { users } = withApprovals([{ ...(listed ?? { user }), aliases }], configuration.approvals);
-  return users[0]?.approvals ?? [];
+  const ofSources = approvalsOfSources(configuration);
+  const found = (method.approvals ?? []).filter((saved) => ofSources.some((each) => isDeepStrictEqual(each, saved)));
+  const own = users[0]?.approvals ?? [];
+  return [...own, ...found.filter((each) => !own.some((other) => isDeepStrictEqual(other, each)))];
+}
+
+function approvalsOfSources({ watchList }: Configuration): readonly Approval[] {
+  if (watchList === undefined) return [];
+  const { groups, roles, everyone, activity } = watchList;
+  return [...groups, ...roles, everyone, activity].flatMap((source) => source?.approvals ?? []);
 }

@@ -57,7 +57,7 @@ export class Bucket {
 
   private fill(now: number): void {
     const most = Math.max(this.batch, this.rate * mostSaved);
-    this.tokens = Math.min(this.tokens + (now - this.filledAt) * this.rate, most);
+    this.tokens = Math.min(this.tokens + Math.max(0, now - this.filledAt) * this.rate, most);
     this.filledAt = now;
   }
 }

@@ -106,7 +106,7 @@ export function createClient(
   const outboxOf = (version: Version) =>
     new Outbox({
       send: (urls) => sendBatch(urls, version),
-      ...{ pace, delay, left, quietMilliseconds, size: batchSize },
+      ...{ pace, now, delay, left, quietMilliseconds, size: batchSize },
     });
   const outboxes = Object.fromEntries(versions.map((version) => [version, outboxOf(version)])) as Record<
     Version,

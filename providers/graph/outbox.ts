@@ -12,6 +12,7 @@ export interface Sent<Value> {
 export interface OutboxOptions<Value> {
   readonly send: (urls: readonly string[]) => Promise<Sent<Value>>;
   readonly pace: Pace;
+  readonly now: () => number;
   readonly delay: (milliseconds: number) => Promise<void>;
   /** Milliseconds that are left for everything. */
   readonly left: () => number;
@@ -36,7 +37,8 @@ export class Outbox<Value> {
   /** Reads at the head of the queue that need not wait for others. */
   private ripe = 0;
   private isGathering = false;
-  private isWaking = false;
+  /** When the next look at the queue is, in milliseconds since the epoch. */
+  private wakesAt = Number.POSITIVE_INFINITY;
   private readonly size: number;
 
   constructor(private readonly options: OutboxOptions<Value>) {
@@ -84,10 +86,12 @@ export class Outbox<Value> {
     const wait = this.options.pace.wait(wanted);
     const left = this.options.left();
     if (left <= 0 || (wait > left && Number.isFinite(wait))) return this.giveUp();
-    if (this.isWaking || !Number.isFinite(wait)) return;
-    this.isWaking = true;
+    const wakesAt = this.options.now() + Math.max(1, wait);
+    // An earlier look may come to be needed, and a second one does no harm.
+    if (wakesAt >= this.wakesAt) return;
+    this.wakesAt = wakesAt;
     await this.options.delay(Math.max(1, wait));
-    this.isWaking = false;
+    if (this.wakesAt === wakesAt) this.wakesAt = Number.POSITIVE_INFINITY;
     this.flush();
   }
 

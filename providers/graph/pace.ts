@@ -50,6 +50,8 @@ export class Pace {
   private quota: Quota | undefined;
   private bucket: Bucket | undefined;
   private block: Block | undefined;
+  /** When the last block ended. */
+  private resumedAt = Number.NEGATIVE_INFINITY;
   private inFlight = 0;
   /** The server says that its quota is nearly used, whatever is sent: others use it. */
   private isUsedByOthers = false;
@@ -142,7 +144,9 @@ export class Pace {
       return;
     }
     if (this.isNear(usedPart)) quota.told(usedPart);
-    if (isNew) quota.refused(granted, retryAfter, now);
+    // Soon after a pause the last window holds little, whatever the quota is.
+    const isPart = now - this.resumedAt < windowMilliseconds;
+    if (isNew) quota.refused(isPart ? Math.max(granted, quota.size / 2) : granted, retryAfter, now);
     // Reads that are granted while others are on their way count as well.
     else if (block.isFirst && !isScout) quota.grow(granted);
     // In a window no more is granted than the quota. After a longer time others may have used it.
@@ -159,6 +163,7 @@ export class Pace {
     // The server said how much it has, and has some again.
     if (this.quota === undefined && block.size !== undefined && !this.isUsedByOthers) this.learn(block.size, 0, now);
     this.block = undefined;
+    this.resumedAt = now;
     if (this.quota === undefined) this.ramp.restart(this.inFlight);
     this.bucket?.empty(now);
   }

@@ -174,3 +174,11 @@ test("an approval by object id is for the member, too", async () => {
   expect(check).toMatchObject({ code: 0 });
   expect(check.stdout).not.toContain("approves nothing");
 });
+
+test("explain knows the approvals that a group brings its members", async () => {
+  const approvals = [{ ticket: "CHG-7", until: "2026-03-30T00:00:00Z", maxLifetimeInMinutes: 60, uses: 50 }];
+  const watched = { users: [bob], groups: [{ group: "Helpdesk", approvals }] };
+  const watch = await startRoster({ config: { watch: JSON.stringify(watched) } });
+  const { stdout } = await watch.tapwatch("explain", bob);
+  expect(stdout).toContain("Approvals of this user (1)\n  CHG-7, window to 2026-03-30 00:00Z, at most 60 minutes");
+});

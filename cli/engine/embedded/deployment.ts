@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import pLimit from "p-limit";
 import type { Step, StepFailure, Violation } from "../engine";
 import type { PackHost } from "../pack-host";
 import {
@@ -13,6 +12,7 @@ import {
   urnOf,
 } from "../state";
 import type { ProviderHost } from "./hosts";
+import { expectResources } from "./lean-heap";
 import { inDependencyOrder } from "./order";
 import type { Registration } from "./sdk/registration";
 
@@ -34,9 +34,6 @@ export interface DeploymentOptions {
   readonly onStep?: (step: Step) => void;
 }
 
-/** Enough to fill all batches of a reader twice. More would only be held in memory, half done. */
-const readsAtATime = 2000;
-
 /**
  * One run over the resources of a stack: what the program registers is compared with what was there, step by step, the way
  * Pulumi's engine does it. A step that fails is recorded and its resource keeps its old state; the others go on.
@@ -55,7 +52,6 @@ export class Deployment {
   private readonly defaultProviders = new Map<string, ResourceState>();
   /** Answers that were asked for before the program was. */
   private readonly early = new Map<string, ReturnType<ProviderHost["read"]>>();
-  private readonly inTurn = pLimit(readsAtATime);
 
   constructor(private readonly options: DeploymentOptions) {
     this.previous = new Map(options.previous.map((state) => [state.urn, state]));
@@ -86,6 +82,7 @@ export class Deployment {
       throw new Error(`two resources are named '${name}' (${type}): give each its own name`);
     this.registered.add(urn);
     this.declared.push({ urn, type, inputs });
+    expectResources(this.declared.length);
     const goal: ResourceState = {
       urn,
       custom,
@@ -250,7 +247,7 @@ export class Deployment {
         return this.settle(op, old, this.stamped(old, { ...checked, id, outputs }));
       }
       if (difference === "replace") await provider.delete(urn, id, olds);
-      const created = await this.inTurn(() => provider.create(urn, inputs));
+      const created = await provider.create(urn, inputs);
       this.looked.add(urn);
       return this.settle(op, old, this.stamped(undefined, { ...checked, ...created }));
     } catch (error) {
@@ -305,8 +302,8 @@ export class Deployment {
     }
   }
 
-  private ask({ urn, id = "", outputs = {} }: ResourceState): ReturnType<ProviderHost["read"]> {
-    return this.inTurn(async () => (await this.options.provider()).read(urn, id, outputs));
+  private async ask({ urn, id = "", outputs = {} }: ResourceState): ReturnType<ProviderHost["read"]> {
+    return (await this.options.provider()).read(urn, id, outputs);
   }
 
   private async remove(old: ResourceState): Promise<void> {

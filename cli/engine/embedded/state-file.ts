@@ -10,6 +10,7 @@ import { shortName } from "../../project/stack-file";
 import { UnsupportedError } from "../../project/unsupported";
 import { parseExport } from "../parse-export";
 import { isProviderType, type ResourceState, type StackExport, type StackName, signatureKey } from "../state";
+import { expectState } from "./lean-heap";
 import { assertOwn, isOwn } from "./own-resource";
 import { refuseSignatures } from "./sdk/properties";
 import { parseStateText, stateText } from "./state-text";
@@ -43,6 +44,7 @@ export class StateFile {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
+    expectState(text);
     try {
       return this.validate(parseStateText(text), text.includes(signatureKey));
     } catch (error) {

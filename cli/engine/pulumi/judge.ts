@@ -43,5 +43,11 @@ export async function judged(
 ): Promise<readonly Violation[]> {
   // What is exported is encrypted; Pulumi hands packs the plain values.
   if (own === undefined || JSON.stringify(resources).includes(signatureKey)) return analyze(all);
-  return [...(await judgeSaved(own, resources)), ...(await analyze(others))];
+  const found = await judgeSaved(own, resources).catch((error: Error) => {
+    throw new Error(`${error.message}\n${notJudged}`, { cause: error });
+  });
+  return [...found, ...(await analyze(others))];
 }
+
+/** Behind the words of a pack that broke off. */
+export const notJudged = "the state was saved; it was not judged to the end";

@@ -6,7 +6,7 @@ import { commandLineError } from "./cli-error";
 import { type CommandLineOptions, runCommandLine } from "./command-line";
 import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
-import { type Judges, judged } from "./judge";
+import { type Judges, judged, notJudged } from "./judge";
 import { violationOf } from "./policy-event";
 import { assertFits } from "./selection";
 import type { Signals } from "./signals";
@@ -91,7 +91,7 @@ export class Run {
     // A mandatory violation ends the command with an error too; a pack that crashed behind one has judged nothing more.
     const isRefusal = violations.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
     if (succeeded || (isRefusal && error && /mandatory polic.* violations?/.test(error.message))) return violations;
-    throw new Error(`${error?.message}\nthe state was saved; it was not judged to the end`, { cause: error });
+    throw new Error(`${error?.message}\n${notJudged}`, { cause: error });
   }
 
   /** The saved state, secrets encrypted. */

@@ -18,7 +18,7 @@ function outboxOf(answer: (url: string) => string, left = () => Number.POSITIVE_
     await time.delay(100);
     return { values: urls.map(answer), outcome: well };
   };
-  const create = () => new Outbox({ send, pace, delay: time.delay, left, quietMilliseconds: 20 });
+  const create = () => new Outbox({ send, pace, now: time.now, delay: time.delay, left, quietMilliseconds: 20 });
   return { time, pace, batches, create, outbox: create() };
 }
 
@@ -69,7 +69,7 @@ test("an error is that of all reads of the batch, and the next batch goes out al
     if (batches <= 4) throw new Error("cut");
     return { values: urls, outcome: well };
   };
-  const outbox = new Outbox({ send, pace, delay: time.delay, left: () => 1e9, quietMilliseconds: 20 });
+  const outbox = new Outbox({ send, pace, now: time.now, delay: time.delay, left: () => 1e9, quietMilliseconds: 20 });
   const all = Promise.allSettled(Array.from({ length: 120 }, (_, index) => outbox.ask(`${index}`)));
   const statuses = (await time.until(all)).map(({ status }) => status);
   expect(statuses.filter((status) => status === "rejected")).toHaveLength(80);

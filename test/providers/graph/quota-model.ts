@@ -78,7 +78,7 @@ export class QuotaModel {
     const { now, delay } = this.time;
     const pace = new Pace({ now, random, retryBase: 1000 });
     const send = (urls: readonly string[]) => this.send(urls);
-    const outbox = new Outbox<boolean>({ send, pace, delay, left, quietMilliseconds: 20 });
+    const outbox = new Outbox<boolean>({ send, pace, now, delay, left, quietMilliseconds: 20 });
     const read = async (url: string) => {
       while (!(await outbox.ask(url)));
       return now();

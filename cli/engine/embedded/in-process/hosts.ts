@@ -1,4 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { ownPack } from "../../own-pack";
 import type { Context } from "../context";
 import { type Hosts, processes } from "../hosts";
@@ -27,7 +29,9 @@ export const ownHosts: Hosts = {
     return (await import("../../own-pack-host.js")).startOwnPack(pack);
   },
   runProgram: async (context, deployment, dryRun, invoke) => {
-    const isAllOwn = isOwnProvider(context) && isOwnPackage("@tapwatch/program", context);
+    const { directory, main } = context.project;
+    const { resolve } = createRequire(join(directory, main));
+    const isAllOwn = isOwnProvider(context) && isOwnPackage("@tapwatch/program", context, resolve);
     const outputs = isAllOwn ? ownProgram(context.project) : undefined;
     if (outputs === undefined) return processes.runProgram(context, deployment, dryRun, invoke);
     return (await import("./program.js")).runProgram(context, deployment, invoke, outputs);
@@ -35,15 +39,18 @@ export const ownHosts: Hosts = {
 };
 
 function isOwnProvider(context: Context): boolean {
-  return context.types.every(isOwn) && isOwnPackage("@tapwatch/provider", context);
+  return context.types.every(isOwn) && isOwnPackage("@tapwatch/provider", context, context.project.resolve);
 }
 
-/** Whether a package of the project is the very one that this command was installed with. */
-function isOwnPackage(name: string, context: Context): boolean {
+/**
+ * Whether a package is the very one that this command was installed with.
+ * @param resolve finds it as the one who uses it would
+ */
+function isOwnPackage(name: string, context: Context, resolve: (specifier: string) => string): boolean {
   if (hasOwnEnvironment(context)) return false;
   const file = `${name}/package.json`;
   try {
-    return isSame(context.project.resolve(file), require.resolve(file));
+    return isSame(resolve(file), require.resolve(file));
   } catch {
     // If it is missing, the error comes when it is started.
     return false;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Project } from "../../../project/project";
 
 /** What programs say that do nothing but call `watch()`, comments and line ends aside. */
@@ -13,6 +13,9 @@ const wholeTexts: readonly RegExp[] = [
 /** `export const { watched, … } = watch()` by TypeScript. */
 const namedTexts =
   /^"use strict"; var _a; Object\.defineProperty\(exports, "__esModule", \{ value: true \}\); (?:exports\.\w+ = )+void 0; const program_1 = require\("@tapwatch\/program"\); _a = \(0, program_1\.watch\)\(\), (?<assignments>(?:exports\.(\w+) = _a\.\2(?:, |;))+)$/;
+
+/** All that end a comment in JavaScript. */
+const lineEnds = /\r\n|[\n\r\u2028\u2029]/;
 
 /** Options of Node without which such a program registers the same. */
 const idleOptions = /^--(?:preserve-symlinks|stack-trace-limit=\d+)$/;
@@ -28,8 +31,9 @@ export function ownProgram({
   nodeArguments,
 }: Project): "all" | readonly string[] | undefined {
   if (isTypeScript || !nodeArguments.every((option) => idleOptions.test(option))) return undefined;
-  const text = textOf(join(directory, main));
-  if (text === undefined) return undefined;
+  const file = join(directory, main);
+  const text = textOf(file);
+  if (text === undefined || isModule(file)) return undefined;
   if (wholeTexts.some((form) => form.test(text))) return "all";
   const { assignments } = namedTexts.exec(text)?.groups ?? {};
   return assignments === undefined
@@ -41,11 +45,22 @@ export function ownProgram({
 function textOf(file: string): string | undefined {
   try {
     const lines = readFileSync(file, "utf8")
-      .split(/\r?\n/)
+      .split(lineEnds)
       .map((line) => line.trim());
     return lines.filter((line) => line !== "" && !line.startsWith("//")).join(" ");
   } catch {
     // A directory, or nothing: Pulumi's host says what is wrong.
     return undefined;
+  }
+}
+
+/** Whether Node takes a file for an ES module, in which there is no `require`. */
+function isModule(file: string): boolean {
+  if (file.endsWith(".cjs")) return false;
+  for (let directory = dirname(file); ; directory = dirname(directory)) {
+    const manifest = join(directory, "package.json");
+    if (existsSync(manifest))
+      return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: unknown }).type === "module";
+    if (directory === dirname(directory)) return false;
   }
 }

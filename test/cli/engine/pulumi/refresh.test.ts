@@ -1,9 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { OperationResult } from "../../../../cli/engine/engine";
 import { ownPack } from "../../../../cli/engine/own-pack";
 import { nameOf, signatureKey } from "../../../../cli/engine/state";
 import { hasPulumi, startStage } from "../../../conformance/stage";
 import { opsOf } from "../../../support/counters";
+import { scratchDirectory } from "../../../support/scratch";
 import {
   failsToRead,
   givesOut,
@@ -63,6 +66,14 @@ describe("tapwatch's own pack judges what was saved in this process", () => {
     const result = await pulumi.engine().refresh({ policyPacks: [{ directory: ownPack() }] });
     expect(ownPolicies(result)).toMatchObject(words);
     expect(pulumi.work()).toEqual(["refresh --run-program=false"]);
+  });
+
+  test("a policy that is set to remediate is as strict as a mandatory one, as in Pulumi's host", async () => {
+    const configFile = join(await scratchDirectory(), "levels.json");
+    writeFileSync(configFile, JSON.stringify({ all: "remediate" }));
+    const pulumi = await scriptPulumi({ prod }, plays("refresh", [reads(alice, found), reads(bob), reads(carol)]));
+    const result = await pulumi.engine().refresh({ policyPacks: [{ directory: ownPack(), configFile }] });
+    expect(new Set(result.violations.map(({ enforcementLevel }) => enforcementLevel))).toEqual(new Set(["mandatory"]));
   });
 
   test("other packs beside it are asked by Pulumi", async () => {

@@ -54,6 +54,8 @@ describe("any other program is loaded by Pulumi's host", () => {
     ["code within a comment's line", watchProgram.replace("const", "/* const */ const")],
     ["a renamed output", 'const { watch } = require("@tapwatch/program"); exports.mine = watch().drift;'],
     ["a string that looks like comments", `\`\n// \`; evil(); \`\n\`;\n${watchProgram}`],
+    ["code behind a comment that another line end ends", `// note\rrequire("./more");\n${watchProgram}`],
+    ["the same, by a line end of Unicode's", `// note\u2028require("./more");\n${watchProgram}`],
     ["nothing", ""],
   ])("%s", async (_what, program) => {
     expect(ownProgram(await projectWith(program))).toBeUndefined();
@@ -80,6 +82,14 @@ describe("any other program is loaded by Pulumi's host", () => {
     const { directory } = await projectWith(watchProgram, projectText("index.js").replace("typescript: false", ""));
     writeFileSync(join(directory, "tsconfig.json"), "{}");
     expect(ownProgram(openProject(directory))).toBeUndefined();
+  });
+
+  test("a program that Node takes for an ES module, in which there is no require", async () => {
+    const { directory } = await projectWith(watchProgram);
+    writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
+    expect(ownProgram(openProject(directory))).toBeUndefined();
+    writeFileSync(join(directory, "package.json"), '{ "type": "commonjs" }');
+    expect(ownProgram(openProject(directory))).toBe("all");
   });
 
   test("a directory", async () => {
