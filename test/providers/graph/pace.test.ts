@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Pace } from "../../../providers/graph/pace";
 import { counters, type ModelOptions, QuotaModel } from "./quota-model";
 
 const ways = Object.keys(counters) as (keyof typeof counters)[];
@@ -147,4 +148,28 @@ test("shards that run at the same time share the quota: each learns its part, an
     expect(model.asked / 6000).toBeLessThan(1.2);
     expect(6000 / model.offered()).toBeGreaterThan(0.7);
   }
+});
+
+test("a refusal soon after a pause says little of the quota, which is halved at most", () => {
+  let now = 0;
+  const pace = new Pace({ now: () => now, random: () => 0.5, retryBase: 1000 });
+  const send = (isRefused: boolean) => {
+    const permit = pace.take(20);
+    if (permit === undefined) throw new Error("nothing is granted");
+    pace.answered(permit, {
+      refused: isRefused ? permit.reads : 0,
+      retryAfter: isRefused ? 60_000 : 0,
+      usedPart: Number.NaN,
+    });
+    return permit;
+  };
+  for (let batch = 0; batch < 50; batch += 1) send(false);
+  send(true);
+  expect(pace.knownQuota).toBe(1000);
+  // Others used the quota up. When the server grants a read again, they do so once more.
+  now += 60_000;
+  expect(send(false)).toEqual({ reads: 1, isScout: true });
+  now += 1000;
+  expect(send(true).isScout).toBe(false);
+  expect(pace.knownQuota).toBeGreaterThan(450);
 });

@@ -32,11 +32,36 @@ test("a state is read as it was written, a line for each resource", () => {
   );
 });
 
-test("the reference to the provider stands once in a resource", () => {
+test("a reference to a provider stands once in the file", () => {
   const properties = { user: "a", __provider: "the reference" };
-  const resources = [{ urn: "u", custom: true, type: "t", inputs: properties, outputs: properties }];
-  const written = stateText({ version: 3, deployment: { manifest, resources } });
-  expect(written.split("the reference")).toHaveLength(2);
+  const other = { __provider: "another" };
+  const resources = ["u", "v"].map((urn) => ({
+    urn,
+    custom: true,
+    type: "t",
+    inputs: properties,
+    outputs: properties,
+  }));
+  const state = {
+    version: 3,
+    deployment: { manifest, resources: [...resources, { ...resources[0], urn: "w", outputs: other }] },
+  };
+  const written = stateText(state as StackExport);
+  // The inputs of the last one differ from its outputs.
+  expect(written.split("the reference")).toHaveLength(3);
+  expect(written.split("another")).toHaveLength(2);
+  expect(parseStateText(written)).toEqual(state);
+});
+
+test("a file of 0.1.0 has whole texts, and a place without a text stays a number, which is refused later", () => {
+  const resource = { urn: "u", inputs: { user: "a" }, outputs: { __provider: "the reference" } };
+  expect(parseStateText(JSON.stringify({ deployment: { resources: [resource] } }))).toMatchObject({
+    deployment: { resources: [{ inputs: { __provider: "the reference" }, outputs: { __provider: "the reference" } }] },
+  });
+  const strange = { references: ["x"], deployment: { resources: [{ urn: "u", outputs: { __provider: 7 } }] } };
+  expect(parseStateText(JSON.stringify(strange))).toMatchObject({
+    deployment: { resources: [{ outputs: { __provider: 7 } }] },
+  });
 });
 
 test.each(["null", "3", "[]", '{"deployment":null}', '{"deployment":{"resources":[null,1,{"inputs":[]}]}}'])(
