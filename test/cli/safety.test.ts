@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startWatch } from "../support/command";
+import { projectText } from "../../cli/project/new-project";
+import { project, startWatch } from "../support/command";
+import { scratchDirectory } from "../support/scratch";
 
 /** The processes that a process has started, theirs included. Linux tells; elsewhere there is nothing to see. */
 function descendants(pid: number): number[] {
@@ -36,10 +39,20 @@ async function eventually(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(10);
 }
 
+/** A project whose program does more than watch: it is a process of its own. */
+async function ownProject(): Promise<string> {
+  const directory = await scratchDirectory();
+  writeFileSync(join(directory, "Pulumi.yaml"), projectText("index.js", "--preserve-symlinks --stack-trace-limit=2"));
+  writeFileSync(join(directory, "package.json"), '{ "name": "own" }');
+  writeFileSync(join(directory, "index.js"), 'module.exports = { ...require("@tapwatch/program").watch(), own: 1 };\n');
+  symlinkSync(join(project, "node_modules"), join(directory, "node_modules"), "junction");
+  return directory;
+}
+
 test.each(["while it starts", "while it reads"])(
   "a kill %s leaves the old state and no process behind",
   async (moment) => {
-    const watch = await startWatch({ processes: true });
+    const watch = await startWatch({ processes: true, directory: await ownProject() });
     await watch.tapwatch("up", "--no-policy-pack");
     const old = watch.stateText();
     watch.tenant.issuePass("user1@contoso.example");

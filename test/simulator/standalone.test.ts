@@ -58,7 +58,7 @@ test("the simulator runs alone: what it prints signs tapwatch in, and what is ty
 
   child.stdin.write(`issue ${alice} 43200\n`);
   await until(/has a pass of 43200 minutes/);
-  expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringMatching(/user1.*Issued/) });
+  expect(await tapwatch("check")).toMatchObject({ code: 3, stdout: expect.stringMatching(/Issued +│ user1/) });
   expect(await tapwatch("accept", "--user", alice, "--ticket", "CHG-1", "--yes")).toMatchObject({
     code: 3,
     stdout: expect.stringContaining(`Accepted: ${alice} (Issued).`),

@@ -66,6 +66,8 @@ export async function startWatch(options: {
   readonly env?: NodeJS.ProcessEnv;
   /** false: no pack is started. For tests that are not about what policies say. */
   readonly judged?: boolean;
+  /** Of the Pulumi project. Default: this repository, whose program only watches. */
+  readonly directory?: string;
   /** true: each command is a process of its own, as a user runs it. */
   readonly processes?: boolean;
 }): Promise<Watch> {
@@ -83,7 +85,7 @@ export async function startWatch(options: {
     approvals: approvalsFile,
     ...options.config,
   };
-  const common = ["--cwd", project, "--stack", "test", "--state", stateFile];
+  const common = ["--cwd", options.directory ?? project, "--stack", "test", "--state", stateFile];
   const values = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
   const { judged = true, processes = false } = options;
   const wordsOf = (args: readonly string[]) => [
