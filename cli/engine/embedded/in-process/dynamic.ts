@@ -1,6 +1,7 @@
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 import type { Properties } from "../../state";
 import type { ProviderHost } from "../hosts";
+import { inJson } from "./in-json";
 
 /**
  * The verbs of dynamic providers, called as Pulumi's plugin calls them (cmd/dynamic-provider of its SDK).
@@ -49,14 +50,5 @@ export function hostOf(
 
 /** The provider's result as it is in JSON, with the reference to the provider. */
 function withProvider(properties: object = {}, from: Properties): Properties {
-  return { ...(inJson(properties) as Properties), __provider: from["__provider"] };
-}
-
-/** A copy without what is undefined: what JSON makes of plain data, in half the time. */
-function inJson(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : inJson(item)));
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = inJson(item);
-  return copy;
+  return { ...inJson(properties), __provider: from["__provider"] };
 }

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { ownPack } from "../../own-pack";
+import { isOwnPack } from "../../own-pack";
 import type { Context } from "../context";
 import { type Hosts, processes } from "../hosts";
 import { isOwn } from "../own-resource";
@@ -24,8 +24,7 @@ export const ownHosts: Hosts = {
     return { invoke: createLookups(context.config, tenantId), stop: () => {} };
   },
   startPack: async (pack, context, dryRun) => {
-    if (!isSame(pack.directory, ownPack()) || hasOwnEnvironment(context))
-      return processes.startPack(pack, context, dryRun);
+    if (!isOwnPack(pack.directory) || hasOwnEnvironment(context)) return processes.startPack(pack, context, dryRun);
     return (await import("../../own-pack-host.js")).startOwnPack(pack);
   },
   runProgram: async (context, deployment, dryRun, invoke) => {

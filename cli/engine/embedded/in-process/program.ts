@@ -2,12 +2,13 @@ import { type Configuration, type Roster, readConfiguration, resolvedRoster } fr
 import { outputsOf, type Plan, type Planned, planOf, type Seen } from "@tapwatch/program/plan";
 import { azureadDirectory, lookupsBy, ownReads } from "@tapwatch/program/roster";
 import { activityType, methodType, policyType } from "@tapwatch/provider/method-type";
-import { type Properties, stackType, urnOf } from "../../state";
+import { stackType, urnOf } from "../../state";
 import type { Context } from "../context";
 import type { Deployment } from "../deployment";
 import type { Hosts, Invoke } from "../hosts";
 import { referenceOf } from "../own-resource";
 import { azureadVersion } from "./azuread-version";
+import { inJson } from "./in-json";
 
 /**
  * What `watch()` of @tapwatch/program registers and gives out, without Pulumi's SDK in between, which takes a second to load and three
@@ -36,7 +37,7 @@ export async function runProgram(
     const plan = planOf(await rosterOf(configuration, invoke), configuration);
     const outputs = outputsOf(plan, await carriedOut(plan, stack, context, deployment));
     const isGiven = (output: string) => given === "all" || given.includes(output);
-    const told = Object.entries(plain(outputs)).filter(([output]) => isGiven(output));
+    const told = Object.entries(inJson(outputs)).filter(([output]) => isGiven(output));
     deployment.setOutputs(stack, Object.fromEntries(told));
     const { warning } = plan;
     return { succeeded: true, diagnostics: warning === undefined ? [] : [{ severity: "warning", message: warning }] };
@@ -54,7 +55,7 @@ function rosterOf(configuration: Configuration, invoke: Invoke): Promise<Roster>
 /** Registers all resources beneath the stack at once. @returns what they say */
 async function carriedOut(plan: Plan, stack: string, { name }: Context, deployment: Deployment): Promise<Seen> {
   const register = async <Args extends object>(type: string, { name: own, args, aliases }: Planned<Args>) => {
-    const inputs = plain({ ...args, __provider: referenceOf(type) });
+    const inputs = inJson({ ...args, __provider: referenceOf(type) });
     const { inputs: registered, outputs } = await deployment.register({
       ...{ type, name: own, parent: stack, custom: true, inputs, dependencies: [] },
       propertyDependencies: Object.fromEntries(Object.keys(inputs).map((property) => [property, []])),
@@ -69,9 +70,4 @@ async function carriedOut(plan: Plan, stack: string, { name }: Context, deployme
     policy && register(policyType, policy),
   ]);
   return { methods, ...(ofActivity && { activity: ofActivity }), ...(ofPolicy && { policy: ofPolicy }) };
-}
-
-/** As it is in a state: JSON, without what is undefined. */
-function plain(value: object): Properties {
-  return JSON.parse(JSON.stringify(value)) as Properties;
 }
