@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Deployment } from "../../../../cli/engine/embedded/deployment";
 import type { ProviderHost } from "../../../../cli/engine/embedded/hosts";
+import { refreshOf } from "../../../support/refresh-of";
 import { stackName, watched } from "../../../support/scripted-pulumi/events";
 
 // The reader decides what an answer about one user means by the answers of all others of the run (providers/graph/witnesses.ts).
@@ -17,18 +17,7 @@ test("all reads of a refresh are open before one of them has to be answered", as
     },
     diff: async () => "same",
   };
-  const deployment = new Deployment({
-    name: stackName,
-    previous,
-    provider: async () => provider as ProviderHost,
-    providerInputs: {},
-    analyzers: async () => [],
-    refresh: true,
-    refreshOnly: true,
-    dryRun: false,
-    isTarget: () => true,
-    now: () => "2026-03-02T09:00:00Z",
-  });
+  const deployment = refreshOf({ name: stackName, previous, provider, now: () => "2026-03-02T09:00:00Z" });
   await deployment.refreshAll();
   expect(deployment.looked.size).toBe(previous.length);
 });

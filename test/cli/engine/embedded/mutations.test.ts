@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { methodType } from "@tapwatch/provider/method-type";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Deployment } from "../../../../cli/engine/embedded/deployment";
 import type { DynamicProvider } from "../../../../cli/engine/embedded/sdk/provider";
 import { StateFile } from "../../../../cli/engine/embedded/state-file";
 import type { Properties, ResourceState, StackExport } from "../../../../cli/engine/state";
@@ -11,6 +10,7 @@ import { GraphError } from "../../../../providers/graph";
 import type { KnownPerson, Observation, PassReader } from "../../../../providers/observation";
 import { createProvider } from "../../../../providers/provider";
 import type { Inputs, Outputs } from "../../../../providers/state";
+import { refreshOf } from "../../../support/refresh-of";
 import { scratchDirectory } from "../../../support/scratch";
 
 const observedDateTime = "2026-03-02T12:00:00Z";
@@ -68,16 +68,10 @@ async function verdictsOf(state: StackExport, reader: PassReader, users: readonl
       return changes === true ? "update" : "same";
     },
   } as unknown as DynamicProvider;
-  const deployment = new Deployment({
+  const deployment = refreshOf({
     name: { stack: "test", project: "tapwatch" },
     previous: state.deployment.resources ?? [],
-    provider: async () => plugin,
-    providerInputs: {},
-    analyzers: async () => [],
-    refresh: true,
-    refreshOnly: true,
-    dryRun: false,
-    isTarget: () => true,
+    provider: plugin,
     now: () => observedDateTime,
   });
   await deployment.refreshAll();
