@@ -55,10 +55,10 @@ module.exports = {
       to: { path: "^cli/engine/(embedded|pulumi)/", pathNot: "^cli/engine/$1/" },
     },
     {
-      name: "the-inside-of-pulumis-sdk-in-one-folder",
-      comment: "cmd/*, proto/* and runtime/* are not documented: cli/engine/embedded/sdk/README.md.",
+      name: "the-inside-of-pulumis-sdk-in-one-folder-of-each-engine",
+      comment: "cmd/*, proto/* and runtime/* are not documented: the READMEs of cli/engine/*/sdk/.",
       severity: "error",
-      from: { path: "^(providers|program|policies|simulator|cli)/", pathNot: "^cli/engine/embedded/sdk/" },
+      from: { path: "^(providers|program|policies|simulator|cli)/", pathNot: "^cli/engine/(embedded|pulumi)/sdk/" },
       to: { path: "@pulumi/pulumi/(cmd|proto|runtime)/" },
     },
     {

@@ -21,7 +21,9 @@ import { type TenantAddress, withTenant } from "./tenant";
 const latencyMilliseconds = 100;
 const operations = ["up", "refresh", "check"] as const;
 /** With Pulumi's own settings for thousands of resources, as the command sets them (cli/engine/pulumi/settings.ts). */
-const settings = { PULUMI_PARALLEL: "200", PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_SKIP_UPDATE_CHECK: "true" };
+const settings = {
+  ...{ PULUMI_PARALLEL: "1000", PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", GOGC: "200" },
+};
 
 type Subject = (typeof subjects)[number];
 const subjects = ["pulumi up", "tapwatch up", "pulumi refresh", "tapwatch refresh", "tapwatch check"] as const;

@@ -14,7 +14,7 @@ export interface PlannedProject {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Its text is one of those that the embedded engine knows (engine/embedded/in-process/own-program.ts). */
+/** Its text is one of those that the engines know (engine/own-program/text.ts). */
 export const watchProgram = `// The Pulumi program. Pulumi.<stack>.yaml says whom it watches. What it returns are the stack outputs.
 // You can add resources and outputs of your own.
 const { watch } = require("@tapwatch/program");

@@ -30,11 +30,11 @@ describe.each(stories)("%s", (_what, story) => {
     expect(await play(story, "in process")).toEqual(await embeddedAccounts());
   }, 300_000);
 
-  test.skipIf(!hasPulumi)(
-    "Pulumi's own engine gives the same account of every act",
-    async () => {
+  test.skipIf(!hasPulumi).each(["pulumi", "pulumi, in process"] as const)(
+    "Pulumi's own engine gives the same account of every act (%s)",
+    async (engine) => {
       const accounts = await embeddedAccounts();
-      expect(await play(story, "pulumi")).toEqual(accounts);
+      expect(await play(story, engine)).toEqual(accounts);
     },
     600_000,
   );

@@ -7,13 +7,13 @@ import { PulumiEngine } from "../../cli/engine/pulumi";
 import { locatePulumi } from "../../cli/engine/pulumi/locate";
 import { openPulumi } from "../../cli/engine/pulumi/open";
 import { project } from "../support/command";
-import { inProcessEngine as startInProcess } from "../support/in-process/engine";
+import { pulumiEngine, inProcessEngine as startInProcess } from "../support/in-process/engine";
 import { scratchDirectory } from "../support/scratch";
 import type { TestTenant } from "../support/tenant";
 import { startTenant } from "../support/tenant";
 
-/** `embedded`: with each part in a process of its own; `in process`: with its parts in this process. */
-export type EngineName = Engine["name"] | "in process";
+/** `embedded`, `pulumi`: with each part in a process of its own; `in process`: with the parts in this process that are tapwatch's. */
+export type EngineName = Engine["name"] | "in process" | "pulumi, in process";
 
 /** Whether there is a Pulumi to compare with. */
 export const hasPulumi = locatePulumi() !== undefined;
@@ -63,7 +63,7 @@ export async function startStage(
       if (name === "in process") return startInProcess({ ...options, now });
       const location = locatePulumi();
       if (location === undefined) throw new Error("no pulumi to compare with");
-      return new PulumiEngine({
+      const pulumi = {
         ...options,
         env: {
           PULUMI_BACKEND_URL: `file://${backend}`,
@@ -72,7 +72,8 @@ export async function startStage(
           ...options.env,
         },
         command: await openPulumi(location),
-      });
+      };
+      return name === "pulumi" ? new PulumiEngine(pulumi) : pulumiEngine(pulumi);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, PolicyPackReference } from "../engine";
+import type { Invocation } from "../own-program/watch";
 import type { PackHost } from "../pack-host";
 import type { Properties } from "../state";
 import type { Context } from "./context";
@@ -12,14 +13,6 @@ import { DynamicProvider } from "./sdk/provider";
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
-}
-
-/** A function that a program calls, such as azuread's getGroup. */
-export interface Invocation {
-  readonly token: string;
-  readonly args: Properties;
-  /** The version of the package that the program calls; "": not given. */
-  readonly version: string;
 }
 
 /** The result, or what is wrong with the arguments. */

@@ -4,21 +4,20 @@ import { policyProblem } from "@tapwatch/provider/policy/saved";
 import { isWatched, savedProblem, savedRemedy } from "@tapwatch/provider/saved";
 import { tenantRemedyOf } from "@tapwatch/provider/saved-parts";
 import { isSameUser } from "@tapwatch/provider/state";
+import { providerFiles } from "../own-program/reference";
 import { nameOf, type ResourceState } from "../state";
 
 /** A kind of resource that tapwatch watches, as it stands in a state. */
 interface OwnKind {
-  /** The file of @tapwatch/provider that the state refers to. */
-  readonly file: string;
   /** A fault that would keep it from being read, or from being read as what is watched. */
   problemOf(resource: ResourceState): string | undefined;
   remedyOf(urn: string): string;
 }
 
 const kinds: Readonly<Record<string, OwnKind>> = {
-  [methodType]: { file: "index.js", problemOf: userProblem, remedyOf: () => savedRemedy },
-  [activityType]: ofTenant("activity.js", activityProblem),
-  [policyType]: ofTenant("policy.js", policyProblem),
+  [methodType]: { problemOf: userProblem, remedyOf: () => savedRemedy },
+  [activityType]: ofTenant(activityProblem),
+  [policyType]: ofTenant(policyProblem),
 };
 
 /** Whether tapwatch watches resources of this type. */
@@ -26,29 +25,9 @@ export function isOwn(type: string): boolean {
   return Object.hasOwn(kinds, type);
 }
 
-/**
- * How Pulumi's serializer stores the installed provider of a type: a reference, and the frame that it puts around everything. The
- * conformance suite compares it with what the serializer writes.
- */
-export function referenceOf(type: string): string {
-  return `exports.handler = __f0;
-const provider = require("@tapwatch/provider/${kinds[type]?.file}");
-
-function __f0() {
-  return (function() {
-    with({ this: undefined, arguments: undefined }) {
-
-return () => provider;
-
-    }
-  }).apply(undefined, undefined).apply(this, arguments);
-}
-`;
-}
-
-/** Any spelling of {@link referenceOf}: other versions of the serializer may name and space it in another way. */
-function referenceTo(file: string): RegExp {
-  const path = `@tapwatch/provider/${file}`.replaceAll(/[/.]/g, "\\$&");
+/** Any spelling of `referenceOf`: other versions of the serializer may name and space it in another way. */
+function referenceTo(type: string): RegExp {
+  const path = `@tapwatch/provider/${providerFiles[type]}`.replaceAll(/[/.]/g, "\\$&");
   return new RegExp(
     `^exports\\.handler = __f0;\\s*const (\\w+) = require\\("${path}"\\);\\s*function __f0\\(\\) \\{\\s*return \\(function\\(\\) \\{\\s*` +
       "with\\(\\{ this: undefined, arguments: undefined \\}\\) \\{\\s*return \\(\\) => \\1;\\s*\\}\\s*" +
@@ -64,7 +43,7 @@ export function assertOwn(resource: ResourceState): void {
   const { urn, type, inputs = {}, outputs = {} } = resource;
   const kind = kinds[type];
   if (kind === undefined) throw new Error(`${urn}: tapwatch has no resources of type ${type}`);
-  const reference = referenceTo(kind.file);
+  const reference = referenceTo(type);
   for (const [part, properties] of [
     ["inputs", inputs],
     ["outputs", outputs],
@@ -89,9 +68,8 @@ function userProblem({ external = false, id = "", outputs = {} }: ResourceState)
 }
 
 /** A kind of which there is one in a stack. */
-function ofTenant(file: string, problemOf: (outputs: unknown) => string | undefined): OwnKind {
+function ofTenant(problemOf: (outputs: unknown) => string | undefined): OwnKind {
   return {
-    file,
     remedyOf: (urn) => tenantRemedyOf(nameOf(urn)),
     problemOf: ({ external = false, outputs }) => {
       if (external) return "external must not be true: it is watched";

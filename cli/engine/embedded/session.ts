@@ -1,5 +1,6 @@
 import { once } from "../../base/once";
 import type { Diagnostic, OperationOptions, OperationResult } from "../engine";
+import type { Invocation } from "../own-program/watch";
 import { judgeSaved, type PackHost } from "../pack-host";
 import { outputsOf, type ResourceState, tenantOf } from "../state";
 import { assertKnown, findTargets, isTarget } from "../targets";
@@ -7,7 +8,7 @@ import { assertAnswered } from "./azuread";
 import { defaultProviderInputs, withoutSecrets } from "./azuread/default-provider";
 import type { Context } from "./context";
 import { Deployment, type DeploymentOptions } from "./deployment";
-import type { Hosts, Invocation, InvokeAnswer, LookupHost, ProviderHost } from "./hosts";
+import type { Hosts, InvokeAnswer, LookupHost, ProviderHost } from "./hosts";
 
 export interface SessionOptions {
   readonly context: Context;

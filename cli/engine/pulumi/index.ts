@@ -1,5 +1,5 @@
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import { openProject } from "../../project/project";
+import { openProject, type Project } from "../../project/project";
 import { shortName, stackFile } from "../../project/stack-file";
 import { stackValue } from "../../project/stack-value";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
@@ -13,11 +13,11 @@ import { type Answer, type CommandLineOptions, runCommandLine } from "./command-
 import { runConfiguration } from "./configuration";
 import { judgesOf } from "./judge";
 import { destroy, preview, refresh, up } from "./operations";
+import { inlineProgram } from "./program";
 import { Run } from "./run";
 import type { Context } from "./selection";
 import { settingsFor } from "./settings";
 import { withSignals } from "./signals";
-import { isManaged } from "./states";
 import { inTemporaryDirectory } from "./temporary";
 
 export interface PulumiEngineOptions {
@@ -35,6 +35,7 @@ export interface PulumiEngineOptions {
 /** Pulumi's own engine, by its command line: any state backend, any scale. */
 export class PulumiEngine implements Engine {
   readonly name = "pulumi";
+  private readonly project: Project;
   private readonly stackName: StackName;
   private readonly stackFile: string;
   private readonly env: Readonly<Record<string, string>>;
@@ -45,8 +46,8 @@ export class PulumiEngine implements Engine {
     const { value: cloud } = stackValue({ directory, stack, config }, "cloud");
     const signIn = azureadSignIn(given, String(cloud || "global"), namesAzuread({ directory, stack, config }));
     this.env = { ...settingsFor(given), ...signIn, ...env };
-    const project = openProject(directory);
-    this.stackName = { stack: shortName(stack), project: project.name };
+    this.project = openProject(directory);
+    this.stackName = { stack: shortName(stack), project: this.project.name };
     this.stackFile = stackFile(directory, stack);
   }
 
@@ -97,8 +98,15 @@ export class PulumiEngine implements Engine {
   private async stack(): Promise<Stack> {
     const { directory, stack, command } = this.options;
     const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand: command, envVars: this.env });
+    // A program in this process sees this process's environment.
+    const program = this.options.env === undefined ? inlineProgram(this.project, this.stackName) : undefined;
+    if (program !== undefined) workspace.program = program;
     workspace.selectStack = async () => {};
-    return Stack.select(stack, workspace);
+    const selected = await Stack.select(stack, workspace);
+    // After each command it would ask for the update's number and for the outputs, these with their secrets: three more commands.
+    selected.info = async () => undefined;
+    selected.outputs = async () => ({});
+    return selected;
   }
 
   /** Names of the project's stacks in the backend; empty if the backend does not list them. */
@@ -134,7 +142,7 @@ export class PulumiEngine implements Engine {
           judges: await judgesOf(directory, options.policyPacks ?? [], this.options.env === undefined),
           signals,
           onProgress: options.onProgress,
-          total: previous.filter(isManaged).length,
+          previous,
         });
         const known = await this.declared(run, targets, previous);
         const { urns } = findTargets(targets, known, this.stackName);

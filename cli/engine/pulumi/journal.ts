@@ -18,6 +18,9 @@ const operations: Readonly<Record<string, StepOperation>> = {
   "read-replacement": "read",
 };
 
+/** Those after which a resource has the state that the step's event shows. Replacements and look-ups need more steps, or save more. */
+const plainOperations: ReadonlySet<string> = new Set(["same", "create", "update", "delete"]);
+
 /** What one command of Pulumi did, gathered from its events. */
 export class Journal {
   /** Steps of the program: what it registered, and what it no longer does. */
@@ -29,6 +32,8 @@ export class Journal {
   readonly states = new Map<string, ResourceState | undefined>();
   /** Whether Pulumi's engine came to an end, well or not: if not, the command line could not even start it. */
   hasEnded = false;
+  /** Whether a step left more in the state than these events tell. */
+  hidesState = false;
   private readonly reading = new Set<string>();
   private readonly failed = new Map<string, StepFailure["op"]>();
   private readonly errors = new Map<string, string>();
@@ -68,7 +73,11 @@ export class Journal {
   }
 
   private takeStep({ op, urn, type, old, new: next }: StepMetadata): void {
-    if (isProviderType(type)) return;
+    this.hidesState ||= !plainOperations.has(op) || (old ? old.urn !== urn : false);
+    if (isProviderType(type)) {
+      this.states.set(urn, next && stateOf(next));
+      return;
+    }
     // While a program runs, the first result of a resource that is being read is the reading's; then comes the program's.
     const isRead = this.reading.delete(urn);
     if (type === stackType) {
@@ -91,6 +100,9 @@ export class Journal {
   private takeDiagnostic({ severity, message, urn, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const text = plainMessage(message);
     if (ephemeral || severity === ("debug" as string) || text === "" || isNoise(text)) return;
+    // An inline program's error comes once more when Pulumi ends because of it.
+    if (severity === "error" && this.said.some((known) => known.severity === severity && known.message === text))
+      return;
     if (severity === "error" && urn !== undefined && !urn.includes(`::${stackType}::`)) {
       // Pulumi reports an error twice: when it happens, and at the end of the step.
       if (!this.errors.has(urn)) this.errors.set(urn, text.replace(/^(Preview|Update) failed: /, ""));

@@ -8,8 +8,10 @@ import type { PolicyArguments } from "./configuration";
 import { Journal } from "./journal";
 import { type Judges, judged, notJudged } from "./judge";
 import { violationOf } from "./policy-event";
+import { Saved } from "./saved";
 import { assertFits } from "./selection";
 import type { Signals } from "./signals";
+import { isManaged } from "./states";
 
 export interface RunOptions {
   readonly stack: Stack;
@@ -19,8 +21,8 @@ export interface RunOptions {
   readonly judges: Judges;
   readonly signals: Signals;
   readonly onProgress: OperationOptions["onProgress"];
-  /** The number of saved resources, for the progress; 0: unknown. */
-  readonly total: number;
+  /** The resources as they were saved last. */
+  readonly previous: readonly ResourceState[];
 }
 
 export interface CommandOptions {
@@ -36,9 +38,14 @@ export interface CommandOptions {
 /** The commands of Pulumi that one operation is made of, all on one stack and with one configuration. */
 export class Run {
   private readonly env: Record<string, string>;
+  /** How many resources there were, for the progress; 0: unknown. */
+  private readonly total: number;
+  private readonly saved: Saved;
 
   constructor(private readonly options: RunOptions) {
     this.env = { ...options.stack.workspace.envVars };
+    this.total = options.previous.filter(isManaged).length;
+    this.saved = new Saved(options.previous);
   }
 
   preview(options: CommandOptions): Promise<Journal> {
@@ -52,14 +59,15 @@ export class Run {
 
   /** Without the packs: they judge afterwards what was saved, and stop nothing that a named approval covers. */
   up(options: CommandOptions): Promise<Journal> {
-    return this.journal(options, (common) => this.stack.up({ ...common, continueOnError: true, showSecrets: false }));
+    return this.saves(options, (common) => this.stack.up({ ...common, continueOnError: true, showSecrets: false }));
   }
 
   refresh({ runProgram = false, ...options }: CommandOptions): Promise<Journal> {
-    return this.journal(options, (common) => this.stack.refresh({ ...common, runProgram, showSecrets: false }));
+    return this.saves(options, (common) => this.stack.refresh({ ...common, runProgram, showSecrets: false }));
   }
 
   destroy(options: CommandOptions): Promise<Journal> {
+    this.saved.forget();
     return this.journal(options, (common) => this.stack.destroy({ ...common, showSecrets: false }));
   }
 
@@ -103,8 +111,21 @@ export class Run {
     return JSON.parse(stdout) as StackExport;
   }
 
+  /** The resources as they are saved now. */
   async resources(): Promise<readonly ResourceState[]> {
-    return (await this.export()).deployment.resources ?? [];
+    return this.saved.resources ?? (await this.export()).deployment.resources ?? [];
+  }
+
+  /** A command that saves what it did. */
+  private async saves(options: CommandOptions, run: (common: object) => Promise<unknown>): Promise<Journal> {
+    let hasSucceeded = false;
+    const journal = await this.journal(options, async (common) => {
+      await run(common);
+      hasSucceeded = true;
+    });
+    const { targets = [], exclude = [] } = options;
+    this.saved.take(journal, hasSucceeded && targets.length + exclude.length === 0);
+    return journal;
   }
 
   /** @throws Error if the command line could not even start Pulumi's engine, or a signal came: half a command is no result */
@@ -112,15 +133,24 @@ export class Run {
     { targets = [], exclude = [], refresh }: CommandOptions,
     run: (common: object) => Promise<unknown>,
   ): Promise<Journal> {
-    const { configFile, signals, onProgress, total } = this.options;
+    const { configFile, signals, onProgress } = this.options;
     signals.received.throwIfAborted();
     assertFits(targets.length > 0 ? targets : exclude);
     const seen = new Set<string>();
     const journal = new Journal((urn) => {
       if (seen.has(urn)) return;
       seen.add(urn);
-      onProgress?.(seen.size, total === 0 ? undefined : Math.max(seen.size, total));
+      onProgress?.(seen.size, this.total === 0 ? undefined : Math.max(seen.size, this.total));
     });
+    let fault: unknown;
+    const onEvent = (event: Parameters<Journal["take"]>[0]) => {
+      try {
+        journal.take(event);
+      } catch (error) {
+        // The Automation API would write it on the terminal and go on, without what the event tells.
+        fault ??= error;
+      }
+    };
     // Pulumi takes every option from the environment too; the Automation API has no way to say `--refresh=false`.
     this.stack.workspace.envVars = {
       ...this.env,
@@ -129,7 +159,7 @@ export class Run {
     };
     try {
       await run({
-        onEvent: (event: Parameters<Journal["take"]>[0]) => journal.take(event),
+        onEvent,
         color: "never",
         signal: signals.passedOn,
         ...(refresh === true && { refresh }),
@@ -142,6 +172,7 @@ export class Run {
       if (!journal.hasEnded) throw commandLineError(error);
     }
     signals.received.throwIfAborted();
+    if (fault !== undefined) throw fault;
     return journal;
   }
 

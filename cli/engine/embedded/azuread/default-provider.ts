@@ -1,5 +1,5 @@
+import type { Invocation } from "../../own-program/watch";
 import type { Properties } from "../../state";
-import type { Invocation } from "../hosts";
 
 /** Pulumi's engine keeps these encrypted. A plain file cannot, and nothing needs them there. */
 const secrets = ["clientSecret", "clientCertificate", "clientCertificatePassword", "oidcToken", "oidcRequestToken"];

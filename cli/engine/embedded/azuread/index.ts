@@ -2,8 +2,9 @@ import { createObjectReader, type ObjectReader, type ReaderDependencies } from "
 import { readSettings } from "@tapwatch/provider/settings";
 import { satisfies } from "semver";
 import { UnsupportedError } from "../../../project/unsupported";
+import type { Invocation } from "../../own-program/watch";
 import type { Properties } from "../../state";
-import type { Invocation, InvokeAnswer } from "../hosts";
+import type { InvokeAnswer } from "../hosts";
 import { getGroup } from "./get-group";
 import { getGroups } from "./get-groups";
 import { getUser } from "./get-user";

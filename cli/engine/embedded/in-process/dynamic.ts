@@ -1,7 +1,7 @@
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
+import { inJson } from "../../own-program/in-json";
 import type { Properties } from "../../state";
 import type { ProviderHost } from "../hosts";
-import { inJson } from "./in-json";
 
 /**
  * The verbs of dynamic providers, called as Pulumi's plugin calls them (cmd/dynamic-provider of its SDK).

@@ -1,7 +1,8 @@
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import { type ResourceInvokeRequest, ResourceInvokeResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { UnsupportedError } from "../../../project/unsupported";
-import type { Invocation, InvokeAnswer } from "../hosts";
+import type { Invocation } from "../../own-program/watch";
+import type { InvokeAnswer } from "../hosts";
 import { fromStruct, toStruct } from "./properties";
 
 /** @throws UnsupportedError naming the function and what it asks for */

@@ -22,7 +22,7 @@ async function analyze(events: readonly Told[], error?: string, rest: Partial<Sc
     judges: { all: pack, others: pack },
     signals: { received: signal, passedOn: signal },
     onProgress: undefined,
-    total: 0,
+    previous: [],
   });
   return run.judge([]);
 }

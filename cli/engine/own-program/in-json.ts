@@ -1,4 +1,4 @@
-import type { Properties } from "../../state";
+import type { Properties } from "../state";
 
 /** Plain data as it is in a state: a copy without what is undefined. What JSON makes of it, in half the time. */
 export function inJson(data: object): Properties {

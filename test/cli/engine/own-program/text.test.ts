@@ -3,11 +3,11 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import * as typescript from "typescript";
 import { describe, expect, test } from "vitest";
-import { ownProgram } from "../../../../../cli/engine/embedded/in-process/own-program";
-import { projectText, watchProgram } from "../../../../../cli/project/new-project";
-import { openProject } from "../../../../../cli/project/project";
-import { project } from "../../../../support/command";
-import { scratchDirectory } from "../../../../support/scratch";
+import { givenByText } from "../../../../cli/engine/own-program/text";
+import { projectText, watchProgram } from "../../../../cli/project/new-project";
+import { openProject } from "../../../../cli/project/project";
+import { project } from "../../../support/command";
+import { scratchDirectory } from "../../../support/scratch";
 
 async function projectWith(program: string, settings = projectText("index.js")) {
   const directory = await scratchDirectory();
@@ -25,23 +25,23 @@ const ofRepository = readFileSync(join(project, "index.ts"), "utf8");
 
 describe("a program that only watches", () => {
   test("is the one that init writes, with its comments or without", async () => {
-    expect(ownProgram(await projectWith(watchProgram))).toBe("all");
+    expect(givenByText(await projectWith(watchProgram))).toBe("all");
     const bare = watchProgram.replaceAll(/^\/\/.*$/gm, "").replaceAll("\n", "\r\n");
-    expect(ownProgram(await projectWith(bare))).toBe("all");
+    expect(givenByText(await projectWith(bare))).toBe("all");
   });
 
   test("is one in TypeScript that was compiled, with the outputs that it names", async () => {
     const whole = 'import { watch } from "@tapwatch/program";\nexport = { ...watch() };';
-    expect(ownProgram(await projectWith(compiled(whole)))).toBe("all");
-    expect(ownProgram(await projectWith(compiled(ofRepository)))).toEqual(
+    expect(givenByText(await projectWith(compiled(whole)))).toBe("all");
+    expect(givenByText(await projectWith(compiled(ofRepository)))).toEqual(
       "watched sources passes drift gone unreadable accepted summary".split(" "),
     );
     const few = 'import { watch } from "@tapwatch/program";\nexport const { watched, drift } = watch();';
-    expect(ownProgram(await projectWith(compiled(few)))).toEqual(["watched", "drift"]);
+    expect(givenByText(await projectWith(compiled(few)))).toEqual(["watched", "drift"]);
   });
 
   test("is this repository's", () => {
-    expect(ownProgram(openProject(project))).toHaveLength(8);
+    expect(givenByText(openProject(project))).toHaveLength(8);
   });
 });
 
@@ -58,7 +58,7 @@ describe("any other program is loaded by Pulumi's host", () => {
     ["the same, by a line end of Unicode's", `// note\u2028require("./more");\n${watchProgram}`],
     ["nothing", ""],
   ])("%s", async (_what, program) => {
-    expect(ownProgram(await projectWith(program))).toBeUndefined();
+    expect(givenByText(await projectWith(program))).toBeUndefined();
   });
 
   test("whatever is put between two characters of its code", async () => {
@@ -70,7 +70,7 @@ describe("any other program is loaded by Pulumi's host", () => {
     const inserted = fc.stringMatching(/^[\w();.'"`+]{1,8}$/);
     await fc.assert(
       fc.asyncProperty(fc.nat(code.length), inserted, async (at, text) => {
-        expect(ownProgram(await projectWith(code.slice(0, at) + text + code.slice(at)))).toBeUndefined();
+        expect(givenByText(await projectWith(code.slice(0, at) + text + code.slice(at)))).toBeUndefined();
       }),
       { numRuns: 50 },
     );
@@ -78,24 +78,24 @@ describe("any other program is loaded by Pulumi's host", () => {
 
   test("options of Node that may change what it does, and TypeScript that is compiled as it is loaded", async () => {
     const required = projectText("index.js", "--stack-trace-limit=2 --require ./telemetry.js");
-    expect(ownProgram(await projectWith(watchProgram, required))).toBeUndefined();
+    expect(givenByText(await projectWith(watchProgram, required))).toBeUndefined();
     const { directory } = await projectWith(watchProgram, projectText("index.js").replace("typescript: false", ""));
     writeFileSync(join(directory, "tsconfig.json"), "{}");
-    expect(ownProgram(openProject(directory))).toBeUndefined();
+    expect(givenByText(openProject(directory))).toBeUndefined();
   });
 
   test("a program that Node takes for an ES module, in which there is no require", async () => {
     const { directory } = await projectWith(watchProgram);
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
-    expect(ownProgram(openProject(directory))).toBeUndefined();
+    expect(givenByText(openProject(directory))).toBeUndefined();
     writeFileSync(join(directory, "package.json"), '{ "type": "commonjs" }');
-    expect(ownProgram(openProject(directory))).toBe("all");
+    expect(givenByText(openProject(directory))).toBe("all");
   });
 
   test("a directory", async () => {
     const { directory } = await projectWith(watchProgram, projectText("."));
     mkdirSync(join(directory, "src"));
     symlinkSync(join(directory, "index.js"), join(directory, "src/index.js"));
-    expect(ownProgram(openProject(directory))).toBeUndefined();
+    expect(givenByText(openProject(directory))).toBeUndefined();
   });
 });

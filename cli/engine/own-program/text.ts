@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Project } from "../../../project/project";
+import type { Project } from "../../project/project";
+import type { Given } from "./watch";
 
 /** What programs say that do nothing but call `watch()`, comments and line ends aside. */
 const wholeTexts: readonly RegExp[] = [
@@ -22,14 +23,9 @@ const idleOptions = /^--(?:preserve-symlinks|stack-trace-limit=\d+)$/;
 
 /**
  * Whether the project's program does nothing but call `watch()` of @tapwatch/program, by its text: it is never loaded.
- * @returns which of its outputs it gives out; undefined: it may do something else
+ * @returns undefined: it may do something else
  */
-export function ownProgram({
-  directory,
-  main,
-  isTypeScript,
-  nodeArguments,
-}: Project): "all" | readonly string[] | undefined {
+export function givenByText({ directory, main, isTypeScript, nodeArguments }: Project): Given | undefined {
   if (isTypeScript || !nodeArguments.every((option) => idleOptions.test(option))) return undefined;
   const file = join(directory, main);
   const text = textOf(file);
