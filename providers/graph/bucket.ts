@@ -29,24 +29,23 @@ export class Bucket {
     this.filledAt = now;
   }
 
-  /** @returns how many reads are granted; 0: too few yet for a batch */
-  take(wanted: number, now: number): number {
+  /** @returns how many of these reads are granted: all, or none yet */
+  take(reads: number, now: number): number {
     this.fill(now);
     // What a wait leaves may be a hair too little.
-    const granted = Math.min(wanted, Math.floor(this.tokens + 1e-6));
-    if (granted < Math.min(wanted, this.batch)) return 0;
-    this.tokens -= granted;
-    return granted;
+    if (this.tokens + 1e-6 < reads) return 0;
+    this.tokens -= reads;
+    return reads;
   }
 
-  /** @returns milliseconds until something is granted */
-  wait(wanted: number, now: number): number {
+  /** @returns milliseconds until so many reads are granted */
+  wait(reads: number, now: number): number {
     this.fill(now);
-    return Math.max(0, Math.ceil((Math.min(wanted, this.batch) - this.tokens) / this.rate));
+    return Math.max(0, Math.ceil((reads - this.tokens) / this.rate));
   }
 
-  /** Reads. */
-  private get batch(): number {
+  /** How many reads to send together. */
+  get batch(): number {
     return Math.ceil(this.size / batchesInWindow);
   }
 

@@ -11,6 +11,8 @@ export interface Permit {
   readonly reads: number;
   /** One read, to find out whether the server grants any. */
   readonly isScout: boolean;
+  /** Milliseconds. */
+  readonly sentAt: number;
 }
 
 /** How the server took the reads of a batch. */
@@ -36,6 +38,9 @@ interface PaceOptions {
  */
 const scouting = { longest: windowMilliseconds / 4, spread: 0.9 };
 
+/** Milliseconds by which timers and clocks may be wrong, ours and the server's. */
+const timerError = 20;
+
 /** So long is nothing but scouts sent because the server says that its quota is nearly used. */
 const longestHold = 1.2 * windowMilliseconds;
 
@@ -53,6 +58,9 @@ export class Pace {
   /** When the last block ended. */
   private resumedAt = Number.NEGATIVE_INFINITY;
   private inFlight = 0;
+  private readsInFlight = 0;
+  /** Milliseconds that the fastest answer took. */
+  private fastest = Number.POSITIVE_INFINITY;
   /** The server says that its quota is nearly used, whatever is sent: others use it. */
   private isUsedByOthers = false;
   private readonly listeners: (() => void)[] = [];
@@ -73,28 +81,32 @@ export class Pace {
   take(wanted: number): Permit | undefined {
     const now = this.options.now();
     const isScout = this.block !== undefined;
-    const reads = this.grant(Math.min(wanted, batchSize), now);
+    const reads = this.grant(wanted, now);
     if (reads === 0) return undefined;
     this.inFlight += 1;
+    this.readsInFlight += reads;
     this.ramp.started(now);
     this.block?.scoutLeft();
-    return { reads, isScout };
+    return { reads, isScout, sentAt: now };
   }
 
   /** @returns milliseconds until `take` may grant something; Infinity: when an answer has come */
   wait(wanted: number): number {
     const now = this.options.now();
     if (this.block) return this.block.wait(now);
-    return this.rampWait(now) || (this.bucket?.wait(Math.min(wanted, batchSize), now) ?? 0);
+    const reads = this.batch(wanted);
+    return this.rampWait(now) || Math.max(this.bucket?.wait(reads, now) ?? 0, this.roomWait(reads, now));
   }
 
   /** A batch was answered. @param outcome undefined: it failed, for another reason than the quota */
-  answered({ reads, isScout }: Permit, outcome?: Outcome): void {
+  answered({ reads, isScout, sentAt }: Permit, outcome?: Outcome): void {
     const now = this.options.now();
     this.inFlight -= 1;
+    this.readsInFlight -= reads;
     if (isScout) this.block?.scoutReturned();
     if (outcome === undefined) this.ramp.ended(false, this.inFlight, now);
     else {
+      this.fastest = Math.min(this.fastest, now - sentAt);
       this.recent.add(now, reads - outcome.refused);
       // By now none of what was sent before counts.
       if (this.block?.refused === 0 && now - this.block.since > longestHold) this.isUsedByOthers = true;
@@ -111,10 +123,24 @@ export class Pace {
   private grant(wanted: number, now: number): number {
     if (this.block) return this.block.wait(now) > 0 ? 0 : 1;
     if (this.rampWait(now) > 0) return 0;
-    if (this.quota === undefined || this.bucket === undefined) return wanted;
+    if (this.quota === undefined || this.bucket === undefined) return this.batch(wanted);
     this.quota.review(this.recent.count(now), now);
     this.bucket.resize(this.quota.usable, now);
-    return this.bucket.take(wanted, now);
+    const reads = this.batch(wanted);
+    return this.roomWait(reads, now) > 0 ? 0 : this.bucket.take(reads, now);
+  }
+
+  private batch(wanted: number): number {
+    return Math.min(wanted, batchSize, this.bucket?.batch ?? batchSize);
+  }
+
+  /**
+   * How long to wait so that no window of the server's holds more than the quota, even if some of what was sent evenly arrived late.
+   * When a read arrives is not known, but the way there and the way back take at least as long as the fastest answer.
+   */
+  private roomWait(reads: number, now: number): number {
+    if (this.quota === undefined) return 0;
+    return this.recent.wait(this.quota.size - this.readsInFlight - reads, now, this.fastest - timerError);
   }
 
   /** A server that says that its quota is nearly used is not asked until it refuses, unless the quota is known. */

@@ -18,4 +18,18 @@ export class Recent {
     for (const { reads } of old) this.sum -= reads;
     return this.sum;
   }
+
+  /**
+   * @param early milliseconds by which each of them stops to count earlier
+   * @returns milliseconds until no more than so many count; Infinity: never
+   */
+  wait(most: number, time: number, early: number): number {
+    let over = this.count(time) - most;
+    if (over <= 0) return 0;
+    for (const entry of this.entries) {
+      over -= entry.reads;
+      if (over <= 0) return Math.max(0, entry.time + windowMilliseconds - early - time);
+    }
+    return Number.POSITIVE_INFINITY;
+  }
 }

@@ -55,6 +55,8 @@ export interface ModelOptions {
   readonly others?: number;
   /** Milliseconds. */
   readonly latency?: number;
+  /** Milliseconds by which every tenth batch arrives later, once the quota is known. */
+  readonly late?: number;
   /** Reads that are refused whatever the quota is. */
   readonly isRefused?: (url: string, now: number) => boolean;
 }
@@ -97,10 +99,10 @@ export class QuotaModel {
   }
 
   private async send(urls: readonly string[]) {
-    const { retryAfter = 0, latency = 100, tells = false, others = 0 } = this.options;
+    const { retryAfter = 0, latency = 100, late = 0, tells = false, others = 0 } = this.options;
     const { now, delay } = this.time;
     this.batches.push({ sentAt: now(), reads: urls.length });
-    await delay(latency / 2);
+    await delay(latency / 2 + (now() > 2 * window && this.batches.length % 10 === 0 ? late : 0));
     const answers = urls.map((url) => this.answer(url));
     await delay(latency / 2);
     const waits = answers.flatMap(({ wait }) => wait ?? []);
