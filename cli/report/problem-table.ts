@@ -28,7 +28,7 @@ function tableOf(rows: readonly ProblemRow[]): string {
     // The longest name of a rule is whole where there is no terminal, too: a name that is broken cannot be searched.
     [8, 25],
     rows.map(({ severity, user, name, level, detail, since }) => [
-      colours[severity](severity),
+      { text: severity, colour: colours[severity] },
       lines(name, level, since && `since ${since}`),
       lines(user || "(the stack)", detail),
     ]),

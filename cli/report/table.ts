@@ -6,6 +6,9 @@ import stringWidth from "string-width";
 const usualWidth = 80;
 const [narrowest, widest] = [60, 200];
 
+/** A cell, or one in a colour: that does not count for the layout, and each of its lines gets it. */
+export type Cell = string | { readonly text: string; readonly colour: (text: string) => string };
+
 /**
  * A table as wide as the terminal, on which long words break rather than run over. The last column takes what the others leave.
  * @param widths of all columns but the last, in columns of the terminal
@@ -15,7 +18,7 @@ const [narrowest, widest] = [60, 200];
 export function table(
   head: readonly string[],
   widths: readonly number[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   columns: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined,
 ): string {
   const total = Math.min(widest, Math.max(narrowest, columns ?? usualWidth));
@@ -23,30 +26,29 @@ export function table(
   const padded = fitted.map((width) => width + 2);
   const borders = head.length + 1;
   const last = total - borders - padded.reduce((sum, width) => sum + width, 0);
-  const options = {
+  const fitting = (cells: readonly Cell[]) => cells.map((cell, column) => wrapped(cell, fitted[column] ?? last - 2));
+  const grid = new Table({
+    head: fitting(head).map((cell) => cell.join("\n")),
     colWidths: [...padded, last],
     style: { head: [], border: [], compact: true },
-  };
-  const fitting = (cells: readonly string[]) => cells.map((text, column) => wrapped(text, fitted[column] ?? last - 2));
-  const lines = rows.flatMap((row) => linesOf(fitting(row)));
-  const pieces = piecesOf(lines, mostRows).map((piece, index) => {
-    const grid = new Table({ ...options, ...(index === 0 && { head: fitting(head).map((cell) => cell.join("\n")) }) });
-    grid.push(...piece);
-    return grid.toString().split("\n");
   });
-  // Where two pieces meet there is no border.
-  return pieces
-    .flatMap((piece, index) => piece.slice(index === 0 ? 0 : 1, index === pieces.length - 1 ? undefined : -1))
-    .join("\n");
+  grid.push(head.map(() => ""));
+  const drawn = grid.toString().split("\n");
+  const [blank = "", bottom = ""] = drawn.slice(-2);
+  const lines = rows.flatMap((row) => linesOf(fitting(row)).map((cells) => filledIn(blank, cells)));
+  return [...drawn.slice(0, -2), ...lines, bottom].join("\n");
 }
 
-/** cli-table3 compares each cell with all others: it gets the rows of a long table in pieces. */
-const mostRows = 100;
-
-function piecesOf<Row>(rows: readonly Row[], most: number): Row[][] {
-  return Array.from({ length: Math.max(1, Math.ceil(rows.length / most)) }, (_, index) =>
-    rows.slice(index * most, (index + 1) * most),
-  );
+/**
+ * cli-table3 draws the table with one empty row, and each line is written into a copy of that. If it drew thousands of lines, that
+ * would be a quarter of the run.
+ */
+function filledIn(blank: string, cells: readonly string[]): string {
+  const rest = cells.values();
+  return blank.replaceAll(/ +/g, (space) => {
+    const text = ` ${rest.next().value ?? ""}`;
+    return text + " ".repeat(Math.max(0, space.length - widthOf(text)));
+  });
 }
 
 /** On a narrow terminal all columns become narrower. */
@@ -57,18 +59,16 @@ function fittedTo(widths: readonly number[], total: number): number[] {
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A row of cells as rows of one line each: without borders between rows the table looks the same. */
+/** The lines of a row: of each cell its line there. */
 function linesOf(cells: readonly (readonly string[])[]): string[][] {
   const height = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line] ?? ""));
 }
 
-/**
- * Text in lines of at most that width. cli-table3 can wrap too, but cuts off a word that is wider than its column, and measures a cell
- * of several lines once for each letter: with thousands of rows that takes longer than the run.
- */
-function wrapped(text: string, width: number): string[] {
-  return text.split("\n").flatMap((line) => {
+/** A cell in lines of at most that width. cli-table3 can wrap too, but cuts off a word that is wider than its column. */
+function wrapped(cell: Cell, width: number): string[] {
+  if (typeof cell !== "string") return wrapped(cell.text, width).map(cell.colour);
+  return cell.split("\n").flatMap((line) => {
     const words = line.trim().split(/\s+/);
     const short = words.flatMap((word) => (widthOf(word) <= width ? [word] : brokenAt(word, width)));
     return filled(short, width);

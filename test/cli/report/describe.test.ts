@@ -71,3 +71,9 @@ test("a table is as wide as the terminal, from 60 to 200 columns, and breaks no 
     { numRuns: 200 },
   );
 });
+
+test("a word in a colour that breaks has it in each of its lines, and no border has it", () => {
+  const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+  const lines = table(["Severity", "What"], [8], [[{ text: "critical", colour: red }, "x"]], 60).split("\n");
+  expect(lines.filter((line) => line.includes(red("critic")) || line.includes(red("al")))).toHaveLength(2);
+});
