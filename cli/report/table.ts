@@ -5,6 +5,7 @@ import stringWidth from "string-width";
 /** What a table fits into where there is no terminal: logs of pipelines are made for it. */
 const usualWidth = 80;
 const [narrowest, widest] = [60, 200];
+const narrowestColumn = 4;
 
 /** A cell, or one in a colour: that does not count for the layout, and each of its lines gets it. */
 export type Cell = string | { readonly text: string; readonly colour: (text: string) => string };
@@ -25,7 +26,9 @@ export function table(
   const fitted = fittedTo(widths, total);
   const padded = fitted.map((width) => width + 2);
   const borders = head.length + 1;
-  const last = total - borders - padded.reduce((sum, width) => sum + width, 0);
+  const left = total - borders - padded.reduce((sum, width) => sum + width, 0);
+  // A table of many columns runs over on a narrow terminal: better than a column that nobody can read.
+  const last = Math.max(left, narrowestColumn + 2);
   const fitting = (cells: readonly Cell[]) => cells.map((cell, column) => wrapped(cell, fitted[column] ?? last - 2));
   const grid = new Table({
     head: fitting(head).map((cell) => cell.join("\n")),
@@ -54,7 +57,7 @@ function filledIn(blank: string, cells: readonly string[]): string {
 /** On a narrow terminal all columns become narrower. */
 function fittedTo(widths: readonly number[], total: number): number[] {
   const share = Math.min(1, total / usualWidth);
-  return widths.map((width) => Math.max(4, Math.floor(width * share)));
+  return widths.map((width) => Math.max(narrowestColumn, Math.floor(width * share)));
 }
 
 const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });

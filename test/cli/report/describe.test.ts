@@ -77,3 +77,9 @@ test("a word in a colour that breaks has it in each of its lines, and no border 
   const lines = table(["Severity", "What"], [8], [[{ text: "critical", colour: red }, "x"]], 60).split("\n");
   expect(lines.filter((line) => line.includes(red("critic")) || line.includes(red("al")))).toHaveLength(2);
 });
+
+test("a table of many columns shows the last one on a narrow terminal, too", () => {
+  const head = ["Stack", "Users", "Pass", "Usable", "Drift", "Could not tell", "Last run", "Outcome"];
+  const cells = ["prod", "10", "1", "1", "0", "0", "5 min", "safe"];
+  expect(table(head, [12, 5, 4, 6, 5, 9, 6], [cells], 60)).toContain(" safe ");
+});
