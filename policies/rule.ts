@@ -131,10 +131,11 @@ function metadataOf({ technique, ...rule }: RuleDescription) {
 
 /** A rule as a stack policy: only stack policies see outputs, and observations are outputs. */
 export function stackPolicy<Config extends object>(rule: Rule<Config>): StackValidationPolicy {
+  const configurationOf = configurationsOf<Config>(rule);
   return {
     ...metadataOf(rule),
     validateStack: (args, reportViolation) => {
-      const config = configurationOf(rule, args.getConfig<Config>());
+      const config = configurationOf(args.getConfig<Config>());
       const { methods, tenant } = factsOf(args.resources);
       for (const finding of findingsOf(rule, methods, config, currentMoment(), tenant)) {
         reportViolation(markedMessage(rule.name, finding), finding.urn);
@@ -162,11 +163,12 @@ function factsOf(resources: readonly PolicyResource[]): Facts {
 
 /** A rule as a resource policy: resource policies see inputs, before anything is done. */
 export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>): ResourceValidationPolicy {
+  const configurationOf = configurationsOf<Config>(rule);
   return {
     ...metadataOf(rule),
     validateResource: ({ type, urn, name, props, getConfig, notApplicable }, reportViolation) => {
       if (!isMethod(type)) notApplicable("this policy judges Temporary Access Passes only");
-      const config = configurationOf(rule, getConfig<Config>());
+      const config = configurationOf(getConfig<Config>());
       // This throws if an approval is not known yet: the SDK then reports that the policy was not evaluated.
       requireKnown(props, ["user", "userPrincipalName", "labels", "approvals", "approval"]);
       const [method, now] = [methodOf(urn, name, props), currentMoment()];
@@ -177,18 +179,22 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
 }
 
 /**
- * The given configuration, completed with defaults. Not every host fills in defaults and checks values by the schema:
+ * Completes a given configuration with defaults. Not every host fills in defaults and checks values by the schema:
  * without them a rule would be off. Pulumi's own host accepts a misspelt property, which would switch a rule off, too.
- * @throws Error naming a property that the rule does not have
+ * @returns throws an Error naming a property that the rule does not have
  */
-function configurationOf<Config extends object>(rule: RuleDescription, given: Config): Config & Whom {
+function configurationsOf<Config extends object>(rule: RuleDescription): (given: Config) => Config & Whom {
+  // Once, and not for each resource.
   const known = Object.keys(propertiesOf(rule));
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const remedy = `write one of ${known.join(", ")}, or remove it`;
-    throw new Error(`configuration of ${rule.name}: '${key}' is not a property of this policy: ${remedy}`);
-  }
-  return { ...defaultsOf(rule), ...given };
+  const defaults = defaultsOf(rule);
+  return (given) => {
+    for (const key of Object.keys(given)) {
+      if (known.includes(key)) continue;
+      const remedy = `write one of ${known.join(", ")}, or remove it`;
+      throw new Error(`configuration of ${rule.name}: '${key}' is not a property of this policy: ${remedy}`);
+    }
+    return { ...defaults, ...given };
+  };
 }
 
 export function defaultsOf(rule: PropertiesOf): Record<string, unknown> {
