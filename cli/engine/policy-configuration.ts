@@ -1,4 +1,5 @@
 import Ajv from "ajv";
+import { once } from "../base/once";
 import type { EnforcementLevel } from "./engine";
 import { readPolicyFile } from "./policy-file";
 import type { Properties } from "./state";
@@ -39,28 +40,45 @@ export function configurePack(
   }
   const all = entryOf("all", given["all"], problems);
   // One instance for all policies: creating it takes time.
-  const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
+  const ajv = once(() => new Ajv({ useDefaults: true, allErrors: true, strict: false }));
   const configured = policies.map((policy) => {
     const own = entryOf(policy.name, given[policy.name], problems);
-    const properties = structuredClone(own.properties);
-    const validate = ajv.compile({
-      type: "object",
-      properties: policy.properties,
-      required: policy.required,
-      additionalProperties: false,
-    });
-    if (!validate(properties)) {
-      for (const { instancePath, message, params } of validate.errors ?? []) {
-        const extra = "additionalProperty" in params ? ` '${params["additionalProperty"]}'` : "";
-        const problem = `${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`;
-        problems.push(`${problem}${meaningOf(policy.properties[instancePath.split("/")[1] ?? ""])}`);
-      }
-    }
+    // Compiling the schemas takes longer than all judging of a few users, and most runs configure no policy.
+    const isAsItComes = Object.keys(own.properties).length === 0 && policy.required.length === 0;
+    const properties = isAsItComes ? defaultsOf(policy) : completed(policy, own.properties, ajv(), problems);
     const enforcementLevel = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
     return [policy.name, { enforcementLevel, properties }] as const;
   });
   if (problems.length > 0) throw new Error(`policy configuration ${file ?? ""}:\n  ${problems.join("\n  ")}`);
   return Object.fromEntries(configured);
+}
+
+function defaultsOf(policy: PackPolicy): Properties {
+  const defaults = Object.entries(policy.properties).map(([key, schema]) => [key, defaultOf(schema)] as const);
+  return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
+}
+
+function defaultOf(schema: unknown): unknown {
+  return (Object(schema) as { default?: unknown }).default;
+}
+
+/** Given properties with the defaults of the others, checked by the policy's schema. */
+function completed(policy: PackPolicy, given: Properties, ajv: Ajv, problems: string[]): Properties {
+  const properties = structuredClone(given);
+  const validate = ajv.compile({
+    type: "object",
+    properties: policy.properties,
+    required: policy.required,
+    additionalProperties: false,
+  });
+  if (!validate(properties)) {
+    for (const { instancePath, message, params } of validate.errors ?? []) {
+      const extra = "additionalProperty" in params ? ` '${params["additionalProperty"]}'` : "";
+      const problem = `${policy.name}${instancePath.replaceAll("/", ".")} ${message}${extra}`;
+      problems.push(`${problem}${meaningOf(policy.properties[instancePath.split("/")[1] ?? ""])}`);
+    }
+  }
+  return properties;
 }
 
 /** What a policy says of one of its properties. */

@@ -47,6 +47,15 @@ test("a policy refuses a clock skew above the provider's limit, and the message 
   expect(() => withSkew(61)).toThrow(/clockSkewMinutes must be <= 60 \(.*like tapwatch:clockSkewMinutes\)$/);
 });
 
+test("the defaults of every policy fit its schema: written out they are what holds without them", async () => {
+  const file = join(await scratchDirectory(), "policies.json");
+  const configured = configurePack(packPolicies, undefined);
+  const written = Object.entries(configured).map(([name, { properties }]) => [name, properties] as const);
+  writeFileSync(file, JSON.stringify(Object.fromEntries(written)));
+  expect(written.some(([, properties]) => Object.keys(properties).length > 0)).toBe(true);
+  expect(configurePack(packPolicies, file)).toEqual(configured);
+});
+
 test("every configuration in docs/policies.md fits the policies", async () => {
   const file = join(await scratchDirectory(), "policies.json");
   const blocks = [...readFileSync(join(project, "docs/policies.md"), "utf8").matchAll(/```json\n(.*?)```/gs)];
