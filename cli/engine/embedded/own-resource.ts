@@ -20,6 +20,11 @@ const kinds: Readonly<Record<string, OwnKind>> = {
   [policyType]: ofTenant(policyProblem),
 };
 
+/** By type: to make one for each resource takes longer than to use it. */
+const references: ReadonlyMap<string, RegExp> = new Map(
+  Object.keys(kinds).map((type) => [type, referenceTo(type)]),
+);
+
 /** Whether tapwatch watches resources of this type. */
 export function isOwn(type: string): boolean {
   return Object.hasOwn(kinds, type);
@@ -43,13 +48,13 @@ export function assertOwn(resource: ResourceState): void {
   const { urn, type, inputs = {}, outputs = {} } = resource;
   const kind = kinds[type];
   if (kind === undefined) throw new Error(`${urn}: tapwatch has no resources of type ${type}`);
-  const reference = referenceTo(type);
+  const reference = references.get(type);
   for (const [part, properties] of [
     ["inputs", inputs],
     ["outputs", outputs],
   ] as const) {
     const provider = properties["__provider"];
-    if (provider === undefined || (typeof provider === "string" && reference.test(provider))) continue;
+    if (provider === undefined || (typeof provider === "string" && reference?.test(provider))) continue;
     throw new Error(
       `${urn}: ${part}.__provider is not the reference to @tapwatch/provider, and tapwatch runs no code from a state; ${kind.remedyOf(urn)}`,
     );
