@@ -25,11 +25,13 @@ const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabl
  * default at all.
  * @param file what `pulumi --policy-pack-config` takes: a policy's name to a level, or to an object of `enforcementLevel`
  *   and properties; `all` sets a level for every policy that has none of its own
+ * @param areKnownToFit whether the policies' own defaults are known to fit their schemas
  * @throws Error listing every value that does not fit, each with its path
  */
 export function configurePack(
   policies: readonly PackPolicy[],
   file: string | undefined,
+  areKnownToFit = true,
 ): Record<string, PolicyConfiguration> {
   const given = file === undefined ? {} : readPolicyFile(file);
   const problems: string[] = [];
@@ -44,7 +46,7 @@ export function configurePack(
   const configured = policies.map((policy) => {
     const own = entryOf(policy.name, given[policy.name], problems);
     // Compiling the schemas takes longer than all judging of a few users, and most runs configure no policy.
-    const isAsItComes = Object.keys(own.properties).length === 0 && policy.required.length === 0;
+    const isAsItComes = areKnownToFit && Object.keys(own.properties).length === 0 && policy.required.length === 0;
     const properties = isAsItComes ? defaultsOf(policy) : completed(policy, own.properties, ajv(), problems);
     const enforcementLevel = own.enforcementLevel ?? all.enforcementLevel ?? policy.enforcementLevel;
     return [policy.name, { enforcementLevel, properties }] as const;

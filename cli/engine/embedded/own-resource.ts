@@ -21,9 +21,7 @@ const kinds: Readonly<Record<string, OwnKind>> = {
 };
 
 /** By type: to make one for each resource takes longer than to use it. */
-const references: ReadonlyMap<string, RegExp> = new Map(
-  Object.keys(kinds).map((type) => [type, referenceTo(type)]),
-);
+const references: ReadonlyMap<string, RegExp> = new Map(Object.keys(kinds).map((type) => [type, referenceTo(type)]));
 
 /** Whether tapwatch watches resources of this type. */
 export function isOwn(type: string): boolean {

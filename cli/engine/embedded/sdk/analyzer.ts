@@ -47,7 +47,9 @@ export class Analyzer implements PackHost {
       const info = await call(client, client.getAnalyzerInfo, new Empty());
       const request = new messages.ConfigureAnalyzerRequest();
       const policies = info.getPoliciesList().map(policyOf);
-      for (const [name, { enforcementLevel, properties }] of Object.entries(configurePack(policies, pack.configFile))) {
+      for (const [name, { enforcementLevel, properties }] of Object.entries(
+        configurePack(policies, pack.configFile, false),
+      )) {
         const configuration = new messages.PolicyConfig();
         configuration.setEnforcementlevel(levels.indexOf(enforcementLevel) as messages.EnforcementLevel);
         configuration.setProperties(toStruct(properties));
