@@ -20,8 +20,8 @@ work on the machine: all that runs beside it is in the figures.
 
 Options:
   --small            a few users, one run of each: only whether everything still runs (some seconds)
-  --full             every measurement five times, also those that take minutes; 10,000 users at every latency, also by
-                     Pulumi's engine (half an hour; an hour or more with Pulumi's engine)
+  --full             every measurement five times, also those that take minutes; 10,000 users at every latency
+                     (half an hour; an hour or more with Pulumi's engine)
   --only <part>      only this table; may be repeated
   --write            write docs/benchmarks.md, its line in README.md, and the ratios to bench/last.json
                      (with --small: only the ratios of the small sizes)

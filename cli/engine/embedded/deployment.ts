@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Step, StepFailure, Violation } from "../engine";
+import { expectResources } from "../lean-heap";
 import type { PackHost } from "../pack-host";
 import {
   isProviderType,
@@ -12,7 +13,6 @@ import {
   urnOf,
 } from "../state";
 import type { ProviderHost } from "./hosts";
-import { expectResources } from "./lean-heap";
 import { inDependencyOrder } from "./order";
 import type { Registration } from "./sdk/registration";
 

@@ -2,6 +2,7 @@ import { type Configuration, type Roster, readConfiguration, resolvedRoster } fr
 import { outputsOf, type Plan, type Planned, planOf, type Seen } from "@tapwatch/program/plan";
 import { azureadDirectory, lookupsBy, ownReads } from "@tapwatch/program/roster";
 import { activityType, methodType, policyType } from "@tapwatch/provider/method-type";
+import { expectResources } from "../lean-heap";
 import type { Properties } from "../state";
 import { azureadVersion } from "./azuread-version";
 import { inJson } from "./in-json";
@@ -75,6 +76,7 @@ function rosterOf(configuration: Configuration, registrar: Registrar): Promise<R
 
 /** Registers all resources at once. @returns what they say */
 async function carriedOut({ methods, activity, policy }: Plan, registrar: Registrar): Promise<Seen> {
+  expectResources(methods.length);
   const register = <Args extends object>(type: string, { name, args, aliases }: Planned<Args>) =>
     registrar.register({ type, name, inputs: inJson({ ...args, __provider: referenceOf(type) }), aliases });
   const [ofMethods, ofActivity, ofPolicy] = await Promise.all([

@@ -3,6 +3,7 @@ import { openProject, type Project } from "../../project/project";
 import { shortName, stackFile } from "../../project/stack-file";
 import { stackValue } from "../../project/stack-value";
 import type { Engine, OperationOptions, OperationResult, RefreshOptions } from "../engine";
+import { expectResources } from "../lean-heap";
 import { assertNamed, noWatch } from "../no-watch";
 import { parseExport } from "../parse-export";
 import type { ResourceState, StackExport, StackName } from "../state";
@@ -85,7 +86,11 @@ export class PulumiEngine implements Engine {
   private async resources(mode: "create" | "select" | "import"): Promise<readonly ResourceState[]> {
     const { directory, stack, config = {} } = this.options;
     const { stdout, error } = await this.run(["stack", "export", "--stack", stack]);
-    if (error === undefined) return (JSON.parse(stdout) as StackExport).deployment.resources ?? [];
+    if (error === undefined) {
+      const { resources = [] } = (JSON.parse(stdout) as StackExport).deployment;
+      expectResources(resources.length);
+      return resources;
+    }
     if (!isNoStack(error)) throw error;
     const stacks = await this.stacks();
     if (mode === "select") throw this.noWatch(stacks);

@@ -1,5 +1,4 @@
 import { type Inputs, RunError, runtime } from "@pulumi/pulumi";
-import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack";
 import { expect, test } from "vitest";
 import { referenceOf } from "../../../../cli/engine/own-program/reference";
 import { inlineProgram } from "../../../../cli/engine/pulumi/program";
@@ -15,8 +14,15 @@ interface Registered {
   readonly inputs: Inputs;
 }
 
-/** @param known what the engine adds to the inputs of a user */
-async function run(config: Readonly<Record<string, string>>, known: (user: string) => object = () => ({})) {
+/**
+ * @param known what the engine adds to the inputs of a user
+ * @param answers what azuread's functions answer
+ */
+async function stage(
+  config: Readonly<Record<string, string>>,
+  known: (user: string) => object = () => ({}),
+  answers: Readonly<Record<string, object>> = {},
+) {
   const registered: Registered[] = [];
   await runtime.setMocks(
     {
@@ -25,7 +31,9 @@ async function run(config: Readonly<Record<string, string>>, known: (user: strin
         return { id: name, state: { ...inputs, ...(of === type && known(name)) } };
       },
       call: ({ token }) => {
-        throw new Error(`${token}: nobody asked for it`);
+        const answer = answers[token];
+        if (answer === undefined) throw Object.assign(new Error(), { details: "no such group" });
+        return answer;
       },
     },
     "tapwatch",
@@ -34,7 +42,12 @@ async function run(config: Readonly<Record<string, string>>, known: (user: strin
   runtime.setAllConfig(Object.fromEntries(Object.entries(config).map(([key, value]) => [`tapwatch:${key}`, value])));
   const program = inlineProgram(openProject(project), { project: "tapwatch", stack: "test" });
   if (program === undefined) throw new Error("the program of this repository only calls watch()");
-  return { registered, outputs: await runInPulumiStack(program) };
+  return { registered, program };
+}
+
+async function run(...given: Parameters<typeof stage>) {
+  const { registered, program } = await stage(...given);
+  return { registered, outputs: await program() };
 }
 
 test("each user is registered as watch() does it, and the stack outputs tell what the engine says of them", async () => {
@@ -66,8 +79,29 @@ test("what the engine does not know yet leaves the outputs of others as they are
 });
 
 test("a wrong configuration ends the program with all that is wrong, and nobody is registered", async () => {
-  const program = inlineProgram(openProject(project), { project: "tapwatch", stack: "test" });
-  runtime.setAllConfig({ "tapwatch:users": "[]", "tapwatch:clockSkewMinutes": "soon" });
-  await expect(program?.()).rejects.toThrow(/tapwatch:clockSkewMinutes/);
-  await expect(program?.()).rejects.toBeInstanceOf(RunError);
+  const { registered, program } = await stage({
+    users: '["alice@contoso.com"]',
+    clockSkewMinutes: "soon",
+    ticket: "x",
+  });
+  const error = await program().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(RunError);
+  expect((error as Error).message).toContain("tapwatch:clockSkewMinutes");
+  expect((error as Error).message).toContain("tapwatch:ticket");
+  expect(registered).toEqual([]);
+});
+
+test("members of groups are looked up by azuread's functions, as Pulumi's engine answers them", async () => {
+  const watch = JSON.stringify({ groups: [{ group: "Admins", labels: ["admin"] }] });
+  const objectId = "aaaaaaaa-0000-4000-8000-000000000001";
+  const answers = {
+    "azuread:index/getGroup:getGroup": { members: [objectId] },
+    "azuread:index/getUsers:getUsers": { users: [{ objectId, userPrincipalName: "alice@contoso.com" }] },
+  };
+  const { registered } = await run({ watch }, undefined, answers);
+  expect(registered).toMatchObject([
+    { name: objectId, inputs: { user: objectId, userPrincipalName: "alice@contoso.com", labels: ["admin"] } },
+  ]);
+  const { program } = await stage({ watch });
+  await expect(program()).rejects.toThrow(/Admins.*no such group/s);
 });
