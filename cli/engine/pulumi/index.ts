@@ -103,8 +103,9 @@ export class PulumiEngine implements Engine {
   private async stack(): Promise<Stack> {
     const { directory, stack, command } = this.options;
     const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand: command, envVars: this.env });
-    // A program in this process sees this process's environment.
-    const program = this.options.env === undefined ? inlineProgram(this.project, this.stackName) : undefined;
+    // A program in this process sees this process's environment; and the SDK starts none with a Pulumi of an unknown version.
+    const mayBeInline = this.options.env === undefined && command.version !== null;
+    const program = mayBeInline ? inlineProgram(this.project, this.stackName) : undefined;
     if (program !== undefined) workspace.program = program;
     workspace.selectStack = async () => {};
     const selected = await Stack.select(stack, workspace);

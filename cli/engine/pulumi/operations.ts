@@ -154,7 +154,7 @@ async function conclude(
   // A failure ends the program before it has said its outputs, and what is wrong with them.
   const isCutOff = runProgram && said.failures.length > 0 && !isNobodyRead && !said.isBroken;
   const errors = (isCutOff ? await run.computeOutputs() : undefined)?.diagnostics.filter(isError) ?? [];
-  const resources = await run.resources();
+  const resources = await run.resources(failures.length === 0);
   const stopped = said.isBroken || errors.length > 0 || isNobodyRead;
   return {
     kind,

@@ -59,11 +59,12 @@ export class Run {
 
   /** Without the packs: they judge afterwards what was saved, and stop nothing that a named approval covers. */
   up(options: CommandOptions): Promise<Journal> {
-    return this.saves(options, (common) => this.stack.up({ ...common, continueOnError: true, showSecrets: false }));
+    const up = (common: object) => this.stack.up({ ...common, continueOnError: true, showSecrets: false });
+    return this.saves(options, up, true);
   }
 
   refresh({ runProgram = false, ...options }: CommandOptions): Promise<Journal> {
-    return this.saves(options, (common) => this.stack.refresh({ ...common, runProgram, showSecrets: false }));
+    return this.saves(options, (common) => this.stack.refresh({ ...common, runProgram, showSecrets: false }), false);
   }
 
   destroy(options: CommandOptions): Promise<Journal> {
@@ -111,20 +112,29 @@ export class Run {
     return JSON.parse(stdout) as StackExport;
   }
 
-  /** The resources as they are saved now. */
-  async resources(): Promise<readonly ResourceState[]> {
-    return this.saved.resources ?? (await this.export()).deployment.resources ?? [];
+  /**
+   * The resources as they are saved now.
+   * @param isWhole whether everything that was asked for was done, as far as is known
+   */
+  async resources(isWhole: boolean): Promise<readonly ResourceState[]> {
+    const told = isWhole ? this.saved.resources : undefined;
+    return told ?? (await this.export()).deployment.resources ?? [];
   }
 
-  /** A command that saves what it did. */
-  private async saves(options: CommandOptions, run: (common: object) => Promise<unknown>): Promise<Journal> {
+  /** A command that saves what it did. Its events tell it only if it was about everything, and ended well. */
+  private async saves(
+    options: CommandOptions,
+    run: (common: object) => Promise<unknown>,
+    creates: boolean,
+  ): Promise<Journal> {
     let hasSucceeded = false;
     const journal = await this.journal(options, async (common) => {
       await run(common);
       hasSucceeded = true;
     });
     const { targets = [], exclude = [] } = options;
-    this.saved.take(journal, hasSucceeded && targets.length + exclude.length === 0);
+    if (hasSucceeded && targets.length + exclude.length === 0) this.saved.take(journal, creates);
+    else this.saved.forget();
     return journal;
   }
 

@@ -9,19 +9,18 @@ export class Saved {
     this.states = new Map(previous.map((state) => [state.urn, state]));
   }
 
-  /** @param isWhole whether the command was about everything, and ended well: otherwise nobody knows which of its steps were saved */
-  take({ states, steps, hidesState }: Journal, isWhole: boolean): void {
-    const created = new Set(steps.filter(({ op }) => op === "create").map(({ urn }) => urn));
+  /** @param creates whether the command saves what it creates: a refresh that runs the program shows users, too, whom it does not save */
+  take({ states, steps, hidesState }: Journal, creates: boolean): void {
+    const created = new Set(steps.filter(({ op }) => creates && op === "create").map(({ urn }) => urn));
     const isTold = (urn: string) => this.states?.has(urn) || created.has(urn);
-    // A refresh that runs the program shows users, too, whom it does not save.
-    if (!isWhole || hidesState || ![...states.keys()].every(isTold)) this.states = undefined;
+    if (hidesState || ![...states.keys()].every(isTold)) this.forget();
     for (const [urn, state] of states) {
       if (state === undefined) this.states?.delete(urn);
       else this.states?.set(urn, { ...this.states.get(urn), ...state });
     }
   }
 
-  /** Of nothing that was done since then the events tell enough. */
+  /** After a command of which nobody knows what it saved. */
   forget(): void {
     this.states = undefined;
   }
