@@ -152,13 +152,13 @@ export class Run {
       seen.add(urn);
       onProgress?.(seen.size, this.total === 0 ? undefined : Math.max(seen.size, this.total));
     });
-    let fault: unknown;
+    let fault: Error | undefined;
     const onEvent = (event: Parameters<Journal["take"]>[0]) => {
       try {
         journal.take(event);
       } catch (error) {
         // The Automation API would write it on the terminal and go on, without what the event tells.
-        fault ??= error;
+        fault ??= error as Error;
       }
     };
     // Pulumi takes every option from the environment too; the Automation API has no way to say `--refresh=false`.
@@ -182,7 +182,12 @@ export class Run {
       if (!journal.hasEnded) throw commandLineError(error);
     }
     signals.received.throwIfAborted();
-    if (fault !== undefined) throw fault;
+    if (fault !== undefined) {
+      const message = `an event of Pulumi's was not understood, so nothing was concluded: ${fault.message}`;
+      throw new Error(`${message}\ntake another version of Pulumi, or --engine embedded, and report it`, {
+        cause: fault,
+      });
+    }
     return journal;
   }
 

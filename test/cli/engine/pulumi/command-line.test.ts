@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { openPulumi } from "../../../../cli/engine/pulumi/open";
-import { keeps, reads, says, stackOf, watched } from "../../../support/scripted-pulumi/events";
+import { keeps, reads, says, stackOf, type Told, watched } from "../../../support/scripted-pulumi/events";
 import { plays, scriptPulumi } from "../../../support/scripted-pulumi/script";
 import type { Asked } from "../../../support/scripted-pulumi/serve";
 import { exportOf } from "../../../support/scripted-pulumi/stacks";
@@ -63,6 +63,14 @@ test("what keeps Pulumi's engine from its end is an error; what fails behind its
   // Without the state there is nothing to tell.
   expect(await messageOf(engine.destroy())).toBe("pulumi: no connection");
   expect(pulumi.left()).toEqual([]);
+});
+
+test("an event that is not understood ends the run: without it somebody may look clean", async () => {
+  const strange = { diagnosticEvent: { severity: "error" } } as Told;
+  const pulumi = await scriptPulumi({ prod }, plays("refresh", [...everybody, [strange]]));
+  expect(await messageOf(pulumi.engine().refresh())).toMatch(
+    /^an event of Pulumi's was not understood, so nothing was/,
+  );
 });
 
 test("what does not tell the state is an error of Pulumi's, not the lack of a watch; without a list no other stack is named", async () => {
