@@ -7,13 +7,10 @@ import { outcomeOf } from "../../cli/outcome/of-result";
 export function accountOf(result: OperationResult) {
   const { exitCode, users, drift, findings, accepted, gone, unreadable } = outcomeOf(result);
   const { kind, steps, failures, diagnostics, stopped } = result;
-  const { resources, outputs } = result;
-  // Of a run that a wrong program ended, Pulumi's engine has read the tenant, and the embedded one has not (docs/engines.md).
-  const seen = stopped ? { users: [], resources: [], outputs: {} } : { users, resources, outputs };
   return {
     kind,
     code: exitCode,
-    readings: Object.fromEntries(seen.users.map(({ user, read }) => [user, read])),
+    readings: Object.fromEntries(users.map(({ user, read }) => [user, read])),
     stopped,
     operations: sorted(steps.map(({ op, urn }) => `${nameOf(urn)}: ${op}`)),
     failures: sorted(failures.map(({ op, urn, message }) => `${nameOf(urn)}: ${op}: ${masked(message)}`)),
@@ -28,10 +25,10 @@ export function accountOf(result: OperationResult) {
     gone,
     unreadable: unreadable.map(({ user, reason }) => `${user}: ${reason}`),
     messages: sorted(diagnostics.map(({ severity, message }) => `${severity}: ${masked(message)}`)),
-    seen: states(seen.resources, (state) => state.outputs),
+    seen: states(result.resources, (state) => state.outputs),
     // A preview stores nothing and gives nothing out; what it saw counts.
-    stored: kind === "preview" ? undefined : states(seen.resources, ({ id, inputs }) => ({ id, inputs })),
-    outputs: kind === "preview" ? undefined : seen.outputs,
+    stored: kind === "preview" ? undefined : states(result.resources, ({ id, inputs }) => ({ id, inputs })),
+    outputs: kind === "preview" ? undefined : result.outputs,
   };
 }
 

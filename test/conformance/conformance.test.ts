@@ -10,6 +10,16 @@ const stories: readonly (readonly [string, Story])[] = [
   ["a stack that watches the tenant, too", tenantStory],
 ];
 
+/** Of a run that a wrong program ended, Pulumi's engine has read the tenant, and the embedded one has not (docs/engines.md). */
+function comparable(accounts: Record<string, Account>): Record<string, Partial<Account>> {
+  const told = Object.entries(accounts).map(([name, account]) => {
+    if (!account.stopped || account.failures.length > 0) return [name, account] as const;
+    const { readings: _readings, seen: _seen, stored: _stored, outputs: _outputs, ...rest } = account;
+    return [name, rest] as const;
+  });
+  return Object.fromEntries(told);
+}
+
 describe.each(stories)("%s", (_what, story) => {
   let embedded: Promise<Record<string, Account>> | undefined;
   function embeddedAccounts(): Promise<Record<string, Account>> {
@@ -34,7 +44,7 @@ describe.each(stories)("%s", (_what, story) => {
     "Pulumi's own engine gives the same account of every act (%s)",
     async (engine) => {
       const accounts = await embeddedAccounts();
-      expect(await play(story, engine)).toEqual(accounts);
+      expect(comparable(await play(story, engine))).toEqual(comparable(accounts));
     },
     600_000,
   );
