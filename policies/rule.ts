@@ -179,9 +179,9 @@ export function resourcePolicy<Config extends object>(rule: ApprovalRule<Config>
 }
 
 /**
- * Completes a given configuration with defaults. Not every host fills in defaults and checks values by the schema:
+ * How a rule's configuration is completed with defaults. Not every host fills in defaults and checks values by the schema:
  * without them a rule would be off. Pulumi's own host accepts a misspelt property, which would switch a rule off, too.
- * @returns throws an Error naming a property that the rule does not have
+ * @returns completes one; throws an Error naming a property that the rule does not have
  */
 function configurationsOf<Config extends object>(rule: RuleDescription): (given: Config) => Config & Whom {
   // Once, and not for each resource.

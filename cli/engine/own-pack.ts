@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
+import { isSameFile } from "../base/same-file";
 
 /** The policy of tapwatch's own pack that flags drift without an approval. */
 export const driftPolicy = "tap-unapproved";
@@ -16,5 +16,5 @@ export function ownPack(): string {
 /** Whether a directory is that of tapwatch's own pack, by whatever path. */
 export function isOwnPack(directory: string): boolean {
   // If it is missing, the error comes when it is started.
-  return existsSync(directory) && realpathSync(directory) === realpathSync(ownPack());
+  return isSameFile(directory, ownPack());
 }

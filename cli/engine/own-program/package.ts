@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { isSameFile } from "../../base/same-file";
 
 /**
  * Whether a package is the very one that this command was installed with.
@@ -7,14 +7,9 @@ import { existsSync, realpathSync } from "node:fs";
 export function isOwnPackage(name: string, resolve: (specifier: string) => string): boolean {
   const file = `${name}/package.json`;
   try {
-    return isSame(resolve(file), require.resolve(file));
+    return isSameFile(resolve(file), require.resolve(file));
   } catch {
     // If it is missing, the error comes when it is started.
     return false;
   }
-}
-
-function isSame(path: string, other: string): boolean {
-  // If it is missing, the error comes when it is started.
-  return existsSync(path) && realpathSync(path) === realpathSync(other);
 }

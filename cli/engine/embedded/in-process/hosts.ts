@@ -26,15 +26,18 @@ export const ownHosts: Hosts = {
     return (await import("../../own-pack-host.js")).startOwnPack(pack);
   },
   runProgram: async (context, deployment, dryRun, invoke) => {
-    const given = isOwnProvider(context) ? ownProgram(context.project) : undefined;
+    const given = mayBeHere(context) ? ownProgram(context.project) : undefined;
     if (given === undefined) return processes.runProgram(context, deployment, dryRun, invoke);
     return (await import("./program.js")).runProgram(context, deployment, invoke, given);
   },
 };
 
 function isOwnProvider(context: Context): boolean {
-  if (hasOwnEnvironment(context) || !context.types.every(isOwn)) return false;
-  return isOwnPackage("@tapwatch/provider", context.project.resolve);
+  return mayBeHere(context) && isOwnPackage("@tapwatch/provider", context.project.resolve);
+}
+
+function mayBeHere(context: Context): boolean {
+  return !hasOwnEnvironment(context) && context.types.every(isOwn);
 }
 
 /** Whether the parts need another environment than this process has. */
