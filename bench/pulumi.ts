@@ -19,7 +19,6 @@ import type { Suite } from "./suite";
 import { type TenantAddress, withTenant } from "./tenant";
 
 const latencyMilliseconds = 100;
-const operations = ["up", "refresh", "check"] as const;
 /** With Pulumi's own settings for thousands of resources, as the command sets them (cli/engine/pulumi/settings.ts). */
 const settings = {
   PULUMI_PARALLEL: "1000",
@@ -27,14 +26,6 @@ const settings = {
   PULUMI_SKIP_UPDATE_CHECK: "true",
   GOGC: "200",
 };
-
-/** Privileged users seldom have a pass; the other tables have a pass for every other user. */
-const populations = [
-  { users: 100, passEvery: 2 },
-  { users: 2000, passEvery: 2 },
-  { users: 10_000, passEvery: 2 },
-  { users: 10_000, passEvery: 20 },
-] as const;
 
 type Subject = (typeof subjects)[number];
 const subjects = ["pulumi up", "tapwatch up", "pulumi refresh", "tapwatch refresh", "tapwatch check"] as const;
@@ -52,29 +43,24 @@ export async function measurePulumi({ sizes }: Suite): Promise<Measurement> {
       notes: ["Not measured: there is no `pulumi` on the PATH, or this is a small run."],
     };
   }
-  const cells = [];
-  for (const population of populations) {
-    const { users, passEvery } = population;
+  const measured = async (users: number, passEvery: number) => {
     progress(`Pulumi's engine, ${users} users, every ${passEvery}. with a pass`);
     const runs = await withTenant({ users, passEvery, latencyMilliseconds }, (tenant) => runsOf(tenant, sizes));
-    cells.push({ ...population, runs });
-  }
-  const rows = cells.flatMap(({ users, passEvery, runs }) =>
+    return { users, passEvery, runs };
+  };
+  const small = await measured(100, 2);
+  const medium = await measured(2000, 2);
+  // The other tables have a pass for every other user, too; privileged users seldom have one.
+  const half = await measured(10_000, 2);
+  const few = await measured(10_000, 20);
+  const rows = [small, medium, half, few].flatMap(({ users, passEvery, runs }) =>
     subjects.map((subject) => {
       const bare = runs[subject.replace("tapwatch", "pulumi") as Subject] ?? runs["pulumi refresh"];
       const ratio = subject.startsWith("tapwatch") ? medianTime(runs[subject]) / medianTime(bare) : undefined;
       return { users, passEvery, subject, runs: runs[subject], ratio };
     }),
   );
-  const ratio = rows.find(({ users, subject }) => users === 2000 && subject === "tapwatch refresh")?.ratio;
-  const secondsOf = (every: number) =>
-    operations.map((operation) => {
-      const isIt = (row: (typeof rows)[number]) => row.users === 10_000 && row.passEvery === every;
-      const row = rows.find((each) => isIt(each) && each.subject === `tapwatch ${operation}`);
-      return row === undefined ? 0 : medianTime(row.runs) / 1000;
-    });
-  const [up, refresh, check] = secondsOf(2);
-  const [upFew, refreshFew, checkFew] = secondsOf(20);
+  const secondsOf = ({ runs }: typeof half, subject: Subject) => medianTime(runs[subject]) / 1000;
   return {
     title,
     head,
@@ -96,13 +82,13 @@ export async function measurePulumi({ sizes }: Suite): Promise<Measurement> {
       ),
     ),
     figures: {
-      ...(ratio !== undefined && { pulumiRefresh: ratio }),
-      ...(up && { pulumiLargeUp: up }),
-      ...(refresh && { pulumiLargeRefresh: refresh }),
-      ...(check && { pulumiLargeCheck: check }),
-      ...(upFew && { pulumiFewUp: upFew }),
-      ...(refreshFew && { pulumiFewRefresh: refreshFew }),
-      ...(checkFew && { pulumiFewCheck: checkFew }),
+      pulumiRefresh: secondsOf(medium, "tapwatch refresh") / secondsOf(medium, "pulumi refresh"),
+      pulumiLargeUp: secondsOf(half, "tapwatch up"),
+      pulumiLargeRefresh: secondsOf(half, "tapwatch refresh"),
+      pulumiLargeCheck: secondsOf(half, "tapwatch check"),
+      pulumiFewUp: secondsOf(few, "tapwatch up"),
+      pulumiFewRefresh: secondsOf(few, "tapwatch refresh"),
+      pulumiFewCheck: secondsOf(few, "tapwatch check"),
     },
   };
 }
